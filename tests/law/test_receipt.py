@@ -1,0 +1,110 @@
+"""Article 31: one day of receipt for each channel."""
+
+from datetime import date
+
+import pytest
+
+from tracker.law.receipt import received_on
+from tracker.law.refusals import ReceiptEvidenceMissing
+from tracker.law.terms import Channel
+
+SAID = {
+    "submitted_on": date(2025, 9, 20),  # a Saturday
+    "signed_on": date(2025, 9, 22),
+    "confirmed_on": date(2025, 9, 23),
+}
+
+
+@pytest.mark.parametrize(
+    ("channel", "known", "counts", "article", "assumed"),
+    [
+        (Channel.COUNTER, ["submitted_on"], "submitted_on", "条例第三十一条第一项", False),
+        (Channel.ORAL, ["submitted_on"], "submitted_on", "条例第二十九条、第三十一条第一项", False),
+        (Channel.POST, ["signed_on"], "signed_on", "条例第三十一条第二项", False),
+        (Channel.POST, ["confirmed_on"], "confirmed_on", "条例第三十一条第二项", False),
+        (Channel.POST, ["signed_on", "confirmed_on"], "signed_on", "条例第三十一条第二项", False),
+        (
+            Channel.FAX,
+            ["submitted_on", "confirmed_on"],
+            "confirmed_on",
+            "条例第三十一条第三项",
+            False,
+        ),
+        (
+            Channel.EMAIL,
+            ["submitted_on", "confirmed_on"],
+            "confirmed_on",
+            "条例第三十一条第三项",
+            True,
+        ),
+        (Channel.ONLINE, ["submitted_on"], "submitted_on", "条例第三十一条第三项", True),
+        (
+            Channel.ONLINE,
+            ["submitted_on", "confirmed_on"],
+            "confirmed_on",
+            "条例第三十一条第三项",
+            False,
+        ),
+    ],
+)
+def test_which_day_counts(channel, known, counts, article, assumed):
+    receipt = received_on(channel, **{name: SAID[name] for name in known})
+    assert (receipt.on, receipt.article, receipt.assumed) == (SAID[counts], article, assumed)
+    assert f"{receipt.on.year}年{receipt.on.month}月{receipt.on.day}日" in receipt.reasoning
+    assert receipt.reasoning.endswith("之日为收到申请之日。")
+
+
+@pytest.mark.parametrize(
+    ("channel", "known", "needed"),
+    [
+        (Channel.COUNTER, [], "提交的日期"),
+        (Channel.ORAL, ["signed_on"], "提交的日期"),
+        (Channel.POST, ["submitted_on"], "签收的日期"),
+        (Channel.FAX, ["submitted_on"], "双方确认的日期"),
+        (Channel.EMAIL, ["submitted_on"], "双方确认的日期"),
+        (Channel.ONLINE, ["signed_on"], "提交成功的日期"),
+    ],
+)
+def test_without_the_day_that_counts_there_is_no_receipt(channel, known, needed):
+    with pytest.raises(ReceiptEvidenceMissing) as refused:
+        received_on(channel, **{name: SAID[name] for name in known})
+    assert channel.label in str(refused.value)
+    assert needed in str(refused.value)
+
+
+def test_every_channel_has_a_rule():
+    for channel in Channel:
+        assert received_on(channel, **SAID).on in SAID.values()
+
+
+def test_online_the_automatic_receipt_confirms_even_on_a_rest_day():
+    receipt = received_on(Channel.ONLINE, submitted_on=date(2025, 10, 4))
+    assert receipt.on == date(2025, 10, 4)
+    assert "系统当即出具回执，视为双方确认" in receipt.reasoning
+    assert "双方确认之日" in receipt.other_reading
+
+
+def test_email_names_the_older_reading_with_its_day():
+    receipt = received_on(
+        Channel.EMAIL, submitted_on=date(2025, 9, 20), confirmed_on=date(2025, 9, 22)
+    )
+    assert receipt.on == date(2025, 9, 22)
+    assert receipt.other_reading == (
+        "国办公开办函〔2015〕207号曾以电子邮件系统收到之日（2025年9月20日）为收到申请之日。"
+    )
+
+
+class TestUnderTheTextOf2008:
+    def test_the_same_days_are_used_and_marked(self):
+        receipt = received_on(Channel.COUNTER, submitted_on=date(2018, 3, 5))
+        assert receipt.on == date(2018, 3, 5)
+        assert receipt.article == "2008年条例第二十四条"
+        assert receipt.assumed
+        assert "国办公开办函〔2015〕207号" in receipt.reasoning
+
+    def test_email_counts_from_its_arrival(self):
+        receipt = received_on(
+            Channel.EMAIL, submitted_on=date(2018, 3, 5), confirmed_on=date(2018, 3, 7)
+        )
+        assert receipt.on == date(2018, 3, 5)
+        assert receipt.assumed

@@ -1,0 +1,296 @@
+"""The annual tables: counts in, tables and named checks out.
+
+`Tallies` are plain counts of one year as the register gives them. `cells` folds them
+into the figures of a layout, `tables` writes those under the official labels, `checks`
+states every identity the figures must satisfy, with both sides. Nothing here repairs a
+figure: totals are counted on their own, never added up from the rows they are checked
+against, so that a damaged register shows as a check that does not hold.
+
+Which row an ending counts to follows from its ground, else its result (`grounds.row_of`);
+exactly one row per application, a partial disclosure only in its own row.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from tracker.law.grounds import RESULTS, row_of
+from tracker.law.layouts import LAYOUTS, TOTAL, Layout, Row
+from tracker.law.refusals import RowUndetermined
+from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
+
+_WAN = Decimal(10_000)
+_ZERO = Decimal("0.00")
+FIGURE = "统计数"
+
+Cells = Mapping[tuple[str, str], int | Decimal]
+ByApplicant = Mapping[ApplicantKind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCount:
+    """Applications received in the year."""
+
+    applicant: ApplicantKind
+    channel: Channel
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndingCount:
+    """Applications that ended in the year. `extended`: the reply period had been extended.
+    `ground` is None where only the result is known, as after an import."""
+
+    applicant: ApplicantKind
+    result: str | None
+    ground: str | None
+    extended: bool
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeCount:
+    """Reviews or litigation that ended in the year, or were pending on its last day."""
+
+    kind: ChallengeKind
+    result: ChallengeResult
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """Notices issued and money, in yuan, noticed and received in the year."""
+
+    notices: int = 0
+    noticed_yuan: Decimal = _ZERO
+    received_yuan: Decimal = _ZERO
+
+
+_NO_FEES = Fees()
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """One year of a register in counts. `carried_in` were open when the year began,
+    `carried_out` on its last day; `carried_out_before` is last year's as it was reported
+    or, where it was not, as the register has it (None: nothing to compare with)."""
+
+    year: int
+    new: tuple[NewCount, ...] = ()
+    carried_in: ByApplicant = field(default_factory=dict)
+    endings: tuple[EndingCount, ...] = ()
+    carried_out: ByApplicant = field(default_factory=dict)
+    challenges: tuple[ChallengeCount, ...] = ()
+    fees: Fees = _NO_FEES
+    carried_out_before: ByApplicant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An identity of the form, for one column, with what stands on both sides."""
+
+    name: str
+    column: str
+    left: int
+    right: int
+
+    @property
+    def holds(self) -> bool:
+        return self.left == self.right
+
+
+def cells(layout: str, tallies: Tallies) -> Cells:
+    """Every figure of the layout by row key and column; challenges of the later forms by
+    `challenge.<kind>` and column. Refuses, for a form that an ending's result alone does
+    not place (`--layout 2014` for later years), with RowUndetermined."""
+    form = LAYOUTS[layout]
+    _require_rows(layout, tallies.endings)
+    if form.by_applicant:
+        return _by_applicant(form, tallies)
+    return _statistics(form, tallies)
+
+
+def tables(layout: str, tallies: Tallies) -> dict[str, Any]:
+    """The tables under their official labels, nested as the form is (formats.md, section 4)."""
+    form, figures = LAYOUTS[layout], cells(layout, tallies)
+    nested: dict[str, Any] = {}
+    for row in form.rows.values():
+        at = nested
+        for label in row.path[:-1]:
+            at = at[label]
+        at[row.label] = {} if row.heading else _figures(form, row, figures)
+    if not form.by_applicant:
+        return {"statistics_table": nested}
+    challenges: dict[str, Any] = {}
+    for kind, path in form.challenge_rows.items():
+        at = challenges
+        for label in path[:-1]:
+            at = at.setdefault(label, {})
+        at[path[-1]] = {
+            column: figures[challenge_row(kind), column] for column in form.challenge_columns
+        }
+    return {"applications": nested, "reviews_litigation": challenges}
+
+
+def challenge_row(kind: ChallengeKind) -> str:
+    """The key of a row of the table of reviews and litigation."""
+    return f"challenge.{kind}"
+
+
+def checks(layout: str, tallies: Tallies) -> list[Check]:
+    """Every identity of the form, column by column (law.md, 4.3, 4.4 and section 5)."""
+    form, figures = LAYOUTS[layout], cells(layout, tallies)
+    if not form.by_applicant:
+        return [_sum_check(form, row, FIGURE, figures) for row in form.rows.values() if row.total]
+    found = [_balance(column, figures) for column in form.columns]
+    found += [_rows_add_up(form, column, figures) for column in form.columns]
+    found += [_columns_add_up(form, row, figures) for row in form.rows.values() if not row.heading]
+    found += _carried_over(form, tallies, figures)
+    return found + [_challenges_add_up(form, kind, figures) for kind in form.challenge_rows]
+
+
+# --- the figures ---------------------------------------------------------------------------
+
+
+def _require_rows(layout: str, endings: Iterable[EndingCount]) -> None:
+    for ending in endings:
+        result = RESULTS.get(ending.result or "")
+        if result is None or ending.ground is not None or layout not in result.choose:
+            continue
+        rows = "、".join(LAYOUTS[layout].rows[code].label for code in result.choose[layout])
+        raise RowUndetermined(n=ending.n, result=result.label, layout=layout, rows=rows)
+
+
+def _by_applicant(form: Layout, tallies: Tallies) -> Cells:
+    counts: Counter[tuple[str, str]] = Counter()
+
+    def count(row: str, applicant: ApplicantKind, n: int) -> None:
+        counts[row, applicant.label] += n
+        counts[row, TOTAL] += n
+
+    for new in tallies.new:
+        count("new", new.applicant, new.n)
+    for key, carried in (("carried_in", tallies.carried_in), ("carried_out", tallies.carried_out)):
+        for applicant, n in carried.items():
+            count(key, applicant, n)
+    for ending in tallies.endings:
+        count("total", ending.applicant, ending.n)
+        row = row_of(form.key, ending.result, ending.ground)
+        if row is not None:
+            count(row, ending.applicant, ending.n)
+    for challenge in tallies.challenges:
+        counts[challenge_row(challenge.kind), challenge.result.label] += challenge.n
+        counts[challenge_row(challenge.kind), TOTAL] += challenge.n
+    return _complete(form, counts)
+
+
+def _complete(form: Layout, counts: Counter[tuple[str, str]]) -> Cells:
+    """The counts with a nought in every other cell."""
+    keys = [(row, column) for row in form.rows for column in form.columns]
+    keys += [
+        (challenge_row(kind), column)
+        for kind in form.challenge_rows
+        for column in form.challenge_columns
+    ]
+    return {key: counts[key] for key in keys}
+
+
+def _statistics(form: Layout, tallies: Tallies) -> Cells:
+    counts: Counter[str] = Counter()
+    for new in tallies.new:
+        counts["received"] += new.n
+        counts[form.channels[new.channel]] += new.n
+    for ending in tallies.endings:
+        counts["ended"] += ending.n
+        counts["ended.extended" if ending.extended else "ended.on_time"] += ending.n
+        row = row_of(form.key, ending.result, ending.ground)
+        if row is not None or ending.result not in RESULTS:
+            counts["answered"] += ending.n
+        if row is not None:
+            counts[row] += ending.n
+            counts["denied"] += ending.n if form.rows[row].under == "denied" else 0
+    for challenge in tallies.challenges:
+        if challenge.result is not ChallengeResult.PENDING:
+            row = form.challenges[challenge.kind]
+            counts[row] += challenge.n
+            counts[f"{row}.{challenge.result}"] += challenge.n
+    figures: dict[tuple[str, str], int | Decimal] = {
+        (row, FIGURE): counts[row] for row in form.rows
+    }
+    figures["fees", FIGURE] = tallies.fees.received_yuan / _WAN
+    return figures
+
+
+def _figures(form: Layout, row: Row, figures: Cells) -> dict[str, Any]:
+    if form.by_applicant:
+        return {column: figures[row.key, column] for column in form.columns}
+    figure = figures[row.key, FIGURE]
+    return {"单位": row.unit, FIGURE: float(figure) if isinstance(figure, Decimal) else figure}
+
+
+# --- the identities ------------------------------------------------------------------------
+
+
+def _balance(column: str, figures: Cells) -> Check:
+    return Check(
+        "一、本年新收加二、上年结转，等于三（七）总计加四、结转下年度",
+        column,
+        int(figures["new", column] + figures["carried_in", column]),
+        int(figures["total", column] + figures["carried_out", column]),
+    )
+
+
+def _rows_add_up(form: Layout, column: str, figures: Cells) -> Check:
+    leaves = [row.key for row in form.leaves("results") if row.key != "total"]
+    return Check(
+        "三（七）总计，等于（一）至（六）各行之和",
+        column,
+        int(figures["total", column]),
+        sum(int(figures[key, column]) for key in leaves),
+    )
+
+
+def _columns_add_up(form: Layout, row: Row, figures: Cells) -> Check:
+    return Check(
+        f"总计列等于各类申请人之和：{'／'.join(row.path[1:] or row.path)}",
+        TOTAL,
+        int(figures[row.key, TOTAL]),
+        sum(int(figures[row.key, column]) for column in form.columns if column != TOTAL),
+    )
+
+
+def _carried_over(form: Layout, tallies: Tallies, figures: Cells) -> list[Check]:
+    before = tallies.carried_out_before
+    if before is None:
+        return []
+    by_column = {kind.label: n for kind, n in before.items()} | {TOTAL: sum(before.values())}
+    return [
+        Check(
+            "二、上年结转，等于上年度报告的四、结转下年度",
+            column,
+            int(figures["carried_in", column]),
+            by_column.get(column, 0),
+        )
+        for column in form.columns
+    ]
+
+
+def _challenges_add_up(form: Layout, kind: ChallengeKind, figures: Cells) -> Check:
+    row, path = challenge_row(kind), form.challenge_rows[kind]
+    return Check(
+        "总计等于结果维持、结果纠正、其他结果、尚未审结之和",
+        "／".join(path),
+        int(figures[row, TOTAL]),
+        sum(int(figures[row, column]) for column in form.challenge_columns if column != TOTAL),
+    )
+
+
+def _sum_check(form: Layout, row: Row, column: str, figures: Cells) -> Check:
+    return Check(
+        f"{row.label}，等于其下各行之和",
+        column,
+        int(figures[row.key, column]),
+        sum(int(figures[child.key, column]) for child in form.children(row.key)),
+    )

@@ -1,0 +1,240 @@
+"""What the law asks of an act beyond its stage: of the day, and of what the entry says.
+
+`TIMING` and `NOTHING_OPEN` are asked of a day, whatever the entry says (a page greys a
+button by them); `CONTENT` of an entry. All give the reason why not, or None. `stages`
+asks them.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from tracker.law import refusals as no
+from tracker.law.calendar import Calendar
+from tracker.law.deadlines import due_on, payment_due_on, running, supplement_notice_due_on
+from tracker.law.entries import (
+    ConsultationDelivered,
+    Consulted,
+    Deferred,
+    Delivered,
+    Entry,
+    Extended,
+    FeeCharged,
+    FeePaid,
+    OpinionReceived,
+    Replied,
+)
+from tracker.law.facts import Facts
+from tracker.law.fees import fee
+from tracker.law.grounds import GROUNDS
+from tracker.law.refusals import Refusal
+from tracker.law.statute import value_on
+from tracker.law.terms import Act, Law
+
+# --- what the law asks of the day and the history, whatever the entry says -------------
+
+
+def _supplement_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | None:
+    """Article 30: once, within 7 working days of receipt; no day limit in the 2008 text."""
+    if facts.supplement_asked is not None:
+        return no.SupplementAskedTwice(asked_on=facts.supplement_asked.on)
+    last = supplement_notice_due_on(facts, calendar)
+    if last is None or on <= last:
+        return None
+    limit = value_on("supplement_notice", facts.received.on).value
+    return no.SupplementNoticeLate(limit=limit, notice_due_on=last)
+
+
+def _extension_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | None:
+    """Article 33: once in a period, and told to the applicant before it ends."""
+    if facts.extended is not None:
+        return no.ExtendedTwice(extended_on=facts.extended.on)
+    if facts.deferred is not None:
+        return no.ExtensionAfterDeferral(until=facts.deferred.until)
+    due = due_on(facts, calendar)
+    if due is None:
+        return no.NothingRunning(running=running(facts, calendar, on), act=Act.EXTEND)
+    return no.ExtensionLate(due_on=due) if on > due else None
+
+
+def _deferral_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | None:
+    """Article 35: not in the 2008 text; told before the period ends."""
+    if facts.law is Law.TEXT_2008:
+        return no.DeferralUnknownTo2008()
+    due = due_on(facts, calendar)
+    if due is not None and on > due:
+        return no.DeferralLate(due_on=due)
+    return None
+
+
+def _fee_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | None:
+    """国办函〔2020〕109号: one basis, one notice, inside the handling period."""
+    if facts.fee_charged is not None:
+        return no.FeeChargedTwice(charged_on=facts.fee_charged.on)
+    due = due_on(facts, calendar)
+    if due is not None and on > due:
+        return no.FeeNoticeLate(due_on=due)
+    try:
+        value_on("fee_payment", on)
+    except no.NoValueInForce as reason:
+        return reason
+    return None
+
+
+def _abandonment_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | None:
+    """Article 30, 国办函〔2020〕109号: only once the term given is over."""
+    if facts.awaits_supplement and facts.supplement_asked:
+        respond_by = facts.supplement_asked.respond_by
+        if respond_by is not None and on <= respond_by:
+            return no.SupplementPeriodRunning(respond_by=respond_by)
+        return None
+    pay_by = payment_due_on(facts, calendar)
+    if pay_by is not None and on <= pay_by:
+        return no.PaymentPeriodRunning(pay_by=pay_by)
+    return None
+
+
+def _fee_delivery_timing(facts: Facts, _on: date, _calendar: Calendar) -> Refusal | None:
+    """The term to pay runs from one day."""
+    if facts.fee_notice_received_on is None:
+        return None
+    return no.DeliveredTwice(letter="收费通知书", delivered_on=facts.fee_notice_received_on)
+
+
+def _delivery_timing(facts: Facts, _on: date, _calendar: Calendar) -> Refusal | None:
+    """The remedies run from one day."""
+    if facts.delivered is None:
+        return None
+    return no.DeliveredTwice(letter="答复书", delivered_on=facts.delivered.on)
+
+
+TIMING: Mapping[Act, Callable[[Facts, date, Calendar], Refusal | None]] = {
+    Act.ASK_SUPPLEMENT: _supplement_timing,
+    Act.EXTEND: _extension_timing,
+    Act.DEFER: _deferral_timing,
+    Act.CHARGE: _fee_timing,
+    Act.RECORD_FEE_DELIVERY: _fee_delivery_timing,
+    Act.RECORD_DELIVERY: _delivery_timing,
+    Act.ABANDON: _abandonment_timing,
+}
+
+
+# --- what a page asks besides: an entry names the letter it is about, a button does not --
+
+
+def _no_letter_under_way(facts: Facts) -> Refusal | None:
+    """Nobody cares for the way of a letter once it was answered."""
+    if any(c.received_on is None and c.answered_on is None for c in facts.consultations):
+        return None
+    return no.NoConsultationOpen(act=Act.RECORD_CONSULTATION_DELIVERY)
+
+
+def _no_letter_unanswered(facts: Facts) -> Refusal | None:
+    """A party that was silent too long may still answer."""
+    if any(c.answered_on is None for c in facts.consultations):
+        return None
+    return no.NoConsultationOpen(act=Act.RECORD_OPINION)
+
+
+NOTHING_OPEN: Mapping[Act, Callable[[Facts], Refusal | None]] = {
+    Act.RECORD_CONSULTATION_DELIVERY: _no_letter_under_way,
+    Act.RECORD_OPINION: _no_letter_unanswered,
+}
+
+
+# --- what the law asks of what the entry says ------------------------------------------
+
+
+def _extension_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, Extended)
+    limit = value_on("extension", facts.received.on).value
+    if not 1 <= entry.working_days <= limit:
+        return no.ExtensionTooLong(limit=limit, working_days=entry.working_days)
+    return None
+
+
+def _deferral_content(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, Deferred)
+    due = due_on(facts, calendar)
+    if due is not None and entry.until <= due:
+        return no.DeferralTooEarly(until=entry.until, due_on=due)
+    return None
+
+
+def _consultation_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, Consulted)
+    if facts.consultation(entry.id):
+        return no.ConsultationKnown(id=entry.id)
+    return _arrival(entry.received_on, entry.on)
+
+
+def _arrival(received_on: date | None, sent_on: date) -> Refusal | None:
+    if received_on is None or received_on >= sent_on:
+        return None
+    return no.ArrivedBeforeSent(on=received_on, sent_on=sent_on)
+
+
+def _answer_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, ConsultationDelivered | OpinionReceived)
+    consultation = facts.consultation(entry.id)
+    if consultation is None:
+        return no.NoSuchConsultation(id=entry.id, on=entry.on)
+    if consultation.answered_on is not None:
+        return no.ConsultationAnswered(id=entry.id, answered_on=consultation.answered_on)
+    if isinstance(entry, ConsultationDelivered) and consultation.received_on is not None:
+        return no.DeliveredTwice(letter="征求意见书", delivered_on=consultation.received_on)
+    return None
+
+
+def _fee_content(_facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    """The amount is what the tariff says for the quantity, never typed."""
+    assert isinstance(entry, FeeCharged)
+    if entry.basis is not None and entry.quantity is not None and entry.yuan is not None:
+        due = fee(entry.basis, entry.quantity, entry.on).yuan
+        if entry.yuan != due:
+            return no.FeeNotByTariff(yuan=entry.yuan, due=due)
+    return _arrival(entry.received_on, entry.on)
+
+
+def _payment_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, FeePaid)
+    charged = facts.fee_charged.yuan if facts.fee_charged else None
+    if entry.yuan is None or charged is None or entry.yuan == charged:
+        return None
+    if entry.yuan > charged:
+        return no.PaymentTooLarge(paid=entry.yuan, charged=charged)
+    return no.PaymentTooSmall(paid=entry.yuan, charged=charged)
+
+
+def _reply_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, Replied)
+    if not entry.grounds and not entry.ground:
+        return None
+    if entry.ground not in entry.grounds:
+        return no.GroundMissing()
+    for key in entry.grounds:
+        known = GROUNDS.get(key)
+        if known is None or known.law is not facts.law:
+            return no.GroundOfOtherText(ground=known.label if known else key, law=facts.law)
+        if not known.is_reply:
+            return no.NoGroundOfReply(ground=known.label)
+    return None
+
+
+def _delivery_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, Delivered)
+    if facts.ending is not None and entry.on < facts.ending.on:
+        return no.DeliveredBeforeReply(on=entry.on, replied_on=facts.ending.on)
+    return None
+
+
+CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]] = {
+    Extended: _extension_content,
+    Deferred: _deferral_content,
+    Consulted: _consultation_content,
+    ConsultationDelivered: _answer_content,
+    OpinionReceived: _answer_content,
+    FeeCharged: _fee_content,
+    FeePaid: _payment_content,
+    Replied: _reply_content,
+    Delivered: _delivery_content,
+}

@@ -1,0 +1,211 @@
+"""The facts the law reasons about, folded from a journal.
+
+The fold keeps what was said and refuses nothing: whether an entry is lawful is asked
+of `stages`, which folds entry by entry. Entries are taken in the order of their legal
+days, entries of the same day in the order they were written.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from tracker.law.entries import (
+    Abandoned,
+    Annulled,
+    Concluded,
+    ConsultationDelivered,
+    Consulted,
+    Deferred,
+    Delivered,
+    Entry,
+    Extended,
+    FeeCharged,
+    FeeNoticeDelivered,
+    FeePaid,
+    OpinionReceived,
+    Received,
+    Registered,
+    Replied,
+    SupplementAsked,
+    Supplemented,
+    Withdrawn,
+)
+from tracker.law.statute import law_on
+from tracker.law.terms import ConsultationKind, Law, Opinion, Stage
+
+Ending = Replied | Withdrawn | Abandoned | Concluded
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """One party asked, and what came of it."""
+
+    id: str
+    kind: ConsultationKind
+    sent_on: date
+    received_on: date | None = None
+    answered_on: date | None = None
+    opinion: Opinion | None = None
+    whom: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An application as its journal tells it. `began_on` is day 0 of the period in force."""
+
+    received: Received
+    began_on: date
+    registered: Registered | None = None
+    supplement_asked: SupplementAsked | None = None
+    supplemented: Supplemented | None = None
+    consultations: tuple[Consultation, ...] = ()
+    extended: Extended | None = None
+    deferred: Deferred | None = None
+    fee_charged: FeeCharged | None = None
+    fee_notice_received_on: date | None = None
+    fee_paid: FeePaid | None = None
+    ending: Ending | None = None
+    delivered: Delivered | None = None
+
+    @cached_property
+    def law(self) -> Law:
+        return law_on(self.received.on)
+
+    @property
+    def awaits_supplement(self) -> bool:
+        return self.supplement_asked is not None and self.supplemented is None
+
+    @property
+    def awaits_payment(self) -> bool:
+        return self.fee_charged is not None and self.fee_paid is None
+
+    @property
+    def stage(self) -> Stage:
+        if self.ending is not None:
+            return _STAGE_OF_ENDING[type(self.ending)]
+        if self.awaits_supplement:
+            return Stage.AWAITING_SUPPLEMENT
+        if self.awaits_payment:
+            return Stage.AWAITING_PAYMENT
+        return Stage.HANDLING if self.registered else Stage.RECEIVED
+
+    def consultation(self, id_: str) -> Consultation | None:
+        return next((c for c in self.consultations if c.id == id_), None)
+
+    def after(self, entry: Entry) -> "Facts":
+        """The facts once `entry` was done."""
+        match entry:
+            case Registered():
+                return replace(self, registered=entry)
+            case SupplementAsked():
+                return replace(self, supplement_asked=entry)
+            case Supplemented():
+                return self._afresh(entry.on, supplemented=entry)
+            case Consulted():
+                return replace(self, consultations=(*self.consultations, _opened(entry)))
+            case ConsultationDelivered():
+                return self._consultation_with(entry.id, received_on=entry.on)
+            case OpinionReceived():
+                return self._consultation_with(
+                    entry.id, answered_on=entry.on, opinion=entry.opinion
+                )
+            case Extended():
+                return replace(self, extended=entry)
+            case Deferred():
+                return replace(self, deferred=entry)
+            case FeeCharged():
+                return replace(self, fee_charged=entry, fee_notice_received_on=entry.received_on)
+            case FeeNoticeDelivered():
+                return replace(self, fee_notice_received_on=entry.on)
+            case FeePaid():
+                return self._afresh(entry.on, fee_paid=entry)
+            case Replied() | Withdrawn() | Abandoned() | Concluded():
+                return replace(self, ending=entry)
+            case Delivered():
+                return replace(self, delivered=entry)
+        return self
+
+    def _afresh(
+        self, on: date, *, supplemented: Supplemented | None = None, fee_paid: FeePaid | None = None
+    ) -> "Facts":
+        """A plain period with day 0 on `on`: it forgets extension and deferral."""
+        return replace(
+            self,
+            began_on=on,
+            extended=None,
+            deferred=None,
+            supplemented=supplemented or self.supplemented,
+            fee_paid=fee_paid or self.fee_paid,
+        )
+
+    def _consultation_with(
+        self,
+        id_: str,
+        *,
+        received_on: date | None = None,
+        answered_on: date | None = None,
+        opinion: Opinion | None = None,
+    ) -> "Facts":
+        told = tuple(
+            replace(
+                c,
+                received_on=received_on or c.received_on,
+                answered_on=answered_on or c.answered_on,
+                opinion=opinion or c.opinion,
+            )
+            if c.id == id_
+            else c
+            for c in self.consultations
+        )
+        return replace(self, consultations=told)
+
+
+_STAGE_OF_ENDING = {
+    Replied: Stage.REPLIED,
+    Withdrawn: Stage.WITHDRAWN,
+    Abandoned: Stage.ABANDONED,
+    Concluded: Stage.CONCLUDED,
+}
+
+
+def _opened(entry: Consulted) -> Consultation:
+    return Consultation(
+        id=entry.id,
+        kind=entry.kind,
+        sent_on=entry.on,
+        received_on=entry.received_on,
+        whom=entry.whom,
+    )
+
+
+def first_facts(received: Received) -> Facts:
+    """The facts on the day of receipt."""
+    return Facts(received=received, began_on=received.on)
+
+
+def in_force(journal: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries that still count, by legal day: annulled ones and annulments left out.
+
+    `journal` is in the order of writing; the first entry has seq 1.
+    """
+    annulled = {entry.seq for entry in journal if isinstance(entry, Annulled)}
+    kept = [
+        entry
+        for seq, entry in enumerate(journal, start=1)
+        if seq not in annulled and not isinstance(entry, Annulled)
+    ]
+    return tuple(sorted(kept, key=lambda entry: (not isinstance(entry, Received), entry.on)))
+
+
+def fold(entries: Iterable[Entry]) -> Facts:
+    """The facts of entries in legal order, the first being `Received`."""
+    facts: Facts | None = None
+    for entry in entries:
+        if isinstance(entry, Received):
+            facts = first_facts(entry)
+        else:
+            assert facts is not None, "a journal begins with receipt"
+            facts = facts.after(entry)
+    assert facts is not None, "a journal begins with receipt"
+    return facts

@@ -1,0 +1,136 @@
+"""What lists and counts need to know of an application, computed from its facts.
+
+The register stores a `Standing` beside each application as an index. Nothing in it
+depends on today: what the clock does on a given day follows from `due_on` and the
+suspension together with the calendar.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.law.calendar import Calendar
+from tracker.law.deadlines import (
+    due_on,
+    is_provisional,
+    opinion_due_on,
+    payment_due_on,
+    supplement_notice_due_on,
+)
+from tracker.law.entries import Abandoned, Concluded, Replied, Withdrawn
+from tracker.law.facts import Facts
+from tracker.law.grounds import GROUNDS
+from tracker.law.terms import ApplicantKind, Channel, Law, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The index columns of an application; days are legal days, money is yuan."""
+
+    law: Law
+    stage: Stage
+    channel: Channel
+    applicant_kind: ApplicantKind
+    received_on: date
+    due_on: date | None
+    provisional: bool
+    supplement_notice_due_on: date | None
+    waits_until: date | None
+    suspended_from: date | None
+    suspended_until: date | None
+    extended: bool
+    ended_on: date | None
+    result: str | None
+    ground: str | None
+    document_number: str | None
+    delivered_on: date | None
+    late: bool
+    fee_noticed_on: date | None
+    fee_noticed: Decimal
+    fee_received_on: date | None
+    fee_received: Decimal
+
+
+def standing(facts: Facts, calendar: Calendar) -> Standing:
+    """The index of an application. `late`: it ended after the due date then in force."""
+    due, ending, ground = due_on(facts, calendar), facts.ending, _ground(facts)
+    suspended_from, suspended_until = _suspension(facts, calendar)
+    noticed_on, noticed, received_on, received = _fees(facts)
+    return Standing(
+        law=facts.law,
+        stage=facts.stage,
+        channel=facts.received.channel,
+        applicant_kind=facts.received.applicant_kind,
+        received_on=facts.received.on,
+        due_on=due,
+        provisional=is_provisional(facts, calendar, due),
+        supplement_notice_due_on=supplement_notice_due_on(facts, calendar),
+        waits_until=_waits_until(facts, calendar),
+        suspended_from=suspended_from,
+        suspended_until=suspended_until,
+        extended=facts.extended is not None or facts.received.extended_to is not None,
+        ended_on=ending.on if ending else None,
+        result=ending.result if isinstance(ending, Concluded) else _result_of(ground),
+        ground=ground,
+        document_number=None if ending is None or isinstance(ending, Withdrawn) else ending.letter,
+        delivered_on=facts.delivered.on if facts.delivered else None,
+        late=ending is not None and due is not None and ending.on > due,
+        fee_noticed_on=noticed_on,
+        fee_noticed=noticed,
+        fee_received_on=received_on,
+        fee_received=received,
+    )
+
+
+def _ground(facts: Facts) -> str | None:
+    """The ground the annual table counts; endings no officer chooses have their own."""
+    match facts.ending:
+        case Replied(ground=chosen):
+            return chosen or None
+        case Abandoned():
+            return "other.not_supplemented" if facts.awaits_supplement else "other.fee_unpaid"
+        case Withdrawn():
+            return "withdrawn" if facts.law is Law.TEXT_2008 else "other.withdrawn"
+    return None
+
+
+def _result_of(ground: str | None) -> str | None:
+    """The code of the result (formats.md, section 2)."""
+    return GROUNDS[ground].result if ground is not None and ground in GROUNDS else None
+
+
+def _waits_until(facts: Facts, calendar: Calendar) -> date | None:
+    """The last day of the applicant's own term, while the office waits for the applicant."""
+    if facts.ending is not None:
+        return None
+    if facts.awaits_supplement and facts.supplement_asked:
+        return facts.supplement_asked.respond_by
+    return payment_due_on(facts, calendar) if facts.awaits_payment else None
+
+
+def _suspension(facts: Facts, calendar: Calendar) -> tuple[date | None, date | None]:
+    """The open consultation that ends last: sent on, and when silence ends it (None: never)."""
+    unanswered = [c for c in facts.consultations if c.answered_on is None]
+    if facts.ending is not None or not unanswered:
+        return None, None
+    sent_on = min(c.sent_on for c in unanswered)
+    ends = [opinion_due_on(c, facts, calendar) for c in unanswered]
+    known = [end for end in ends if end is not None]
+    return sent_on, max(known) if len(known) == len(ends) else None
+
+
+def _fees(facts: Facts) -> tuple[date | None, Decimal, date | None, Decimal]:
+    """Fee noticed and received with their days. A ledger gives no days: the day of the
+    ending is assumed, else of receipt, for its year is the one the ledger reports."""
+    none = Decimal("0.00")
+    charged, paid, told = facts.fee_charged, facts.fee_paid, facts.received
+    if charged is None and (told.fee_noticed or told.fee_received):
+        noticed, received = told.fee_noticed or none, told.fee_received or none
+        on = facts.ending.on if facts.ending else told.on
+        return on if noticed else None, noticed, on if received else None, received
+    return (
+        charged.on if charged else None,
+        (charged.yuan if charged else None) or none,
+        paid.on if paid else None,
+        (paid.yuan if paid else None) or none,
+    )

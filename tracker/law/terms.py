@@ -1,0 +1,234 @@
+"""The closed vocabularies of on-request disclosure.
+
+Every member's value is the word stored in the register and read from the fixed
+formats; `label` is the official or customary Chinese term shown on pages. Values
+are stored in databases and files: adding a member is free, renaming one needs a
+migration.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A word of the register with its Chinese label."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class Law(Term):
+    """The text of the regulation that governs an application, by its day of receipt."""
+
+    TEXT_2008 = "2008", "2008年施行的《政府信息公开条例》（国务院令第492号）"
+    TEXT_2019 = "2019", "2019年修订的《政府信息公开条例》（国务院令第711号）"
+
+
+class Channel(Term):
+    """How an application reached the authority."""
+
+    COUNTER = "counter", "当面"
+    POST = "post", "信函"
+    FAX = "fax", "传真"
+    ONLINE = "online", "网络"
+    EMAIL = "email", "电子邮件"
+    ORAL = "oral", "口头"
+
+
+class ApplicantKind(Term):
+    """The columns of the annual table: natural persons, and five kinds of organisation."""
+
+    NATURAL_PERSON = "natural_person", "自然人"
+    BUSINESS = "business", "商业企业"
+    RESEARCH = "research", "科研机构"
+    SOCIAL = "social", "社会公益组织"
+    LEGAL_SERVICES = "legal_services", "法律服务机构"
+    OTHER = "other", "其他"
+
+
+class IdentityDocument(Term):
+    """Documents by which a person shows who they are (article 29), not the resident card alone."""
+
+    RESIDENT_CARD = "resident_card", "居民身份证"
+    TEMPORARY_CARD = "temporary_card", "临时居民身份证"
+    HOUSEHOLD_REGISTER = "household_register", "户口簿"
+    HONG_KONG_MACAO_PERMIT = "hong_kong_macao_permit", "港澳居民来往内地通行证"
+    TAIWAN_PERMIT = "taiwan_permit", "台湾居民来往大陆通行证"
+    RESIDENCE_PERMIT = "residence_permit", "港澳台居民居住证"
+    PASSPORT = "passport", "护照"
+    FOREIGN_RESIDENT_CARD = "foreign_resident_card", "外国人永久居留身份证"
+    MILITARY_CARD = "military_card", "军官证或士兵证"
+    OTHER = "other", "其他有效证件"
+
+
+class Carrier(Term):
+    """In which form the applicant wants the information (article 29, item 3)."""
+
+    ELECTRONIC = "electronic", "电子文件"
+    PAPER = "paper", "纸质"
+
+
+class Way(Term):
+    """By which way the applicant wants to get it."""
+
+    DOWNLOAD = "download", "网上下载"
+    EMAIL = "email", "电子邮件"
+    POST = "post", "邮寄"
+    PICK_UP = "pick_up", "当面领取"
+    INSPECT = "inspect", "现场查阅、抄录"
+
+
+class Stage(Term):
+    """Where an application stands."""
+
+    RECEIVED = "received", "待登记"
+    HANDLING = "handling", "办理中"
+    AWAITING_SUPPLEMENT = "awaiting_supplement", "待补正"
+    AWAITING_PAYMENT = "awaiting_payment", "待缴费"
+    REPLIED = "replied", "已答复"
+    WITHDRAWN = "withdrawn", "已撤回"
+    ABANDONED = "abandoned", "视为放弃"
+    CONCLUDED = "concluded", "已办结"
+
+    @property
+    def is_open(self) -> bool:
+        return self in OPEN_STAGES
+
+
+OPEN_STAGES = frozenset(
+    {Stage.RECEIVED, Stage.HANDLING, Stage.AWAITING_SUPPLEMENT, Stage.AWAITING_PAYMENT}
+)
+
+
+class Running(Term):
+    """What the clock of the reply period does on a given day."""
+
+    COUNTING = "counting", "计时"
+    SUSPENDED = "suspended", "暂停"
+    AWAITING_SUPPLEMENT = "awaiting_supplement", "待补正，未起算"
+    AWAITING_PAYMENT = "awaiting_payment", "待缴费，未起算"
+    STOPPED = "stopped", "停止"
+
+
+class EntryKind(Term):
+    """What a journal can say, in the past tense."""
+
+    RECEIVED = "received", "收到申请"
+    REGISTERED = "registered", "登记"
+    SUPPLEMENT_ASKED = "supplement_asked", "告知补正"
+    SUPPLEMENTED = "supplemented", "收到补正"
+    CONSULTED = "consulted", "征求意见"
+    CONSULTATION_DELIVERED = "consultation_delivered", "征求意见书送达"
+    OPINION_RECEIVED = "opinion_received", "收到意见"
+    EXTENDED = "extended", "延长答复期限"
+    DEFERRED = "deferred", "确定延迟答复期限"
+    FEE_CHARGED = "fee_charged", "发出收费通知"
+    FEE_NOTICE_DELIVERED = "fee_notice_delivered", "收费通知送达"
+    FEE_PAID = "fee_paid", "缴费"
+    REPLIED = "replied", "答复"
+    DELIVERED = "delivered", "送达"
+    WITHDRAWN = "withdrawn", "撤回申请"
+    ABANDONED = "abandoned", "视为放弃"
+    CONCLUDED = "concluded", "办结（台账导入）"
+    ANNULLED = "annulled", "更正：作废一条记录"
+    CHALLENGE_RECORDED = "challenge_recorded", "登记复议诉讼"
+
+
+class Act(Term):
+    """What people do with an application, as imperative verbs."""
+
+    REGISTER = "register", "登记"
+    ASK_SUPPLEMENT = "ask_supplement", "告知补正"
+    SUPPLEMENT = "supplement", "补正"
+    CONSULT = "consult", "征求意见"
+    RECORD_CONSULTATION_DELIVERY = "record_consultation_delivery", "登记征求意见书送达"
+    RECORD_OPINION = "record_opinion", "登记意见"
+    EXTEND = "extend", "延长答复期限"
+    DEFER = "defer", "延迟答复"
+    CHARGE = "charge", "收费通知"
+    RECORD_FEE_DELIVERY = "record_fee_delivery", "登记收费通知送达"
+    RECORD_PAYMENT = "record_payment", "登记缴费"
+    REPLY = "reply", "答复"
+    RECORD_DELIVERY = "record_delivery", "登记送达"
+    WITHDRAW = "withdraw", "撤回申请"
+    ABANDON = "abandon", "视为放弃申请"
+    ANNUL = "annul", "更正记录"
+
+
+class Role(Term):
+    """In which capacity somebody acts. One officer may hold several."""
+
+    APPLICANT = "applicant", "申请人"
+    HANDLER = "handler", "经办人"
+    HEAD = "head", "公开工作机构负责人"
+    ADMINISTRATOR = "administrator", "管理员"
+    SYSTEM = "system", "系统"
+
+
+OFFICER_ROLES = (Role.HANDLER, Role.HEAD, Role.ADMINISTRATOR)
+
+
+class ConsultationKind(Term):
+    """Whom the authority asks; silence means something different for each."""
+
+    THIRD_PARTY = "third_party", "第三方"
+    CO_AUTHOR = "co_author", "共同制作机关"
+    OTHER_AUTHORITY = "other_authority", "其他机关"
+
+
+class Opinion(Term):
+    """What the consulted party answered."""
+
+    CONSENTS = "consents", "同意公开"
+    OBJECTS = "objects", "不同意公开"
+    OTHER = "other", "其他意见"
+
+
+class Outcome(Term):
+    """The six groups of results in the annual table."""
+
+    DISCLOSED = "disclosed", "予以公开"
+    PARTLY_DISCLOSED = "partly_disclosed", "部分公开"
+    WITHHELD = "withheld", "不予公开"
+    UNABLE = "unable", "无法提供"
+    NOT_PROCESSED = "not_processed", "不予处理"
+    OTHER = "other", "其他处理"
+
+
+class FeeBasis(Term):
+    """The two ladders of the processing fee; one basis per application."""
+
+    ITEMS = "items", "按件计收"
+    PAGES = "pages", "按量计收"
+
+
+class ChallengeKind(Term):
+    """Review, and litigation with or without review before it."""
+
+    REVIEW = "review", "行政复议"
+    DIRECT_LITIGATION = "direct_litigation", "行政诉讼（未经复议直接起诉）"
+    LITIGATION_AFTER_REVIEW = "litigation_after_review", "行政诉讼（复议后起诉）"
+
+
+class ChallengeResult(Term):
+    """The columns of the table of reviews and litigation."""
+
+    UPHELD = "upheld", "结果维持"
+    CORRECTED = "corrected", "结果纠正"
+    OTHER = "other", "其他结果"
+    PENDING = "pending", "尚未审结"
+
+
+class DeliveryWay(Term):
+    """How a letter went to the applicant (国办公开办函〔2016〕235号)."""
+
+    HAND = "hand", "当面送达"
+    ENTRUSTED = "entrusted", "委托其他机关送达"
+    POST = "post", "邮政企业邮寄"
+    EMAIL = "email", "电子邮件"
+    ONLINE = "online", "网上查阅"
