@@ -1,0 +1,155 @@
+"""The tables of a report as rows of cells with their spans, merged as on the official form.
+
+For a page, a document or a sheet to draw; each figure knows its row and column in the
+register, so that a page can link it to the applications behind it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.law.annual import FIGURE
+from tracker.law.layouts import LAYOUTS, TOTAL, Layout, Row
+from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult
+
+_DEPTH = 3
+_ORGANISATIONS = "法人或其他组织"
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell. A figure has the `row` it counts (key of a layout's row, or kind of
+    challenge) and the `column` (value of ApplicantKind or ChallengeResult, None for the
+    total). `level` is how deep a row of the 2014 form stands below its part."""
+
+    text: str
+    head: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+    row: str | None = None
+    column: str | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table: its caption, rows of heads, rows of figures with their heads in front."""
+
+    caption: str
+    head: tuple[tuple[GridCell, ...], ...]
+    body: tuple[tuple[GridCell, ...], ...]
+
+
+def grids(report: Mapping[str, Any]) -> list[Grid]:
+    """The tables of a report as `report_json` gives it, in the order of the form."""
+    form = LAYOUTS[report["layout"]]
+    if not form.by_applicant:
+        return [_statistics(form, report["statistics_table"])]
+    return [
+        _applications(form, report["applications"]),
+        _challenges(form, report["reviews_litigation"]),
+    ]
+
+
+def figure_at(table: Mapping[str, Any], path: Iterable[str]) -> Mapping[str, Any]:
+    """What stands under these labels of a nested table."""
+    found: Mapping[str, Any] = table
+    for label in path:
+        found = found[label]
+    return found
+
+
+def shown(figure: float) -> str:
+    """A count, or an amount in 万元 without superfluous noughts."""
+    return str(figure) if isinstance(figure, int) else f"{figure:.6f}".rstrip("0").rstrip(".")
+
+
+def _applications(form: Layout, table: Mapping[str, Any]) -> Grid:
+    kinds = {kind.label: kind.value for kind in ApplicantKind}
+    organisations = [
+        c for c in form.columns if c not in (ApplicantKind.NATURAL_PERSON.label, TOTAL)
+    ]
+    head = (
+        (
+            GridCell(form.hint, head=True, colspan=_DEPTH, rowspan=3),
+            GridCell("申请人情况", head=True, colspan=len(form.columns)),
+        ),
+        (
+            GridCell(ApplicantKind.NATURAL_PERSON.label, head=True, rowspan=2),
+            GridCell(_ORGANISATIONS, head=True, colspan=len(organisations)),
+            GridCell(TOTAL, head=True, rowspan=2),
+        ),
+        tuple(GridCell(column, head=True) for column in organisations),
+    )
+    body = []
+    for row in form.rows.values():
+        if row.heading:
+            continue
+        figures = figure_at(table, row.path)
+        body.append(
+            (
+                *_heads(form, row),
+                *(
+                    GridCell(str(figures[column]), row=row.key, column=kinds.get(column))
+                    for column in form.columns
+                ),
+            )
+        )
+    return Grid(form.headings["applications"], head, tuple(body))
+
+
+def _heads(form: Layout, row: Row) -> list[GridCell]:
+    """The heads in front of a row: those groups that begin with it, and its own label."""
+    groups: list[GridCell] = []
+    under, first = row.under, row.key
+    while under is not None:
+        leaves = form.leaves(under)
+        if leaves[0].key != first:
+            break
+        groups.insert(0, GridCell(form.rows[under].label, head=True, rowspan=len(leaves)))
+        under = form.rows[under].under
+    return [*groups, GridCell(row.label, head=True, colspan=_DEPTH - len(row.path) + 1)]
+
+
+def _challenges(form: Layout, table: Mapping[str, Any]) -> Grid:
+    columns = form.challenge_columns
+    results = {result.label: result.value for result in ChallengeResult}
+    litigation = [kind for kind in form.challenge_rows if kind is not ChallengeKind.REVIEW]
+    review_path = form.challenge_rows[ChallengeKind.REVIEW]
+    head = (
+        (
+            GridCell(review_path[-1], head=True, colspan=len(columns)),
+            GridCell(
+                form.challenge_rows[litigation[0]][0],
+                head=True,
+                colspan=len(columns) * len(litigation),
+            ),
+        ),
+        (
+            *(GridCell(column, head=True, rowspan=2) for column in columns),
+            *(
+                GridCell(form.challenge_rows[kind][-1], head=True, colspan=len(columns))
+                for kind in litigation
+            ),
+        ),
+        tuple(GridCell(column, head=True) for _ in litigation for column in columns),
+    )
+    body = tuple(
+        GridCell(str(figure_at(table, path)[column]), row=kind.value, column=results.get(column))
+        for kind, path in form.challenge_rows.items()
+        for column in columns
+    )
+    return Grid(form.headings["challenges"], head, (body,))
+
+
+def _statistics(form: Layout, table: Mapping[str, Any]) -> Grid:
+    head = tuple(GridCell(words, head=True) for words in ("统计指标", "单位", FIGURE))
+    body = []
+    for row in form.rows.values():
+        label = GridCell(row.label, head=True, level=len(row.path) - 1)
+        if row.heading:
+            body.append((label, GridCell(""), GridCell("")))
+            continue
+        cell = figure_at(table, row.path)
+        body.append((label, GridCell(row.unit or ""), GridCell(shown(cell[FIGURE]), row=row.key)))
+    return Grid("政府信息公开情况统计表", (head,), tuple(body))

@@ -1,0 +1,92 @@
+"""A report as plain text for a terminal, columns aligned by the width of the characters."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wcwidth import wcswidth
+
+from tracker.annual.grid import figure_at, shown
+from tracker.law.annual import FIGURE
+from tracker.law.layouts import LAYOUTS, Layout
+
+_GAP = "  "
+_INDENT = "  "
+
+
+def report_text(report: Mapping[str, Any]) -> str:
+    """The report `report_json` gives: tables, sections, fees, checks."""
+    form = LAYOUTS[report["layout"]]
+    title = f"{report['authority']}{report['year']}年政府信息公开工作年度报告（依申请公开部分）"
+    parts = [title, f"版式：{form.source}", *_tables(form, report)]
+    parts += [f"{section['title']}\n{section['text']}" for section in report["sections"]]
+    fees = report["fees"]
+    parts.append(
+        f"收费：通知{fees['notices']}件，通知金额{fees['noticed_yuan']}元，"
+        f"实收{fees['received_yuan']}元"
+    )
+    parts.append(_checks(report["checks"]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _tables(form: Layout, report: Mapping[str, Any]) -> list[str]:
+    if not form.by_applicant:
+        return [_aligned(["统计指标", "单位", FIGURE], _statistics(form, report))]
+    applications = _aligned([form.headings["applications"], *form.columns], _rows(form, report))
+    challenges = _aligned(
+        [form.headings["challenges"], *form.challenge_columns], _challenge_rows(form, report)
+    )
+    return [applications, challenges]
+
+
+def _rows(form: Layout, report: Mapping[str, Any]) -> Iterable[list[str]]:
+    for row in form.rows.values():
+        label = _INDENT * (len(row.path) - 1) + row.label
+        figures = {} if row.heading else figure_at(report["applications"], row.path)
+        yield [label, *(str(figures.get(column, "")) for column in form.columns)]
+
+
+def _challenge_rows(form: Layout, report: Mapping[str, Any]) -> Iterable[list[str]]:
+    for path in form.challenge_rows.values():
+        figures = figure_at(report["reviews_litigation"], path)
+        yield ["／".join(path), *(str(figures[column]) for column in form.challenge_columns)]
+
+
+def _statistics(form: Layout, report: Mapping[str, Any]) -> Iterable[list[str]]:
+    for row in form.rows.values():
+        label = _INDENT * (len(row.path) - 1) + row.label
+        if row.heading:
+            yield [label, "", ""]
+        else:
+            figure = figure_at(report["statistics_table"], row.path)[FIGURE]
+            yield [label, row.unit or "", shown(figure)]
+
+
+def _checks(checks: Sequence[Mapping[str, Any]]) -> str:
+    failed = [check for check in checks if not check["holds"]]
+    if not failed:
+        return f"勾稽关系：{len(checks)}项，全部成立"
+    lines = [f"勾稽关系：{len(checks)}项，其中{len(failed)}项不成立"]
+    lines += [
+        f"{_INDENT}不成立：{check['name']}（{check['column']}）："
+        f"左边{check['left']}，右边{check['right']}"
+        for check in failed
+    ]
+    return "\n".join(lines)
+
+
+def _aligned(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Labels to the left, figures to the right; a Chinese character is two columns wide."""
+    lines = [head, *rows]
+    widths = [max(wcswidth(line[i]) for line in lines) for i in range(len(head))]
+    return "\n".join(
+        _GAP.join(
+            [
+                line[0] + " " * (widths[0] - wcswidth(line[0])),
+                *(
+                    " " * (width - wcswidth(cell)) + cell
+                    for cell, width in zip(line[1:], widths[1:], strict=True)
+                ),
+            ]
+        ).rstrip()
+        for line in lines
+    )

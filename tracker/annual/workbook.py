@@ -1,0 +1,131 @@
+"""Ledgers as files, in the columns an import reads, so that an export comes back the same.
+
+Spreadsheets run a text that begins like a formula. In a workbook texts are stored as
+texts; in CSV such a text gets an apostrophe in front, which the reader takes off again.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+import xlsxwriter
+
+from tracker.annual import challenge_ledger, ledger
+from tracker.annual.challenge_ledger import ChallengeRow
+from tracker.annual.ledger import LedgerRow
+from tracker.annual.sheets import FORMULA_START
+from tracker.law.labels import label_of
+
+Value = str | date | Decimal | None
+
+_FORMULA = re.compile(f"'*[{re.escape(FORMULA_START)}]")
+_WIDTHS = {ledger.CONTENT: 60, ledger.RESULT: 40, ledger.APPLICANT: 24, challenge_ledger.KIND: 32}
+_PLAIN_WIDTH = 16
+_CELL = 32_767  # UTF-16 units; what is longer, Excel refuses and XlsxWriter cuts off
+
+
+def ledger_csv(rows: Iterable[LedgerRow]) -> bytes:
+    return _csv(ledger.COLUMNS, map(_application, rows))
+
+
+def ledger_xlsx(rows: Iterable[LedgerRow]) -> bytes:
+    """With one column more where a text is longer than a cell can be."""
+    written = [_application(row) for row in rows]
+    place = ledger.COLUMNS.index(ledger.CONTENT)
+    columns: tuple[str, ...] = ledger.COLUMNS
+    if any(_overfull(row[place]) for row in written):
+        written = [_in_two_cells(row, place) for row in written]
+        columns = (*columns, ledger.CONTENT_REST)
+    return _xlsx("依申请公开台账", columns, written)
+
+
+def challenges_csv(rows: Iterable[ChallengeRow]) -> bytes:
+    return _csv(challenge_ledger.COLUMNS, map(_challenge, rows))
+
+
+def challenges_xlsx(rows: Iterable[ChallengeRow]) -> bytes:
+    return _xlsx("复议诉讼台账", challenge_ledger.COLUMNS, map(_challenge, rows))
+
+
+def _application(row: LedgerRow) -> tuple[Value, ...]:
+    return (
+        row.number,
+        row.received_on,
+        row.applicant_kind.label,
+        row.channel.label,
+        row.applicant,
+        row.content,
+        row.extended_to,
+        row.ended_on,
+        label_of(row.result) if row.result else None,
+        row.document_number,
+        row.fee_noticed,
+        row.fee_received,
+    )
+
+
+def _overfull(value: Value) -> bool:
+    return isinstance(value, str) and len(value.encode("utf-16-le")) // 2 > _CELL
+
+
+def _in_two_cells(row: tuple[Value, ...], place: int) -> tuple[Value, ...]:
+    text = row[place]
+    if not isinstance(text, str) or not _overfull(text):
+        return (*row, None)
+    return (*row[:place], text[: _CELL // 2], *row[place + 1 :], text[_CELL // 2 :])
+
+
+def _challenge(row: ChallengeRow) -> tuple[Value, ...]:
+    decision = row.decision or (row.result.label if row.decided_on else None)
+    return (
+        row.kind.label,
+        row.case_number,
+        row.filed_on,
+        row.decided_on,
+        decision,
+        row.register_number,
+        "是" if row.co_defendant else "否",
+    )
+
+
+def _csv(columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows([_defused(value) for value in row] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _defused(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if _FORMULA.match(value) else value
+    return f"{value:.2f}" if isinstance(value, Decimal) else value.isoformat()
+
+
+def _xlsx(title: str, columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> bytes:
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        sheet = book.add_worksheet(title)
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
+        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
+        yuan = book.add_format({"num_format": "0.00", "valign": "top"})
+        sheet.freeze_panes(1, 1)
+        for column, name in enumerate(columns):
+            sheet.set_column(column, column, _WIDTHS.get(name, _PLAIN_WIDTH))
+            sheet.write_string(0, column, name, head)
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, str) and value:
+                    sheet.write_string(number, column, value, text)
+                elif isinstance(value, Decimal):
+                    sheet.write_number(number, column, float(value), yuan)
+                elif isinstance(value, date):
+                    sheet.write_datetime(number, column, value, day)
+    return stream.getvalue()
