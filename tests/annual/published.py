@@ -67,6 +67,19 @@ def figures_of(layout: str, applications: Mapping[str, Any]) -> Figures:
     return dict(_figures(LAYOUTS[layout], applications))
 
 
+def assert_gives_back(report: Mapping[str, Any], table: Published) -> None:
+    """The report has every figure of the published table."""
+    ours = figures_of(report["layout"], report["applications"])
+    if table.single_other:
+        other = {key: n for key, n in ours.items() if key[0].startswith("other.")}
+        for key, n in other.items():
+            del ours[key]
+            ours["other", key[1]] = ours.get(("other", key[1]), 0) + n
+    assert ours == table.figures
+    assert report["reviews_litigation"] == table.reviews_litigation
+    assert report["layout"] == table.layout.key
+
+
 def ledger_of(table: Published) -> list[LedgerRow]:
     """Applications that make this table: carried in, new, ended by row, still open."""
     numbers = count(1)
