@@ -1,0 +1,118 @@
+"""What every test can ask for: a migrated database of its own, and a clock that stands still.
+
+One engine per run (`--database sqlite|postgres`): Tortoise keeps prepared statements per
+connection name in the process, and would use those of one engine for the other.
+"""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from tortoise.context import TortoiseContext
+
+from tests import postgres
+from tests.clocks import FixedClock
+from tracker.records import connections
+from tracker.records.migrate import migrate
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "only_on(engine, reason): makes sense on one engine only")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('--database')}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    engine = config.getoption("--database")
+    for item in items:
+        for marker in item.iter_markers("only_on"):
+            if marker.args[0] != engine:
+                reason = f"only on {marker.args[0]}: {marker.kwargs['reason']}"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+class SqliteDatabases:
+    """Makes databases that are files in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = iter(range(1, 1_000_000))
+
+    def url(self, name: str) -> str:
+        return connections.sqlite_url(self._folder / name)
+
+    def create(self, template: str | None = None) -> str:
+        name = f"test_{next(self._numbers)}.sqlite3"
+        if template:
+            shutil.copyfile(self._folder / template, self._folder / name)
+        return name
+
+    def drop(self, name: str) -> None:
+        for file in self._folder.glob(f"{Path(name).stem}[-.]*"):
+            file.unlink()
+
+
+Databases = SqliteDatabases | postgres.Postgres
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """ "sqlite" or "postgres"."""
+    chosen: str = request.config.getoption("--database")
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def databases(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    if engine == "sqlite":
+        yield SqliteDatabases(tmp_path_factory.mktemp("databases"))
+    else:
+        with postgres.running() as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def template(databases: Databases) -> str:
+    """A database that went through all migrations, to be copied."""
+    name = databases.create()
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, migrate(databases.url(name))).result()
+    return name
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """A database without any table, of this test alone."""
+    name = databases.create()
+    yield databases.url(name)
+    databases.drop(name)
+
+
+@pytest.fixture
+def database_url(databases: Databases, template: str) -> Iterator[str]:
+    """A migrated database of this test alone, with its constraints and triggers."""
+    name = databases.create(template)
+    yield databases.url(name)
+    databases.drop(name)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[TortoiseContext]:
+    """The same, opened: models can be used."""
+    async with connections.database(database_url) as context:
+        yield context
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday 22 September 2025, ten o'clock in China."""
+    return FixedClock("2025-09-22 10:00")

@@ -1,0 +1,150 @@
+"""Every constraint is tried, and holds, whatever program writes."""
+
+import pytest
+from tortoise.exceptions import IntegrityError
+
+from tests.records.introspection import Table, schema
+from tests.records.rows import DAY, DIGEST, ROWS, fill, insert
+from tracker.records.connections import writer
+from tracker.records.constraints import CONSTRAINTS
+
+pytestmark = pytest.mark.usefixtures("filled")
+
+BEFORE = "'2025-09-21'"
+
+# constraint, table, what a row would have to say to break it
+BREAKS = [
+    ("authority_has_code_and_name", "authority", {"code": "''"}),
+    ("authority_has_code_and_name", "authority", {"name": "''"}),
+    ("authority_not_own_parent", "authority", {"id": "2", "parent_id": "2"}),
+    ("officer_has_sign_in_name", "officer", {"sign_in_name": "''"}),
+    ("session_of_officer_or_visitor", "session", {"officer_id": "1", "application_id": "1"}),
+    ("throttle_tries_counted", "throttle", {"tries": "-1"}),
+    ("sequence_counts_up", "sequence", {"last_number": "-1"}),
+    ("journal_length_counted", "journal", {"length": "-1"}),
+    ("journal_head_with_entries", "journal", {"length": "0"}),
+    ("journal_head_with_entries", "journal", {"head": "''"}),
+    ("entry_seq_from_one", "entry", {"seq": "0", "previous": DIGEST}),
+    ("entry_first_has_no_previous", "entry", {"seq": "2"}),
+    ("entry_first_has_no_previous", "entry", {"previous": DIGEST}),
+    ("entry_has_digest", "entry", {"digest": "'0'"}),
+    ("application_has_number", "application", {"register_number": "''"}),
+    ("application_ends_after_receipt", "application", {"ended_on": BEFORE}),
+    ("application_result_when_ended", "application", {"result": "'disclosed'"}),
+    ("application_suspended_from_first", "application", {"suspended_until": DAY}),
+    ("application_fees_not_negative", "application", {"fee_noticed": "'-0.01'"}),
+    ("application_fees_not_negative", "application", {"fee_received": "'-0.01'"}),
+    ("attachment_size_counted", "attachment", {"size": "-1"}),
+    ("challenge_has_number", "challenge", {"case_number": "''"}),
+    ("challenge_ends_after_filing", "challenge", {"closed_on": BEFORE, "result": "'upheld'"}),
+    ("challenge_pending_until_closed", "challenge", {"closed_on": DAY}),
+    ("challenge_pending_until_closed", "challenge", {"result": "'upheld'"}),
+    ("outbox_attempts_counted", "outbox_message", {"attempts": "-1"}),
+]
+UNIQUE_WHERE = [("application", "tracking_digest")]
+
+
+@pytest.fixture
+async def filled(database) -> None:
+    await fill(writer())
+
+
+@pytest.mark.parametrize(("name", "table", "said"), BREAKS)
+async def test_a_check_refuses(name: str, table: str, said: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError, match=name):
+        await insert(writer(), table, {"id": "2", **ROWS[table], **said})
+
+
+def test_every_constraint_is_tried() -> None:
+    said = {rule.name for rules in CONSTRAINTS.values() for rule in rules}
+    tried = {name for name, *_ in BREAKS}
+    tried |= {f"{table}_{column}_unique" for table, column in UNIQUE_WHERE}
+    assert tried == said
+
+
+def different(row: dict[str, str], columns: set[str]) -> dict[str, str]:
+    """The row with something else in these columns, of the same type."""
+    return {
+        column: f"{value[:-2]}z'" if value.startswith("'") else "2"
+        for column, value in row.items()
+        if column in columns
+    }
+
+
+def row_like(name: str, table: Table, *, same: tuple[str, ...]) -> dict[str, str]:
+    """Another row of the table that is equal to the first in `same` and in no other key."""
+    row = {column.strip('"'): value for column, value in ROWS[name].items()}
+    keys = {column for columns in table.uniques for column in columns}
+    keys |= {column for columns, _ in table.partial_uniques for column in columns}
+    changed = {"id": "2", **row, **different(row, keys - set(same))}
+    return {f'"{column}"': value for column, value in changed.items()}
+
+
+async def test_every_unique_constraint_refuses_a_double() -> None:
+    tried = 0
+    for name, table in (await schema(writer())).items():
+        partial = {columns for columns, _ in table.partial_uniques}
+        for columns in table.uniques | partial:
+            with pytest.raises(IntegrityError, match=r"(?i)unique"):
+                await insert(writer(), name, row_like(name, table, same=columns))
+            tried += 1
+    assert tried > len(UNIQUE_WHERE)
+
+
+@pytest.mark.parametrize(("table", "column"), UNIQUE_WHERE)
+async def test_a_partial_unique_constraint_lets_nulls_be(table: str, column: str) -> None:
+    tables = await schema(writer())
+    assert column in {columns[0] for columns, _ in tables[table].partial_uniques}
+    for number in ("7", "8"):
+        row = {"authority_id": "1", "length": "0", "head": "''"}
+        await insert(writer(), "journal", {"id": number, **row})
+        told = {"id": number, "journal_id": number, "register_number": f"'{number}'"}
+        nulls = {"submission_digest": "NULL", column: "NULL"}
+        await insert(writer(), table, {**ROWS[table], **told, **nulls})
+
+
+async def refer_to_nobody(name: str, table: Table, column: str) -> None:
+    if name == "entry":  # cannot be changed, so it is a new one
+        second = {"id": "2", "seq": "2", "previous": DIGEST, column: "999"}
+        await insert(writer(), name, {**ROWS[name], **second})
+        return
+    others = {key for key, *_ in table.foreign_keys if not table.columns[key][1]} - {column}
+    nulls = "".join(f", {other} = NULL" for other in others)
+    await writer().execute_query(f"UPDATE {name} SET {column} = 999{nulls} WHERE id = 1")
+
+
+async def test_every_foreign_key_refuses_what_is_not_there() -> None:
+    tried = 0
+    for name, table in (await schema(writer())).items():
+        for column, *_ in table.foreign_keys:
+            with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+                await refer_to_nobody(name, table, column)
+            tried += 1
+    assert tried > 20
+
+
+@pytest.mark.parametrize("table", ["authority", "officer", "journal", "application"])
+async def test_what_others_refer_to_cannot_be_deleted(table: str) -> None:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        await writer().execute_query(f"DELETE FROM {table} WHERE id = 1")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET article = '条例第三十三条'",
+        "UPDATE entry SET digest = digest WHERE id = 1",
+        "DELETE FROM entry WHERE id = 1",
+        "DELETE FROM entry",
+    ],
+)
+async def test_journal_entries_are_append_only(statement: str) -> None:
+    with pytest.raises(IntegrityError, match="journal entries are append-only"):
+        await writer().execute_query(statement)
+    assert await writer().execute_query_dict("SELECT article FROM entry") == [{"article": ""}]
+
+
+@pytest.mark.only_on("postgres", reason="SQLite has no TRUNCATE")
+async def test_nor_is_there_another_way_to_empty_the_journal() -> None:
+    with pytest.raises(IntegrityError, match="journal entries are append-only"):
+        await writer().execute_query("TRUNCATE entry CASCADE")

@@ -1,0 +1,105 @@
+"""All migrations together make what the models and the constraints say, on filled tables."""
+
+import pytest
+from tortoise.fields.data import CharEnumFieldInstance, JSONField
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+from tortoise.utils import generate_schema_for_client
+
+from tests.records.introspection import Table, schema
+from tests.records.rows import ROWS, fill
+from tracker.records import models
+from tracker.records.connections import database, writer
+from tracker.records.constraints import CONSTRAINTS
+from tracker.records.make_migration import models_match_migrations
+from tracker.records.migrate import known, migrate
+
+MODELS = [
+    model
+    for model in vars(models).values()
+    if isinstance(model, type) and issubclass(model, Model) and model is not Model
+]
+APPEND_ONLY = {
+    "sqlite": {"entry_not_updated", "entry_not_deleted"},
+    "postgres": {"entry_append_only"},
+}
+# Nobody lists or deletes by these.
+NEED_NO_INDEX = {
+    ("calendar_notice", "officer_id"),
+    ("draft", "application_id"),
+    ("draft", "authority_id"),
+    ("outbox_message", "authority_id"),
+    ("reading", "officer_id"),
+}
+
+
+async def schema_said(database_url: str, engine: str) -> dict[str, Table]:
+    """What Tortoise makes of the models, with the constraints and triggers added on paper."""
+    async with database(database_url):
+        await generate_schema_for_client(writer(), safe=False)
+        tables = await schema(writer())
+    for name, constraints in CONSTRAINTS.items():
+        table = tables[getattr(models, name)._meta.db_table]
+        for rule in constraints:
+            if isinstance(rule, CheckConstraint):
+                table.checks.add(rule.name)
+            elif rule.condition:
+                table.partial_uniques.add((rule.fields, rule.condition))
+            else:
+                table.uniques.add(rule.fields)
+    tables["entry"].triggers = APPEND_ONLY[engine]
+    return tables
+
+
+async def contents(tables: dict[str, Table]) -> dict[str, list[dict[str, object]]]:
+    """The rows of these tables, in these columns."""
+    rows = {}
+    for name, table in tables.items():
+        columns = ", ".join(f'"{column}"' for column in table.columns)
+        rows[name] = await writer().execute_query_dict(f"SELECT {columns} FROM {name}")
+    return rows
+
+
+async def test_filled_tables_carried_through_all_migrations_equal_the_models(
+    empty_database_url: str, databases, engine: str
+) -> None:
+    said = await schema_said(databases.url(databases.create()), engine)
+    await migrate(empty_database_url, to=known()[0])
+    async with database(empty_database_url):
+        tables = await schema(writer())
+        await fill(writer())
+        before = await contents(tables)
+    await migrate(empty_database_url)
+    async with database(empty_database_url):
+        after = await contents(tables)
+        made = await schema(writer())
+    assert after == before
+    assert all(before.values())
+    assert made.keys() == said.keys()
+    for name, table in made.items():
+        assert (name, table) == (name, said[name])
+
+
+async def test_every_table_has_its_row_to_be_carried(database) -> None:
+    assert (await schema(writer())).keys() == ROWS.keys()
+
+
+async def test_no_migration_is_missing() -> None:
+    assert await models_match_migrations()
+
+
+async def test_every_foreign_key_that_is_searched_has_an_index(database) -> None:
+    bare = set()
+    for name, table in (await schema(writer())).items():
+        leading = {columns[0] for columns in table.indexes | table.uniques}
+        bare |= {(name, column) for column, *_ in table.foreign_keys if column not in leading}
+    assert bare == NEED_NO_INDEX
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_words_have_room_and_chinese_is_stored_as_it_is(model: type[Model]) -> None:
+    for field in model._meta.fields_map.values():
+        if isinstance(field, CharEnumFieldInstance):
+            assert field.max_length == 32
+        if isinstance(field, JSONField):
+            assert "依申请公开" in field.encoder(["依申请公开"])

@@ -1,0 +1,94 @@
+"""PostgreSQL for Tortoise: a cancelled transaction gives its connection back to the pool.
+
+The backend that comes with Tortoise keeps the connection, "idle in transaction", whenever
+a task is cancelled while its transaction begins; five such cancellations stop the server.
+
+Tortoise chooses its schema editor by the name of this module: it must contain "asyncpg".
+Only a PostgreSQL URL imports it: asyncpg comes with the extra `postgres`.
+"""
+
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    TransactionalDBClient,
+    TransactionContextPooled,
+)
+from tortoise.backends.base_postgres.client import translate_exceptions
+from tortoise.connection import get_connections
+
+from tracker.records.transactions import EndingTransaction, uninterrupted
+
+
+class Client(AsyncpgDBClient):
+    """A pool of connections to one database."""
+
+    async def create_connection(self, with_db: bool) -> None:
+        await uninterrupted(super().create_connection(with_db))
+
+    def _in_transaction(self) -> "Beginning":
+        return Beginning(Transaction(self), self._pool_init_lock)
+
+
+class Transaction(EndingTransaction, TransactionWrapper):
+    """One connection of the pool within a transaction."""
+
+    @translate_exceptions
+    async def commit(self) -> None:
+        await super().commit()
+
+
+class Beginning(TransactionContextPooled):
+    """`async with`: holds one connection of the pool from BEGIN to the very end."""
+
+    client: Transaction
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self.ensure_connection()
+        self.client._connection = await self._pool.acquire()
+        try:
+            await uninterrupted(self.client.begin())
+        except BaseException:
+            await uninterrupted(self._roll_back())
+            raise
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        get_connections().reset(self.token)
+        if self.client._finalized:
+            await uninterrupted(self._give_back())
+        elif exc_type is None:
+            await uninterrupted(self._commit())
+        else:
+            await uninterrupted(self._roll_back())
+
+    @property
+    def _pool(self) -> Any:
+        return self.client._parent._pool
+
+    async def _commit(self) -> None:
+        try:
+            await self.client.commit()
+        finally:
+            await self._give_back()
+
+    async def _roll_back(self) -> None:
+        # Where the rollback fails, too, the pool resets or replaces the connection.
+        with suppress(Exception):
+            await self.client.rollback()
+        await self._give_back()
+
+    async def _give_back(self) -> None:
+        self.client._finalized = True
+        await self._pool.release(self.client._connection)
+
+
+client_class = Client

@@ -1,0 +1,21 @@
+"""The authorities of an installation, as visitors find them."""
+
+from tortoise.expressions import Q
+
+from tracker.records.connections import reader
+from tracker.records.models import Authority
+
+MOST_SHOWN = 50
+
+
+async def authorities(words: str = "") -> list[Authority]:
+    """Those whose name or code has the words, by code; one more than are shown, to know."""
+    found = Authority.all().using_db(reader())
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(code__icontains=words))
+    return await found.order_by("code").limit(MOST_SHOWN + 1)
+
+
+async def authority_of_code(code: str) -> Authority | None:
+    """The authority of a code, whatever its case."""
+    return await Authority.get_or_none(code=code.upper(), using_db=reader())

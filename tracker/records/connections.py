@@ -1,0 +1,136 @@
+"""Where the records are: one URL, opened twice, to write and to read lists.
+
+`sqlite:///` is followed by a path as it is (`sqlite:///C:/办公/tracker.sqlite3`,
+`sqlite:////srv/tracker.sqlite3`); `postgres://` is what PostgreSQL's own tools take.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from tortoise import transactions
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+
+from tracker.records.transactions import uninterrupted
+
+APP = "records"
+WRITER = "default"
+READER = "reader"
+MODELS = "tracker.records.models"
+MIGRATIONS = "tracker.records.migrations"
+
+_SQLITE = "sqlite:///"
+_POSTGRES = ("postgres", "postgresql")
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened; the sentence says which and why."""
+
+
+def sqlite_url(path: Path) -> str:
+    return _SQLITE + path.as_posix()
+
+
+def sqlite_path(database_url: str) -> Path | None:
+    """The file of a SQLite database; None for PostgreSQL."""
+    if database_url.startswith(_SQLITE) and database_url != _SQLITE:
+        return Path(database_url.removeprefix(_SQLITE))
+    if urlsplit(database_url).scheme in _POSTGRES:
+        return None
+    raise DatabaseUnusable(
+        f"数据库地址 {shown(database_url)} 无法识别，请写成 sqlite:///文件路径 "
+        "或者 postgres://用户:密码@主机/库名。"
+    )
+
+
+def shown(database_url: str) -> str:
+    """The URL without its password."""
+    scheme, separator, rest = database_url.partition("://")
+    account, at, place = rest.rpartition("@")
+    user, colon, _ = account.partition(":")
+    return f"{scheme}{separator}{user}{colon and ':***'}{at}{place}"
+
+
+def tortoise_config(database_url: str, *, migrations: str = MIGRATIONS) -> dict[str, Any]:
+    """What Tortoise needs to know. Times are stored in UTC, for ever."""
+    path = sqlite_path(database_url)
+    writer, reader = _sqlite(path) if path else _postgres(database_url)
+    return {
+        "connections": {WRITER: writer, READER: reader},
+        "apps": {APP: {"models": [MODELS], "default_connection": WRITER, "migrations": migrations}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _sqlite(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    engine, file = "tracker.records.sqlite_backend", {"file_path": str(path)}
+    return (
+        {"engine": engine, "credentials": file},
+        {"engine": engine, "credentials": {**file, "query_only": "ON"}},
+    )
+
+
+def _postgres(database_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    if find_spec("asyncpg") is None:
+        raise DatabaseUnusable("使用 PostgreSQL 需要另装组件：pip install 'tracker[postgres]'。")
+    engine = "tracker.records.asyncpg_backend"
+    server = expand_db_url(database_url)["credentials"]
+    server["user"] = unquote(server["user"]) if server["user"] else None
+    read_only = {"server_settings": {"default_transaction_read_only": "on"}}
+    return (
+        {"engine": engine, "credentials": server},
+        {"engine": engine, "credentials": {**server, **read_only}},
+    )
+
+
+@asynccontextmanager
+async def database(
+    database_url: str, *, every_task: bool = False
+) -> AsyncIterator[TortoiseContext]:
+    """Open the database for this task and those it starts, and close it after.
+
+    `every_task` opens it for all tasks of the process, as a server needs, whose requests
+    are not children of the task that runs its lifespan. One database at a time can be so.
+    """
+    EXECUTOR_CACHE.clear()  # statements prepared for another engine, by the connection's name
+    with TortoiseContext() as context:
+        try:
+            await context.init(
+                config=tortoise_config(database_url), _enable_global_fallback=every_task
+            )
+            for connection in context.connections.all():
+                await connect(connection, database_url)
+            yield context
+        finally:
+            await uninterrupted(context.close_connections())
+
+
+async def connect(connection: BaseDBAsyncClient, database_url: str) -> None:
+    """Connect now rather than at the first query, so that what is wrong is said at the start."""
+    try:
+        await connection.create_connection(with_db=True)
+    except Exception as error:
+        raise DatabaseUnusable(f"无法打开数据库 {shown(database_url)}：{error}") from error
+
+
+def in_transaction() -> TransactionContext:
+    """All or nothing. Never wait for a mail server or another host within it."""
+    return transactions.in_transaction(WRITER)
+
+
+def writer() -> BaseDBAsyncClient:
+    """The connection of models: within a transaction, that transaction."""
+    return get_connection(WRITER)
+
+
+def reader() -> BaseDBAsyncClient:
+    """For lists and counts: `.using_db(reader())` waits for no transaction, and cannot write."""
+    return get_connection(READER)

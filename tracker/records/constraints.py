@@ -1,0 +1,68 @@
+"""What the tables themselves refuse, whatever program writes to them.
+
+The models say columns and relations; this table says the rest, and `make migration` turns
+a new line here into a migration. Conditions are SQL that SQLite and PostgreSQL read alike.
+`tests/records/test_constraints.py` tries to break each.
+"""
+
+from collections.abc import Mapping
+
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+
+Constraint = CheckConstraint | UniqueConstraint
+
+CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
+    "Authority": (
+        CheckConstraint(name="authority_has_code_and_name", check="code <> '' AND name <> ''"),
+        CheckConstraint(name="authority_not_own_parent", check="parent_id <> id"),
+    ),
+    "Officer": (CheckConstraint(name="officer_has_sign_in_name", check="sign_in_name <> ''"),),
+    "Session": (
+        CheckConstraint(
+            name="session_of_officer_or_visitor",
+            check="officer_id IS NULL OR application_id IS NULL",
+        ),
+    ),
+    "Throttle": (CheckConstraint(name="throttle_tries_counted", check="tries >= 0"),),
+    "Sequence": (CheckConstraint(name="sequence_counts_up", check="last_number >= 0"),),
+    "Journal": (
+        CheckConstraint(name="journal_length_counted", check="length >= 0"),
+        CheckConstraint(name="journal_head_with_entries", check="(length = 0) = (head = '')"),
+    ),
+    "Entry": (
+        CheckConstraint(name="entry_seq_from_one", check="seq >= 1"),
+        CheckConstraint(name="entry_first_has_no_previous", check="(seq = 1) = (previous = '')"),
+        CheckConstraint(name="entry_has_digest", check="length(digest) = 64"),
+    ),
+    "Application": (
+        CheckConstraint(name="application_has_number", check="register_number <> ''"),
+        CheckConstraint(name="application_ends_after_receipt", check="ended_on >= received_on"),
+        CheckConstraint(
+            name="application_result_when_ended", check="result IS NULL OR ended_on IS NOT NULL"
+        ),
+        CheckConstraint(
+            name="application_suspended_from_first",
+            check="suspended_until IS NULL OR suspended_from IS NOT NULL",
+        ),
+        # SQLite keeps money as text.
+        CheckConstraint(
+            name="application_fees_not_negative",
+            check="CAST(fee_noticed AS NUMERIC) >= 0 AND CAST(fee_received AS NUMERIC) >= 0",
+        ),
+        UniqueConstraint(
+            name="application_tracking_digest_unique",
+            fields=("tracking_digest",),
+            condition="tracking_digest IS NOT NULL",
+        ),
+    ),
+    "Attachment": (CheckConstraint(name="attachment_size_counted", check="size >= 0"),),
+    "Challenge": (
+        CheckConstraint(name="challenge_has_number", check="case_number <> ''"),
+        CheckConstraint(name="challenge_ends_after_filing", check="closed_on >= filed_on"),
+        CheckConstraint(
+            name="challenge_pending_until_closed",
+            check="(closed_on IS NULL) = (result = 'pending')",
+        ),
+    ),
+    "OutboxMessage": (CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),),
+}

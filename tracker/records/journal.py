@@ -1,0 +1,103 @@
+"""The journal: append-only entries, each chained to the one before by its digest."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tracker.law.entries import Entry as LawEntry
+from tracker.law.entries import read_entry, write_entry
+from tracker.law.terms import Role
+from tracker.records.models import Entry, Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who records an entry: an officer of the session, the applicant, or the system."""
+
+    role: Role
+    roles: frozenset[Role]
+    officer_id: int | None = None
+
+
+APPLICANT = Author(Role.APPLICANT, frozenset({Role.APPLICANT}))
+SYSTEM = Author(Role.SYSTEM, frozenset(Role))
+
+
+def officer_author(officer_id: int, roles: frozenset[Role]) -> Author:
+    return Author(Role.HANDLER, roles, officer_id)
+
+
+async def read_journal(journal_id: int) -> list[LawEntry]:
+    """The entries of a journal as the law reads them, in the order of writing."""
+    rows = await Entry.filter(journal_id=journal_id).order_by("seq")
+    return [entry_of(row) for row in rows]
+
+
+def entry_of(row: Entry) -> LawEntry:
+    return read_entry({"entry": row.kind.value, "on": row.on.isoformat(), **row.facts})
+
+
+async def append(
+    journal: Journal, entry: LawEntry, *, author: Author, article: str, now: datetime
+) -> Entry:
+    """Write one entry after the last. The journal row must be locked by the caller."""
+    said = write_entry(entry)
+    facts = {name: value for name, value in said.items() if name not in ("entry", "on")}
+    row = Entry(
+        journal_id=journal.id,
+        seq=journal.length + 1,
+        kind=entry.entry,
+        on=entry.on,
+        recorded_at=now.astimezone(UTC).replace(microsecond=0),
+        officer_id=author.officer_id,
+        actor=author.role,
+        article=article,
+        facts=facts,
+        previous=journal.head,
+    )
+    row.digest = digest_of(row)
+    await row.save(force_create=True)
+    journal.length, journal.head = row.seq, row.digest
+    await journal.save(update_fields=["length", "head"])
+    return row
+
+
+def digest_of(row: Entry) -> str:
+    """SHA-256 over everything an entry says and the digest of the entry before it."""
+    said = {
+        "journal": row.journal_id,
+        "seq": row.seq,
+        "kind": row.kind.value,
+        "on": row.on.isoformat(),
+        "recorded_at": row.recorded_at.astimezone(UTC).isoformat(),
+        "officer": row.officer_id,
+        "actor": row.actor.value,
+        "article": row.article,
+        "facts": row.facts,
+        "previous": row.previous,
+    }
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def digest_of_text(text: str) -> str:
+    """The digest by which a journal vouches for a text kept outside it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_links(journal: Journal, rows: Sequence[Entry]) -> list[str]:
+    """What is wrong with a chain, in words; empty when it holds."""
+    findings, previous = [], ""
+    for place, row in enumerate(rows, start=1):
+        if row.seq != place:
+            findings.append(f"第{place}条记录缺失或次序不对（现为第{row.seq}条）")
+        if row.previous != previous:
+            findings.append(f"第{row.seq}条记录与前一条不相接")
+        if row.digest != digest_of(row):
+            findings.append(f"第{row.seq}条记录（{row.kind.label}，{row.on}）内容被改动")
+        previous = row.digest
+    if journal.length != len(rows) or journal.head != previous:
+        findings.append(f"应有{journal.length}条记录，现有{len(rows)}条，末条摘要不符")
+    return findings

@@ -1,0 +1,154 @@
+"""The register as a list: which applications a filter means, page by page or all of them."""
+
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise.expressions import Q, Subquery
+from tortoise.functions import Max, Min
+from tortoise.queryset import QuerySet
+
+from tracker.law.grounds import RESULTS
+from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
+from tracker.records.connections import reader
+from tracker.records.models import Application, Particulars, Reading, Statement
+from tracker.records.tallies import behind, received_in
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the annual tables: the row of a form in a year."""
+
+    layout: str
+    year: int
+    row: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A filter of the ledger; None and empty ask nothing. `year` is that of receipt."""
+
+    year: int | None = None
+    stage: Stage | None = None
+    outcome: Outcome | None = None
+    channel: Channel | None = None
+    kind: ApplicantKind | None = None
+    words: str = ""
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An application with the name of who applied and the description, as they wrote it."""
+
+    application: Application
+    name: str
+    description: str
+
+    @property
+    def of_person(self) -> bool:
+        """The name is a natural person's, to be masked in lists."""
+        return self.application.applicant_kind is ApplicantKind.NATURAL_PERSON
+
+
+def mentioning(words: str) -> Q:
+    """Number, document number, applicant or text contains the words, whatever their case."""
+    named = Particulars.filter(
+        Q(name__icontains=words) | Q(contact_person__icontains=words)
+    ).using_db(reader())
+    written = Statement.filter(text__icontains=words).using_db(reader())
+    return (
+        Q(register_number__icontains=words)
+        | Q(document_number__icontains=words)
+        | Q(id__in=Subquery(named.values("application_id")))
+        | Q(id__in=Subquery(written.values("application_id")))
+    )
+
+
+def matching(authority_id: int, wanted: Wanted) -> QuerySet[Application]:
+    """The applications of an authority that a filter means."""
+    exact = {
+        "stage": wanted.stage,
+        "channel": wanted.channel,
+        "applicant_kind": wanted.kind,
+    }
+    found = Application.filter(
+        authority_id=authority_id,
+        **{name: value for name, value in exact.items() if value is not None},
+    ).using_db(reader())
+    if wanted.year is not None:
+        found = found.filter(received_in(wanted.year))
+    if wanted.outcome is not None:
+        codes = [code for code, result in RESULTS.items() if result.outcome is wanted.outcome]
+        found = found.filter(result__in=codes)
+    if wanted.words:
+        found = found.filter(mentioning(wanted.words))
+    if wanted.figure is not None:
+        counted = behind(wanted.figure.layout, wanted.figure.year, wanted.figure.row)
+        found = found.filter(counted) if counted is not None else found.filter(id__isnull=True)
+    return found
+
+
+async def ledger_page(
+    authority_id: int, wanted: Wanted, *, page: int, size: int
+) -> tuple[int, list[Line]]:
+    """How many there are, and one page of them, the latest received first."""
+    found = matching(authority_id, wanted)
+    n = await found.count()
+    rows = await found.order_by("-received_on", "-id").offset((page - 1) * size).limit(size)
+    return n, await lines(rows)
+
+
+async def ledger_lines(authority_id: int, wanted: Wanted) -> AsyncIterator[Line]:
+    """All of them, in the order they were entered."""
+    last = 0
+    while True:
+        found = matching(authority_id, wanted).filter(id__gt=last)
+        rows = await found.order_by("id").limit(_CHUNK)
+        for line in await lines(rows):
+            yield line
+        if len(rows) < _CHUNK:
+            return
+        last = rows[-1].id
+
+
+async def lines(applications: Collection[Application]) -> list[Line]:
+    """The applications with names and descriptions, in the same order."""
+    ids = [application.id for application in applications]
+    people = Particulars.filter(application_id__in=ids).using_db(reader())
+    names = dict(await people.values_list("application_id", "name"))
+    first = Statement.filter(application_id__in=ids, seq=1).using_db(reader())
+    texts = dict(await first.values_list("application_id", "text"))
+    return [Line(a, names.get(a.id, ""), texts.get(a.id, "")) for a in applications]
+
+
+async def years_of_register(authority_id: int) -> tuple[int, int] | None:
+    """The first and the last year anything was received in; None for an empty register."""
+    ours = Application.filter(authority_id=authority_id).using_db(reader())
+    rows = (
+        await ours.annotate(first=Min("received_on"), last=Max("received_on"))
+        .group_by("authority_id")
+        .values_list("first", "last")
+    )
+    return (rows[0][0].year, rows[0][1].year) if rows else None
+
+
+async def with_fees(authority_id: int, condition: Q) -> list[Line]:
+    """Applications with a fee notice or a payment, by register number."""
+    ours = Application.filter(condition, authority_id=authority_id).using_db(reader())
+    return await lines(await ours.order_by("fee_noticed_on", "id"))
+
+
+async def note_readings(
+    application_ids: Collection[int], *, officer_id: int, reason: str, now: datetime
+) -> None:
+    """Log that an officer read the names of these applicants in full."""
+    await Reading.bulk_create(
+        [
+            Reading(application_id=id_, officer_id=officer_id, reason=reason, at=now)
+            for id_ in application_ids
+        ],
+        batch_size=_CHUNK,
+    )

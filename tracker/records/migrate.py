@@ -1,0 +1,220 @@
+"""Bring a database to this version's schema, or leave it as it was.
+
+All that is missing happens in one transaction, with its checks before the commit. SQLite
+is copied to a file beside it first; a PostgreSQL server has backups of its own.
+"""
+
+import asyncio
+import os
+import pkgutil
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.context import TortoiseContext
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.schema_editor import BaseSchemaEditor
+
+from tracker.clock import Clock, SystemClock
+from tracker.records.connections import (
+    APP,
+    MIGRATIONS,
+    WRITER,
+    connect,
+    in_transaction,
+    sqlite_path,
+    tortoise_config,
+)
+from tracker.records.schema_editors import PostgresEditor, SqliteEditor
+from tracker.records.transactions import uninterrupted
+
+_RECORDER = "tortoise_migrations"
+_RECORDER_EXISTS = {
+    "sqlite": f"SELECT 1 FROM sqlite_master WHERE name = '{_RECORDER}'",
+    "postgres": f"SELECT 1 WHERE to_regclass('{_RECORDER}') IS NOT NULL",
+}
+# Two servers that start at once migrate one after the other; any number will do.
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(20190515)"
+
+_NO_COPY = "PostgreSQL 的备份由数据库服务器另行安排"
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """From which migration to which, and where the copy from before is."""
+
+    from_: str | None
+    to: str
+    backup_path: Path | None
+
+    @property
+    def sentence(self) -> str:
+        if self.from_ is None:
+            return f"数据库已建立（{self.to}）。"
+        if self.from_ == self.to:
+            return f"数据库已是最新（{self.to}），无需升级。"
+        copy = f"升级前的备份在 {self.backup_path}" if self.backup_path else _NO_COPY
+        return f"数据库已由 {self.from_} 升级到 {self.to}，{copy}。"
+
+
+class SchemaIsNewer(Exception):
+    """The database belongs to a later version of this program."""
+
+    def __init__(self, unknown: Sequence[str]) -> None:
+        names = "、".join(unknown)
+        super().__init__(f"数据库由更新的版本建立（本版本不认识 {names}），请改用新版本的程序。")
+
+
+class MigrationFailed(Exception):
+    """A migration did not go through; nothing was changed."""
+
+
+class Executor(MigrationExecutor):
+    """Tortoise's executor with editors that lose nothing."""
+
+    def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
+        sqlite = self.connection.capabilities.dialect == "sqlite"
+        editor = SqliteEditor if sqlite else PostgresEditor
+        return editor(self.connection, atomic=atomic, collect_sql=collect_sql)
+
+
+async def pending(database_url: str) -> bool:
+    """Whether `migrate` has something to do."""
+    return bool(set(known()) - set(await applied(database_url)))
+
+
+async def schema_is_newer(database_url: str) -> bool:
+    """Whether the database knows migrations that this version does not."""
+    return bool(set(await applied(database_url)) - set(known()))
+
+
+def known(migrations: str = MIGRATIONS) -> list[str]:
+    """The names of this version's migrations, in order."""
+    package = import_module(migrations)
+    return sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+
+
+async def applied(database_url: str) -> list[str]:
+    """The names of the migrations a database has been through, in order."""
+    path = sqlite_path(database_url)
+    if path and not path.exists():
+        return []
+    async with _opened(database_url, MIGRATIONS) as connection:
+        return await _applied(connection)
+
+
+async def migrate(
+    database_url: str,
+    *,
+    to: str | None = None,
+    migrations: str = MIGRATIONS,
+    clock: Clock | None = None,
+) -> Migrated:
+    """Apply what is missing, up to and with `to`, or everything."""
+    path = sqlite_path(database_url)
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    worth_a_copy = path is not None and path.exists() and path.stat().st_size > 0
+    async with _opened(database_url, migrations) as connection, in_transaction() as transaction:
+        if connection.capabilities.dialect == "postgres":
+            await transaction.execute_query(_ONE_AT_A_TIME)
+        done, names = await _applied(transaction), known(migrations)
+        if unknown := [name for name in done if name not in names]:
+            raise SchemaIsNewer(unknown)
+        goal = to or names[-1]
+        missing = [name for name in names if name not in done and name <= goal]
+        before = done[-1] if done else None
+        if not missing:
+            return Migrated(before, before or goal, None)
+        backup = None
+        try:
+            if path and worth_a_copy:
+                backup = await asyncio.to_thread(back_up, path, missing[0], clock or SystemClock())
+            await _apply(transaction, migrations, goal)
+        except Exception as error:
+            raise MigrationFailed(_sentence(goal, backup, error)) from error
+        return Migrated(before, goal, backup)
+
+
+def _sentence(goal: str, backup: Path | None, error: Exception) -> str:
+    copy = f"，升级前的备份在 {backup}" if backup else ""
+    return f"数据库升级到 {goal} 没有成功，数据库保持原样{copy}。原因：{error}"
+
+
+async def _apply(transaction: BaseDBAsyncClient, migrations: str, goal: str) -> None:
+    apps = {APP: {"migrations": migrations, "default_connection": WRITER}}
+    executor = Executor(transaction, apps)
+    await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+    EXECUTOR_CACHE.clear()
+    await executor.migrate([MigrationTarget(APP, goal)], direction="forward")
+    if transaction.capabilities.dialect == "sqlite":
+        await _check(transaction)
+
+
+async def _check(connection: BaseDBAsyncClient) -> None:
+    """What SQLite did not watch while foreign keys were off."""
+    for orphan in await connection.execute_query_dict("PRAGMA foreign_key_check"):
+        raise MigrationFailed(
+            "表 {table} 第 {rowid} 行指向 {parent} 中不存在的记录".format(**orphan)
+        )
+    for row in await connection.execute_query_dict("PRAGMA integrity_check"):
+        if row["integrity_check"] != "ok":
+            raise MigrationFailed(row["integrity_check"])
+
+
+async def _applied(connection: BaseDBAsyncClient) -> list[str]:
+    exists, _ = await connection.execute_query(_RECORDER_EXISTS[connection.capabilities.dialect])
+    if not exists:
+        return []
+    rows = await connection.execute_query_dict(
+        f"SELECT name FROM {_RECORDER} WHERE app = '{APP}' ORDER BY name"
+    )
+    return [row["name"] for row in rows]
+
+
+@asynccontextmanager
+async def _opened(database_url: str, migrations: str) -> AsyncIterator[BaseDBAsyncClient]:
+    """A connection for changing the schema: its own context, closed whatever happens."""
+    config = tortoise_config(database_url, migrations=migrations)
+    if sqlite_path(database_url):
+        config["connections"][WRITER]["credentials"]["foreign_keys"] = "OFF"
+    with TortoiseContext() as context:
+        try:
+            await context.init(config=config, init_connections=False)
+            connection = context.connections.get(WRITER)
+            await connect(connection, database_url)
+            yield connection
+        finally:
+            EXECUTOR_CACHE.clear()
+            await uninterrupted(context.close_connections())
+
+
+def back_up(path: Path, before: str, clock: Clock) -> Path:
+    """Copy a SQLite database, consistent while others write, to a file beside it."""
+    backup = _reserved(path, f"{path.stem}-{clock.now():%Y%m%d-%H%M%S}-before-{before}")
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("VACUUM INTO ?", (str(backup),))
+        with backup.open("rb+") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        backup.unlink()
+        raise
+    return backup
+
+
+def _reserved(path: Path, stem: str) -> Path:
+    """A new empty file beside `path`, which nobody else has."""
+    for number in range(1, 1000):
+        backup = path.with_name(f"{stem}{f'-{number}' if number > 1 else ''}{path.suffix}")
+        try:
+            backup.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return backup
+    raise FileExistsError(stem)

@@ -1,0 +1,431 @@
+"""The tables: columns and relations, no rule, no text, no URL.
+
+An application is what its journal says. `Journal` holds the length and head digest of
+one chain of `Entry` rows; `Application` and `Challenge` each own one. The columns of
+`Application` below `# index` repeat the law's `Standing` for lists and counts; `tracker
+check` recomputes them. Personal data stands in `Particulars` and `Statement` alone, so
+that it can be masked, logged when read, and one day erased without touching a journal.
+"""
+
+import json
+from decimal import Decimal
+from functools import partial
+
+from tortoise import fields
+from tortoise.models import Model
+
+from tracker.law.terms import (
+    ApplicantKind,
+    Carrier,
+    ChallengeKind,
+    ChallengeResult,
+    Channel,
+    EntryKind,
+    IdentityDocument,
+    Law,
+    Role,
+    Stage,
+    Way,
+)
+
+# Closed vocabularies have room for longer words to come.
+_WORD = 32
+
+_encoder = partial(json.dumps, ensure_ascii=False, sort_keys=True)
+
+
+class Authority(Model):
+    """An authority (行政机关) of the installation, with what its pages and letters say of it."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=16, unique=True)
+    name = fields.CharField(max_length=120)
+    parent: fields.ForeignKeyNullableRelation["Authority"] = fields.ForeignKeyField(
+        "records.Authority", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    parent_id: int | None
+    address = fields.CharField(max_length=200, default="")
+    hours = fields.CharField(max_length=200, default="")
+    telephone = fields.CharField(max_length=60, default="")
+    email = fields.CharField(max_length=120, default="")
+    channels = fields.JSONField[list[str]](encoder=_encoder, default=list)
+    document_word = fields.CharField(max_length=40, default="")
+    review_body = fields.CharField(max_length=120, default="")
+    court = fields.CharField(max_length=120, default="")
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "authority"
+
+
+class Officer(Model):
+    """A person of the disclosure office who signs in."""
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT, db_index=True
+    )
+    authority_id: int
+    sign_in_name = fields.CharField(max_length=60, unique=True)
+    name = fields.CharField(max_length=60)
+    password_digest = fields.CharField(max_length=200)
+    roles = fields.JSONField[list[str]](encoder=_encoder, default=list)
+    active = fields.BooleanField(default=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "officer"
+
+    @property
+    def held_roles(self) -> frozenset[Role]:
+        return frozenset(Role(role) for role in self.roles)
+
+
+class Session(Model):
+    """A signed-in officer, or a visitor who showed number and code of one application."""
+
+    id = fields.IntField(primary_key=True)
+    token_digest = fields.CharField(max_length=64, unique=True)
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.CASCADE, db_index=True
+    )
+    officer_id: int | None
+    application: fields.ForeignKeyNullableRelation["Application"] = fields.ForeignKeyField(
+        "records.Application", null=True, on_delete=fields.CASCADE, db_index=True
+    )
+    application_id: int | None
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "session"
+
+
+class Throttle(Model):
+    """How often something was tried by somebody within a window of time."""
+
+    id = fields.IntField(primary_key=True)
+    key = fields.CharField(max_length=120, unique=True)
+    tries = fields.IntField(default=0)
+    until = fields.DatetimeField()
+
+    class Meta:
+        table = "throttle"
+
+
+class SetUpLink(Model):
+    """The one-time link that creates the first officer."""
+
+    id = fields.IntField(primary_key=True)
+    token_digest = fields.CharField(max_length=64, unique=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "set_up_link"
+
+
+class Sequence(Model):
+    """The last number given in a series of an authority and year."""
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT
+    )
+    authority_id: int
+    kind = fields.CharField(max_length=32)
+    year = fields.IntField()
+    last_number = fields.IntField(default=0)
+
+    class Meta:
+        table = "sequence"
+        unique_together = (("authority", "kind", "year"),)
+
+
+class Journal(Model):
+    """One chain of entries: how many there are, and the digest of the last."""
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT, db_index=True
+    )
+    authority_id: int
+    length = fields.IntField(default=0)
+    head = fields.CharField(max_length=64, default="")
+
+    class Meta:
+        table = "journal"
+
+
+class Entry(Model):
+    """One line of a journal; never changed, never removed (a trigger says so too)."""
+
+    id = fields.IntField(primary_key=True)
+    journal: fields.ForeignKeyRelation[Journal] = fields.ForeignKeyField(
+        "records.Journal", on_delete=fields.RESTRICT
+    )
+    journal_id: int
+    seq = fields.IntField()
+    kind = fields.CharEnumField(EntryKind, max_length=_WORD)
+    on = fields.DateField()
+    recorded_at = fields.DatetimeField()
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    officer_id: int | None
+    actor = fields.CharEnumField(Role, max_length=_WORD)
+    article = fields.CharField(max_length=120, default="")
+    facts = fields.JSONField[dict[str, object]](encoder=_encoder)
+    previous = fields.CharField(max_length=64)
+    digest = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "entry"
+        unique_together = (("journal", "seq"),)
+
+
+class Application(Model):
+    """An application: its numbers, and the index of its journal."""
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT
+    )
+    authority_id: int
+    journal: fields.OneToOneRelation[Journal] = fields.OneToOneField(
+        "records.Journal", on_delete=fields.RESTRICT
+    )
+    journal_id: int
+    register_number = fields.CharField(max_length=60)
+    tracking_digest = fields.CharField(max_length=64, null=True)
+    submission_digest = fields.CharField(max_length=64, null=True, unique=True)
+    submitted_at = fields.DatetimeField(null=True)
+    # index
+    law = fields.CharEnumField(Law, max_length=_WORD)
+    stage = fields.CharEnumField(Stage, max_length=_WORD)
+    channel = fields.CharEnumField(Channel, max_length=_WORD)
+    applicant_kind = fields.CharEnumField(ApplicantKind, max_length=_WORD)
+    received_on = fields.DateField()
+    due_on = fields.DateField(null=True)
+    provisional = fields.BooleanField(default=False)
+    supplement_notice_due_on = fields.DateField(null=True)
+    waits_until = fields.DateField(null=True)
+    suspended_from = fields.DateField(null=True)
+    suspended_until = fields.DateField(null=True)
+    extended = fields.BooleanField(default=False)
+    ended_on = fields.DateField(null=True)
+    result = fields.CharField(max_length=60, null=True)
+    ground = fields.CharField(max_length=60, null=True)
+    document_number = fields.CharField(max_length=80, null=True)
+    delivered_on = fields.DateField(null=True)
+    late = fields.BooleanField(default=False)
+    fee_noticed_on = fields.DateField(null=True)
+    fee_noticed = fields.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
+    fee_received_on = fields.DateField(null=True)
+    fee_received = fields.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
+
+    class Meta:
+        table = "application"
+        unique_together = (("authority", "register_number"),)
+        indexes = (
+            ("authority", "stage", "due_on"),
+            ("authority", "received_on"),
+            ("authority", "ended_on"),
+        )
+
+
+class Particulars(Model):
+    """Who applies and how to reach them (article 29, items 1 and 3). Personal data."""
+
+    id = fields.IntField(primary_key=True)
+    application: fields.OneToOneRelation[Application] = fields.OneToOneField(
+        "records.Application", on_delete=fields.CASCADE
+    )
+    application_id: int
+    name = fields.CharField(max_length=120, default="")
+    identity_document = fields.CharEnumField(IdentityDocument, max_length=_WORD, null=True)
+    identity_number = fields.CharField(max_length=60, default="")
+    contact_person = fields.CharField(max_length=60, default="")
+    telephone = fields.CharField(max_length=40, default="")
+    email = fields.CharField(max_length=120, default="")
+    postal_address = fields.CharField(max_length=300, default="")
+    carrier = fields.CharEnumField(Carrier, max_length=_WORD, null=True)
+    way = fields.CharEnumField(Way, max_length=_WORD, null=True)
+    other_form_accepted = fields.BooleanField(default=True)
+
+    class Meta:
+        table = "particulars"
+
+
+class Statement(Model):
+    """What the applicant wrote: the description, later a supplement. The journal has its digest."""
+
+    id = fields.IntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "records.Application", on_delete=fields.CASCADE
+    )
+    application_id: int
+    seq = fields.IntField()
+    text = fields.TextField()
+    digest = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "statement"
+        unique_together = (("application", "seq"),)
+
+
+class Letter(Model):
+    """A letter of the authority in an application, as it went out. The journal has its digest."""
+
+    id = fields.IntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "records.Application", on_delete=fields.RESTRICT
+    )
+    application_id: int
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT
+    )
+    authority_id: int
+    seq = fields.IntField()
+    kind = fields.CharField(max_length=60)
+    number = fields.CharField(max_length=80)
+    addressee = fields.CharField(max_length=120)
+    body = fields.TextField()
+    on = fields.DateField()
+    digest = fields.CharField(max_length=64)
+    to_applicant = fields.BooleanField(default=True)
+
+    class Meta:
+        table = "letter"
+        unique_together = (("authority", "number"), ("application", "seq"))
+
+
+class Attachment(Model):
+    """A file of an application; its bytes are a blob named by `digest`."""
+
+    id = fields.IntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "records.Application", on_delete=fields.RESTRICT
+    )
+    application_id: int
+    seq = fields.IntField()
+    name = fields.CharField(max_length=200)
+    media_type = fields.CharField(max_length=100)
+    size = fields.IntField()
+    digest = fields.CharField(max_length=64)
+    from_applicant = fields.BooleanField()
+
+    class Meta:
+        table = "attachment"
+        indexes = (("application", "seq"),)
+
+
+class Challenge(Model):
+    """A review or a litigation, and the index of its journal."""
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT
+    )
+    authority_id: int
+    journal: fields.OneToOneRelation[Journal] = fields.OneToOneField(
+        "records.Journal", on_delete=fields.RESTRICT
+    )
+    journal_id: int
+    application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
+        "records.Application", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    application_id: int | None
+    # index
+    kind = fields.CharEnumField(ChallengeKind, max_length=_WORD)
+    case_number = fields.CharField(max_length=120)
+    filed_on = fields.DateField()
+    closed_on = fields.DateField(null=True)
+    result = fields.CharEnumField(ChallengeResult, max_length=_WORD)
+    decision = fields.CharField(max_length=60, default="")
+    co_defendant_only = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "challenge"
+        unique_together = (("authority", "case_number"),)
+        indexes = (("authority", "closed_on"),)
+
+
+class CalendarNotice(Model):
+    """A holiday notice an officer entered; of several for the same days the latest counts."""
+
+    id = fields.IntField(primary_key=True)
+    year = fields.IntField()
+    notice = fields.JSONField[dict[str, object]](encoder=_encoder)
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT
+    )
+    officer_id: int | None
+    entered_at = fields.DatetimeField()
+
+    class Meta:
+        table = "calendar_notice"
+
+
+class Draft(Model):
+    """What a visitor has typed so far; emptied once it became an application."""
+
+    id = fields.IntField(primary_key=True)
+    token_digest = fields.CharField(max_length=64, unique=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.CASCADE
+    )
+    authority_id: int
+    typed = fields.JSONField[dict[str, object]](encoder=_encoder, default=dict)
+    application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
+        "records.Application", null=True, on_delete=fields.CASCADE
+    )
+    application_id: int | None
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "draft"
+
+
+class Reading(Model):
+    """An officer read personal data in full."""
+
+    id = fields.IntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "records.Application", on_delete=fields.CASCADE, db_index=True
+    )
+    application_id: int
+    officer: fields.ForeignKeyRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", on_delete=fields.RESTRICT
+    )
+    officer_id: int
+    reason = fields.CharField(max_length=200, default="")
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "reading"
+
+
+class OutboxMessage(Model):
+    """A mail queued in the transaction of the act that causes it; sent after commit."""
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT
+    )
+    authority_id: int
+    application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
+        "records.Application", null=True, on_delete=fields.CASCADE, db_index=True
+    )
+    application_id: int | None
+    message_id = fields.CharField(max_length=120, unique=True)
+    addressee = fields.CharField(max_length=120)
+    subject = fields.CharField(max_length=200)
+    body = fields.TextField()
+    queued_at = fields.DatetimeField()
+    attempts = fields.IntField(default=0)
+    next_attempt_at = fields.DatetimeField(null=True, db_index=True)
+    sent_at = fields.DatetimeField(null=True)
+    failure = fields.CharField(max_length=300, default="")
+
+    class Meta:
+        table = "outbox_message"

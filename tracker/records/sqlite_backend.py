@@ -1,0 +1,180 @@
+"""SQLite for Tortoise: transactions that begin at once, and end, whatever happens.
+
+The backend that comes with Tortoise loses work in four ways that `tests/records` shows:
+BEGIN is deferred, so that two processes that read and then write fail with "database is
+locked"; a cancellation during BEGIN keeps the connection's lock for ever; one during
+`bulk_create` leaves a transaction open that swallows what follows; and a task that
+outlives the transaction it was started in writes into somebody else's.
+
+Tortoise chooses its schema editor by the name of this module: it must contain "sqlite".
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+import aiosqlite
+from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClient
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
+from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
+
+from tracker.records.transactions import EndingTransaction
+
+PRAGMAS = {
+    "busy_timeout": 10_000,
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+}
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script; a semicolon within a trigger or a text ends none."""
+    pending = ""
+    for piece in script.split(";"):
+        pending += piece
+        if sqlite3.complete_statement(f"{pending};"):
+            if pending.strip():
+                yield pending.strip()
+            pending = ""
+        else:
+            pending += ";"
+    if pending.strip(" \n\t;"):
+        yield pending.strip()
+
+
+class Statement(ConnectionWrapper[aiosqlite.Connection]):
+    """One statement outside of a transaction, which gives the lock back if it cannot connect."""
+
+    async def __aenter__(self) -> aiosqlite.Connection:
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
+class Client(SqliteClient):
+    """One connection to one file."""
+
+    def __init__(self, file_path: str, **settings: Any) -> None:
+        super().__init__(file_path, **{**PRAGMAS, **settings})
+
+    async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002 - Tortoise's signature
+        if self._connection:
+            return
+        connection = aiosqlite.connect(self.filename, isolation_level=None)
+        try:
+            await connection
+            connection.row_factory = sqlite3.Row
+            for pragma, value in self.pragmas.items():
+                await connection.execute_fetchall(f"PRAGMA {pragma}={value}")
+        except BaseException:
+            await connection.close()
+            await asyncio.to_thread(connection._thread.join)  # it reports to this event loop
+            raise
+        self._connection = connection
+        await self._post_connect()
+
+    def acquire_connection(self) -> Statement:
+        return Statement(self._lock, self)
+
+    def _in_transaction(self) -> "Beginning":
+        return Beginning(Transaction(self), self._lock)
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        async with self._in_transaction() as transaction:
+            await transaction.execute_many(query, values)
+
+
+class Transaction(EndingTransaction, SqliteTransactionWrapper):
+    """The connection within a transaction."""
+
+    @translate_exceptions
+    async def execute_script(self, query: str) -> None:
+        # sqlite3's own executescript() would commit the transaction first.
+        async with self.acquire_connection() as connection:
+            for statement in statements(query):
+                await connection.execute_fetchall(statement)
+
+    async def begin(self) -> None:
+        try:
+            await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+
+    async def commit(self) -> None:
+        if not self._connection.in_transaction:
+            raise TransactionManagementError("SQLite has already rolled this transaction back")
+        try:
+            await super().commit()
+        except sqlite3.IntegrityError as error:
+            raise IntegrityError(error) from error
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+
+
+class Beginning(SqliteTransactionContext):
+    """`async with`: holds the connection's lock from BEGIN IMMEDIATE to the very end.
+
+    A cancelled task stops waiting, but the connection's thread still does all it was told,
+    in order; so a rollback comes after a BEGIN or a statement nobody waits for any more.
+    """
+
+    connection: Transaction
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            try:
+                await self._roll_back()
+            finally:
+                self._trxlock.release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        return self.connection
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        try:
+            if self.connection._finalized:
+                return
+            if exc_type is None:
+                await self._commit()
+            else:
+                await self._roll_back()
+        finally:
+            get_connections().reset(self.token)
+            self._trxlock.release()
+
+    async def _commit(self) -> None:
+        try:
+            await self.connection.commit()
+        except BaseException:
+            await self._roll_back()
+            raise
+
+    async def _roll_back(self) -> None:
+        self.connection._finalized = True
+        if self.connection._connection:
+            await self.connection._connection.rollback()
+
+
+client_class = Client

@@ -1,0 +1,201 @@
+"""One year of a register in counts, by SQL over the index, and the rows behind each count.
+
+A figure of the annual tables and the list it links to use the same conditions, so that a
+list has as many lines as its figure says.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.expressions import Q
+from tortoise.functions import Count, Sum
+from tortoise.queryset import QuerySet
+
+from tracker.law.annual import ChallengeCount, EndingCount, Fees, NewCount, Tallies
+from tracker.law.grounds import GROUNDS, RESULTS
+from tracker.law.layouts import LAYOUTS
+from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
+from tracker.records.connections import in_transaction
+from tracker.records.models import Application, Challenge
+
+_CENT = Decimal("0.01")
+
+
+# --- conditions ----------------------------------------------------------------------------
+
+
+def received_in(year: int) -> Q:
+    return Q(received_on__gte=date(year, 1, 1), received_on__lt=date(year + 1, 1, 1))
+
+
+def ended_in(year: int) -> Q:
+    return Q(ended_on__gte=date(year, 1, 1), ended_on__lt=date(year + 1, 1, 1))
+
+
+def carried_into(year: int) -> Q:
+    """Received before the year and not ended before it."""
+    begin = date(year, 1, 1)
+    return Q(received_on__lt=begin) & (Q(ended_on__isnull=True) | Q(ended_on__gte=begin))
+
+
+def closed_in(year: int) -> Q:
+    """Challenges that ended in the year. A co-defendant's case is never counted."""
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    return Q(co_defendant_only=False, closed_on__gte=first, closed_on__lt=after)
+
+
+def pending_at_end_of(year: int) -> Q:
+    """Challenges undecided on the last day of the year."""
+    after = date(year + 1, 1, 1)
+    undecided = Q(closed_on__isnull=True) | Q(closed_on__gte=after)
+    return Q(co_defendant_only=False, filed_on__lt=after) & undecided
+
+
+def noticed_in(year: int) -> Q:
+    return Q(fee_noticed_on__gte=date(year, 1, 1), fee_noticed_on__lt=date(year + 1, 1, 1))
+
+
+def paid_in(year: int) -> Q:
+    return Q(fee_received_on__gte=date(year, 1, 1), fee_received_on__lt=date(year + 1, 1, 1))
+
+
+def behind(layout: str, year: int, row: str) -> Q | None:
+    """The applications that a row of a form counts; None for a row that counts none."""
+    form = LAYOUTS[layout]
+    plain = {
+        "new": received_in(year),
+        "received": received_in(year),
+        "carried_in": carried_into(year),
+        "carried_out": carried_into(year + 1),
+        "total": ended_in(year),
+        "ended": ended_in(year),
+        "ended.extended": ended_in(year) & Q(extended=True),
+        "ended.on_time": ended_in(year) & Q(extended=False),
+    }
+    if row not in form.rows or form.rows[row].heading:
+        return None
+    if row in plain:
+        return plain[row]
+    channels = [channel for channel, counted in form.channels.items() if counted == row]
+    if channels:
+        return received_in(year) & Q(channel__in=channels)
+    leaves = {leaf.key for leaf in form.leaves(row)} or {row}
+    if not any(result.rows.get(layout) in leaves for result in RESULTS.values()):
+        return None
+    placed = _placed_in(layout, leaves)
+    return ended_in(year) & (placed | _result_unknown() if row == "answered" else placed)
+
+
+def _placed_in(layout: str, rows: set[str]) -> Q:
+    """As `grounds.row_of` places an ending: by its ground where known, else by its result."""
+    grounds = [key for key, ground in GROUNDS.items() if ground.rows[layout] in rows]
+    results = [code for code, result in RESULTS.items() if result.rows.get(layout) in rows]
+    no_ground = Q(ground__isnull=True) | Q(ground__not_in=list(GROUNDS))
+    return Q(ground__in=grounds) | (no_ground & Q(result__in=results))
+
+
+def _result_unknown() -> Q:
+    return Q(result__isnull=True) | Q(result__not_in=list(RESULTS))
+
+
+# --- counts --------------------------------------------------------------------------------
+
+
+async def year_tallies(authority_ids: Collection[int], year: int) -> Tallies:
+    """The counts of these authorities together, all as of one moment."""
+    async with in_transaction() as moment:
+        if moment.capabilities.dialect == "postgres":
+            await moment.execute_script("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        counting = _Counting(list(authority_ids), moment)
+        return Tallies(
+            year=year,
+            new=await counting.new(year),
+            carried_in=await counting.by_applicant(carried_into(year)),
+            endings=await counting.endings(year),
+            carried_out=await counting.by_applicant(carried_into(year + 1)),
+            challenges=await counting.challenges(year),
+            fees=await counting.fees(year),
+            carried_out_before=await counting.by_applicant(carried_into(year)),
+        )
+
+
+class _Counting:
+    """The queries of one report, over one set of authorities and one connection."""
+
+    def __init__(self, authority_ids: list[int], moment: BaseDBAsyncClient) -> None:
+        self._ids, self._moment = authority_ids, moment
+
+    def _applications(self, condition: Q) -> QuerySet[Application]:
+        ours = Application.filter(condition, authority_id__in=self._ids)
+        return ours.using_db(self._moment)
+
+    async def new(self, year: int) -> tuple[NewCount, ...]:
+        rows = (
+            await self._applications(received_in(year))
+            .annotate(n=Count("id"))
+            .group_by("applicant_kind", "channel")
+            .values_list("applicant_kind", "channel", "n")
+        )
+        return tuple(NewCount(ApplicantKind(kind), Channel(by), n) for kind, by, n in rows)
+
+    async def by_applicant(self, condition: Q) -> dict[ApplicantKind, int]:
+        rows = (
+            await self._applications(condition)
+            .annotate(n=Count("id"))
+            .group_by("applicant_kind")
+            .values_list("applicant_kind", "n")
+        )
+        return {ApplicantKind(kind): n for kind, n in rows}
+
+    async def endings(self, year: int) -> tuple[EndingCount, ...]:
+        rows = (
+            await self._applications(ended_in(year))
+            .annotate(n=Count("id"))
+            .group_by("applicant_kind", "result", "ground", "extended")
+            .values_list("applicant_kind", "result", "ground", "extended", "n")
+        )
+        return tuple(
+            EndingCount(ApplicantKind(kind), result, ground, bool(extended), n)
+            for kind, result, ground, extended, n in rows
+        )
+
+    async def challenges(self, year: int) -> tuple[ChallengeCount, ...]:
+        closed = (
+            await self._challenges(closed_in(year))
+            .annotate(n=Count("id"))
+            .group_by("kind", "result")
+            .values_list("kind", "result", "n")
+        )
+        pending = (
+            await self._challenges(pending_at_end_of(year))
+            .annotate(n=Count("id"))
+            .group_by("kind")
+            .values_list("kind", "n")
+        )
+        return (
+            *(ChallengeCount(ChallengeKind(k), ChallengeResult(r), n) for k, r, n in closed),
+            *(ChallengeCount(ChallengeKind(k), ChallengeResult.PENDING, n) for k, n in pending),
+        )
+
+    def _challenges(self, condition: Q) -> QuerySet[Challenge]:
+        return Challenge.filter(condition, authority_id__in=self._ids).using_db(self._moment)
+
+    async def fees(self, year: int) -> Fees:
+        notices = await self._applications(noticed_in(year)).count()
+        return Fees(
+            notices=notices,
+            noticed_yuan=await self._sum(noticed_in(year), "fee_noticed"),
+            received_yuan=await self._sum(paid_in(year), "fee_received"),
+        )
+
+    async def _sum(self, condition: Q, column: str) -> Decimal:
+        """Added up in the database; SQLite adds in binary, so each sum is rounded to cents."""
+        rows = (
+            await self._applications(condition)
+            .annotate(yuan=Sum(column))
+            .group_by("authority_id")
+            .values_list("authority_id", "yuan")
+        )
+        return sum((Decimal(str(yuan)).quantize(_CENT) for _, yuan in rows), Decimal("0.00"))
