@@ -1,0 +1,59 @@
+"""The smallest files that are still of their kind."""
+
+import io
+import zipfile
+
+import xlsxwriter
+
+JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+GIF = b"GIF89a\1\0\1\0\0\0\0;"
+WEBP = b"RIFF\x1a\0\0\0WEBPVP8L"
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
+TIFF = b"II*\0\x08\0\0\0"
+PDF = b"%PDF-1.7\n%%EOF\n"
+TEXT = "请公开2025年环卫作业合同。\r\n".encode()
+TEXT_WITH_MARK = b"\xef\xbb\xbf" + TEXT
+TEXT_GB18030 = "请公开2025年环卫作业合同。\r\n".encode("gb18030")
+PROGRAM = b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0"
+WEB_PAGE = b"<!doctype html><script>alert(1)</script>"
+SOUND = b"ID3\4\0\0\0\0\0\x23TSSE\0\0\0\x0f\0\0\3Lavf"
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_WORD_WITH_MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
+
+def zipped(members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return file.getvalue()
+
+
+def container(*entries):
+    """An old office file: header, and one sector of its directory."""
+    directory = b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in entries)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + directory.ljust(512, b"\0")
+
+
+def spreadsheet():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet("台账")
+    return file.getvalue()
+
+
+DOCX = zipped(
+    {"[Content_Types].xml": f'<Override ContentType="{_WORD}"/>', "word/document.xml": ""}
+)
+DOCM = zipped({"[Content_Types].xml": f'<Override ContentType="{_WORD_WITH_MACROS}"/>'})
+XLSX = spreadsheet()
+OFD = zipped({"OFD.xml": "<ofd:OFD/>", "Doc_0/Document.xml": ""})
+ZIP = zipped({"材料/合同.txt": "合同"})
+EMPTY_ZIP = zipped({})
+DOC = container("Root Entry", "WordDocument")
+XLS = container("Root Entry", "Workbook")
+OLD_XLS = container("Root Entry", "Book")
+XLS_WITH_WORD_INSIDE = container("Root Entry", "Workbook", "MBD0001", "WordDocument")
+LOCKED = container("Root Entry", "EncryptionInfo", "EncryptedPackage")

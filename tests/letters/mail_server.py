@@ -1,0 +1,88 @@
+"""A real mail server in a thread, with certificates of an authority of its own."""
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+HOST = "127.0.0.1"
+OK = "250 OK"
+
+
+class MailBox:
+    """What a server was given. `answers`: other than 250 for an addressee, or for `data`."""
+
+    def __init__(self, answers: dict[str, str] | None = None) -> None:
+        self.answers = answers or {}
+        self.messages: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        self.on_message: Callable[[], object] = lambda: None
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self.answers.get(address, OK)
+        if answer == OK:
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = self.answers.get("data", OK)
+        if answer == OK:
+            assert isinstance(envelope.content, bytes)
+            self.raw.append(envelope.content)
+            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+            self.on_message()
+        return answer
+
+
+class Authority:
+    """Issues the server's certificate, and is trusted by whoever asks `trust`."""
+
+    def __init__(self) -> None:
+        self._ca = trustme.CA()
+        self._certificate = self._ca.issue_cert("localhost")
+
+    @property
+    def server(self) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._certificate.configure_cert(context)
+        return context
+
+    @property
+    def trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        self._ca.configure_trust(context)
+        return context
+
+
+def only(user: str, password: str) -> Callable[..., AuthResult]:
+    def authenticate(server, session, envelope, mechanism, data):  # type: ignore[no-untyped-def]
+        right = LoginPassword(user.encode(), password.encode())
+        return AuthResult(success=data == right, handled=False)
+
+    return authenticate
+
+
+@contextmanager
+def serving(box: MailBox, **settings: object) -> Iterator[int]:
+    """Serve on a free port, which is given."""
+    controller = Controller(box, hostname=HOST, port=free_port(), **settings)
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind((HOST, 0))
+        port: int = found.getsockname()[1]
+        return port

@@ -1,0 +1,150 @@
+"""Files that people send: checked, named safely, and put into the store."""
+
+import asyncio
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from tracker.files.kinds import ACCEPTED, TEXT, Kind, is_locked, kinds_of
+from tracker.files.store import Store
+
+LONGEST_NAME = 200
+_MEGABYTE = 1024 * 1024
+_SUFFIX = re.compile(r"\.([A-Za-z0-9]{1,8})$")
+_UNSAFE = re.compile(r'[<>:"|?*]')
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_SUFFIXES = {suffix: kind for kind in ACCEPTED for suffix in kind.suffixes}
+_KINDS = "、".join(dict.fromkeys(kind.label for kind in ACCEPTED))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file whose bytes are in the store under `digest`."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+
+
+class FileRefused(Exception):
+    """This file cannot be taken. `str()` is one sentence for the person who sent it.
+
+    `pattern` is the sentence with its facts in braces, for a page in another language.
+    """
+
+    pattern: ClassVar[str]
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__()
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.pattern.format(**self.facts)
+
+    @property
+    def sentence(self) -> str:
+        return str(self)
+
+
+class FileEmpty(FileRefused):
+    pattern = (
+        "“{name}”是空文件，没有内容。请打开原文件检查后重新选择；也可以先提交申请，之后再补交。"
+    )
+
+
+class FileTooLarge(FileRefused):
+    pattern = (
+        "“{name}”有{size} MB，超过了{limit} MB的上限。"
+        "请压缩或者分成几个文件；也可以先提交申请，之后再补交。"
+    )
+
+
+class FileLocked(FileRefused):
+    pattern = "“{name}”设有打开密码，本机关无法阅读。请去掉密码后重新选择。"
+
+
+class KindNotAccepted(FileRefused):
+    pattern = "“{name}”的格式不能接收。可以接收的格式有：{kinds}。"
+
+
+class FileDisguised(FileRefused):
+    pattern = (
+        "“{name}”的内容不是{claimed}格式，可能已经损坏或者改过扩展名。"
+        "请用原来的软件重新保存后再选择。"
+    )
+
+
+async def accept(store: Store, name: str, data: bytes, *, limit: int) -> StoredFile:
+    """Check a file and put it into the store. `limit` in bytes. Raises `FileRefused`."""
+    shown = clean_name(name)
+    if not data:
+        raise FileEmpty(name=shown)
+    if len(data) > limit:
+        size = math.ceil(len(data) / _MEGABYTE * 10) / 10
+        raise FileTooLarge(name=shown, size=f"{size:g}", limit=f"{limit / _MEGABYTE:g}")
+    kind = await asyncio.to_thread(_kind, shown, data)
+    return StoredFile(
+        name=_with_suffix(shown, kind),
+        media_type=kind.media_type,
+        size=len(data),
+        digest=await store.put(data),
+    )
+
+
+def clean_name(name: str) -> str:
+    """The name without folders, invisible marks and what file systems cannot keep."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    seen = "".join(sign for sign in last if unicodedata.category(sign) not in _INVISIBLE)
+    kept = re.sub(r"\s+", " ", _UNSAFE.sub("_", seen)).strip(" .") or "附件"
+    return _shortened(kept)
+
+
+def _kind(name: str, data: bytes) -> Kind:
+    """What the file is; the name only chooses between kinds the content can be."""
+    claimed = _SUFFIXES.get(_suffix(name))
+    kinds = kinds_of(data)
+    if not kinds or kinds[0].family == TEXT.family:
+        return _text_or_refusal(name, data, kinds, claimed)
+    if claimed is None or claimed in kinds:
+        return claimed or kinds[0]
+    for kind in kinds:
+        if kind.family == claimed.family:
+            return kind
+    raise FileDisguised(name=name, claimed=claimed.label)
+
+
+def _text_or_refusal(name: str, data: bytes, kinds: tuple[Kind, ...], claimed: Kind | None) -> Kind:
+    """Nearly anything can be read as text, so that only the suffix makes it one."""
+    if is_locked(data):
+        raise FileLocked(name=name)
+    if claimed is None:
+        raise KindNotAccepted(name=name, kinds=_KINDS)
+    if not kinds or claimed.family != TEXT.family:
+        raise FileDisguised(name=name, claimed=claimed.label)
+    return kinds[0]
+
+
+def _suffix(name: str) -> str:
+    found = _SUFFIX.search(name)
+    return found.group(1).lower() if found else ""
+
+
+def _with_suffix(name: str, kind: Kind) -> str:
+    """The name with a suffix of its kind; another accepted one is replaced."""
+    suffix = _suffix(name)
+    if suffix in kind.suffixes:
+        return name
+    stem = _SUFFIX.sub("", name) if suffix in _SUFFIXES else name
+    return _shortened(f"{stem}.{kind.suffixes[0]}")
+
+
+def _shortened(name: str) -> str:
+    """At most `LONGEST_NAME` characters, the suffix kept."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    found = _SUFFIX.search(name)
+    suffix = found.group() if found else ""
+    return name[: LONGEST_NAME - len(suffix)] + suffix

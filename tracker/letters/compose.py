@@ -1,0 +1,161 @@
+"""The letters of an authority, from kind and facts to text."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.law.grounds import GROUNDS, Ground
+from tracker.law.remedies import LETTERS_WITHOUT_REMEDY, remedy
+from tracker.law.stages import ACTS
+from tracker.law.statute import Parameter, value_on
+from tracker.law.terms import Act, Law, Term
+from tracker.letters.citation import cited
+from tracker.letters.wording import TEMPLATES, attachments, paragraphs, said
+
+NAMELESS_REVIEW_BODY = "有权受理的行政复议机关"
+NAMELESS_COURT = "有管辖权的人民法院"
+
+
+class LetterKind(Term):
+    """The letters of the procedure; the label is their title."""
+
+    SUPPLEMENT_NOTICE = "supplement_notice", "政府信息公开申请补正告知书"
+    EXTENSION_NOTICE = "extension_notice", "政府信息公开延期答复告知书"
+    DEFERRAL_NOTICE = "deferral_notice", "政府信息公开延迟答复告知书"
+    THIRD_PARTY_CONSULTATION = "third_party_consultation", "政府信息公开征求第三方意见书"
+    CO_AUTHOR_CONSULTATION = "co_author_consultation", "政府信息公开征求共同制作机关意见书"
+    AUTHORITY_CONSULTATION = "authority_consultation", "政府信息公开征求意见函"
+    FEE_NOTICE = "fee_notice", "政府信息公开信息处理费收费通知书"
+    REPLY = "reply", "政府信息公开告知书"
+    ABANDONMENT = "abandonment", "不再处理政府信息公开申请告知书"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The authority whose letter it is, with what its letters say of it."""
+
+    name: str
+    address: str = ""
+    telephone: str = ""
+    hours: str = ""
+    review_body: str = ""
+    court: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """A letter without its paper: every paragraph of `body` begins with its indent."""
+
+    title: str
+    number: str
+    addressee: str
+    body: str
+    on: date
+    to_applicant: bool
+
+
+def compose(
+    kind: LetterKind,
+    *,
+    sender: Sender,
+    number: str,
+    addressee: str,
+    to_applicant: bool,
+    on: date,
+    facts: Mapping[str, Any],
+) -> LetterText:
+    """The letter of that kind, in the words of the law that governs the application.
+
+    `facts` are those of the act, with `register_number`, `received_on` and `law`. A letter
+    says of the applicant no more than name and register number.
+    """
+    body = said(
+        f"{kind}.txt",
+        **{**facts, **_more(kind, sender, on, facts)},
+        on=on,
+        sender=sender,
+        is_2008=facts["law"] is Law.TEXT_2008,
+        value=_values_of(facts["received_on"]),
+        article_of=_articles_of(facts["law"]),
+    )
+    enclosed = attachments(facts.get("files", ()))
+    return LetterText(
+        title=_title(kind, facts),
+        number=number,
+        addressee=addressee,
+        body="\n".join(filter(None, (paragraphs(body), enclosed))),
+        on=on,
+        to_applicant=to_applicant,
+    )
+
+
+def _title(kind: LetterKind, facts: Mapping[str, Any]) -> str:
+    """A reply is named after its ground; one with several kinds of ground, generally."""
+    if kind is not LetterKind.REPLY:
+        return kind.label
+    titles = {ground.letter for ground, _ in facts["answers"]}
+    return titles.pop() if len(titles) == 1 else kind.label
+
+
+def _values_of(received_on: date) -> Callable[[str], Parameter]:
+    """The law's values for an application received on that day."""
+    return lambda name: value_on(name, received_on)
+
+
+def _articles_of(law: Law) -> Callable[[str], str]:
+    """The article of an act, fully cited, in the text that governs."""
+
+    def article_of(act: str) -> str:
+        rule = ACTS[Act(act)]
+        return cited((rule.article_2008 if law is Law.TEXT_2008 else None) or rule.article)
+
+    return article_of
+
+
+def _more(
+    kind: LetterKind, sender: Sender, on: date, facts: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What the law adds to the facts of the act."""
+    match kind:
+        case LetterKind.FEE_NOTICE:
+            return {
+                "term": value_on("fee_payment", on),
+                "dispute": LETTERS_WITHOUT_REMEDY[kind].why,
+            }
+        case LetterKind.REPLY:
+            answers = facts["answers"]
+            return {
+                "answers": [_answer(ground, text) for ground, text in answers],
+                "remedies": _remedies((ground for ground, _ in answers), sender, on),
+            }
+        case LetterKind.ABANDONMENT:
+            key = "other.not_supplemented" if facts["for_supplement"] else "other.fee_unpaid"
+            ground = GROUNDS[key]
+            return {"ground": ground, "remedies": _remedies([ground], sender, on)}
+    return {}
+
+
+def _answer(ground: Ground, text: str) -> dict[str, str]:
+    """One matter of a reply: what was found, the article, the decision, the officer's words."""
+    return {"text": text, "article": ground.article, **_FINDINGS[ground.key]}
+
+
+def _remedies(grounds: Iterable[Ground], sender: Sender, on: date) -> tuple[str, ...]:
+    """What a letter says of remedies, a paragraph each; nothing where nothing was decided."""
+    open_way = remedy(
+        grounds,
+        on,
+        review_body=sender.review_body or NAMELESS_REVIEW_BODY,
+        court=sender.court or NAMELESS_COURT,
+    )
+    if open_way is None:
+        return ()
+    way, *others = open_way.parts
+    return (f"根据{cited(*way.articles)}的规定，{way.text}", *(part.text for part in others))
+
+
+_FINDINGS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    (TEMPLATES / "findings.toml").read_text(encoding="utf-8")
+)

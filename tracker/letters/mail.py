@@ -1,0 +1,50 @@
+"""Mails that tell an applicant what happened. They name the application by number only."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.letters.wording import said
+
+
+class Notice(StrEnum):
+    """What a mail tells; each has a text of its name."""
+
+    RECEIVED = "received"
+    SUPPLEMENT_ASKED = "supplement_asked"
+    CONSULTED = "consulted"
+    EXTENDED = "extended"
+    FEE_CHARGED = "fee_charged"
+    REPLIED = "replied"
+    WITHDRAWN = "withdrawn"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class MailText:
+    """A mail without its envelope."""
+
+    subject: str
+    body: str
+
+
+def notice_text(
+    notice: Notice,
+    *,
+    office: str,
+    telephone: str,
+    register_number: str,
+    due_on: date | None,
+    waits_until: date | None,
+) -> MailText:
+    """The mail: its text's first line is the subject. `waits_until`: the applicant's own term."""
+    text = said(
+        f"mail/{notice}.txt",
+        office=office,
+        telephone=telephone,
+        register_number=register_number,
+        due_on=due_on,
+        waits_until=waits_until,
+    )
+    subject, _, body = text.strip().partition("\n")
+    return MailText(subject=subject, body=f"{body.strip()}\n")
