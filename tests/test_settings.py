@@ -1,0 +1,51 @@
+"""Settings: what is made where it is missing, and what stops the start with advice."""
+
+from pathlib import Path
+
+import pytest
+
+from tracker.settings import SettingError, read_settings
+
+
+def test_a_first_start_makes_folder_and_key(tmp_path: Path) -> None:
+    settings = read_settings({"TRACKER_DATA": str(tmp_path / "数据")})
+    assert settings.data == tmp_path / "数据"
+    assert len(settings.key) == 32
+    assert settings.database.endswith("tracker.sqlite3")
+    assert read_settings({"TRACKER_DATA": str(tmp_path / "数据")}).key == settings.key
+
+
+def test_two_installations_have_two_keys(tmp_path: Path) -> None:
+    one = read_settings({"TRACKER_DATA": str(tmp_path / "a")})
+    other = read_settings({"TRACKER_DATA": str(tmp_path / "b")})
+    assert one.key != other.key
+
+
+@pytest.mark.parametrize("content", ["", "abcd", "not hex at all"])
+def test_a_damaged_key_is_never_replaced(tmp_path: Path, content: str) -> None:
+    (tmp_path / "key").write_text(content)
+    with pytest.raises(SettingError, match="备份"):
+        read_settings({"TRACKER_DATA": str(tmp_path)})
+    assert (tmp_path / "key").read_text() == content
+
+
+def test_a_named_key_file_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="TRACKER_KEY_FILE"):
+        read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_KEY_FILE": str(tmp_path / "no")})
+
+
+def test_mail_needs_a_sender(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="TRACKER_MAIL_FROM"):
+        read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_SMTP": "smtp://localhost"})
+
+
+def test_https_makes_cookies_secure(tmp_path: Path) -> None:
+    said = {"TRACKER_DATA": str(tmp_path), "TRACKER_BASE_URL": "https://example.gov.cn/"}
+    assert read_settings(said).secure_cookies
+    assert read_settings(said).base_url == "https://example.gov.cn"
+
+
+def test_a_folder_that_cannot_be_made_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingError, match="TRACKER_DATA"):
+        read_settings({"TRACKER_DATA": str(tmp_path / "file" / "data")})

@@ -1,0 +1,29 @@
+"""Tell the applicant, once, what to supplement and until when (article 30)."""
+
+from datetime import date, datetime
+
+from tracker.actions.case import opened
+from tracker.actions.letters import letter_of
+from tracker.actions.notices import queue_notice
+from tracker.law.entries import SupplementAsked
+from tracker.letters.compose import LetterKind
+from tracker.letters.mail import Notice
+from tracker.records.journal import Author
+
+
+async def ask_supplement(
+    application_id: int,
+    *,
+    items: str,
+    respond_by: date,
+    on: date,
+    author: Author,
+    now: datetime,
+) -> None:
+    async with opened(application_id, author, now) as case:
+        letter = await letter_of(
+            case, LetterKind.SUPPLEMENT_NOTICE, on, {"items": items, "respond_by": respond_by}
+        )
+        entry = SupplementAsked(on=on, items=items, respond_by=respond_by)
+        await case.write_with_letter(entry, letter)
+        await queue_notice(case, Notice.SUPPLEMENT_ASKED)

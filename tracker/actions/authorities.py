@@ -1,0 +1,69 @@
+"""The authorities of an installation: add, find, change."""
+
+import re
+from datetime import datetime
+
+from tracker.law.terms import Channel
+from tracker.records.models import Authority
+
+CODE = re.compile(r"[A-Z0-9]{2,16}")
+
+# Counter and post can never be refused (国办公开办函〔2017〕19号); the others an office opens.
+ALWAYS_OPEN = (Channel.COUNTER, Channel.POST)
+OPEN_BY_DEFAULT = (*ALWAYS_OPEN, Channel.ONLINE)
+
+CHANGEABLE = (
+    "name",
+    "address",
+    "hours",
+    "telephone",
+    "email",
+    "document_word",
+    "review_body",
+    "court",
+)
+
+
+class AuthorityRefused(Exception):
+    """What was said of an authority cannot be; the text says why and what would do."""
+
+
+async def authority_named(code: str) -> Authority:
+    """The authority of that code, whatever its case."""
+    authority = await Authority.get_or_none(code=code.strip().upper())
+    if authority is None:
+        known = await Authority.all().order_by("code").values_list("code", flat=True)
+        there = "、".join(str(known_code) for known_code in known[:20]) or "还没有任何机关"
+        raise AuthorityRefused(f"没有代码为“{code}”的机关（现有：{there}）。")
+    return authority
+
+
+async def add_authority(
+    code: str, *, name: str, now: datetime, parent: str | None = None
+) -> Authority:
+    """A new authority with the channels that are open by default."""
+    code, name = code.strip().upper(), name.strip()
+    if not CODE.fullmatch(code):
+        raise AuthorityRefused(f"机关代码“{code}”应为2至16位大写字母或数字，例如 JD01。")
+    if not name:
+        raise AuthorityRefused("请写明机关名称。")
+    if await Authority.exists(code=code):
+        raise AuthorityRefused(f"机关代码“{code}”已经使用，请换一个。")
+    return await Authority.create(
+        code=code,
+        name=name,
+        parent=await authority_named(parent) if parent else None,
+        channels=[channel.value for channel in OPEN_BY_DEFAULT],
+        document_word=code,
+        created_at=now,
+    )
+
+
+async def change_authority(code: str, **values: str) -> Authority:
+    """Change what pages and letters say of an authority; the code stays, for it is in numbers."""
+    authority = await authority_named(code)
+    authority.update_from_dict({name: value.strip() for name, value in values.items()})
+    if not authority.name:
+        raise AuthorityRefused("请写明机关名称。")
+    await authority.save()
+    return authority

@@ -1,0 +1,64 @@
+"""Ask a third party, a co-author or another authority, and record what came back."""
+
+from datetime import date, datetime
+
+from tracker.actions.case import Case, opened
+from tracker.actions.letters import letter_of
+from tracker.actions.notices import queue_notice
+from tracker.law.entries import ConsultationDelivered, Consulted, OpinionReceived
+from tracker.law.terms import ConsultationKind, Opinion
+from tracker.letters.compose import LetterKind
+from tracker.letters.mail import Notice
+from tracker.records.journal import Author
+
+_LETTERS = {
+    ConsultationKind.THIRD_PARTY: LetterKind.THIRD_PARTY_CONSULTATION,
+    ConsultationKind.CO_AUTHOR: LetterKind.CO_AUTHOR_CONSULTATION,
+    ConsultationKind.OTHER_AUTHORITY: LetterKind.AUTHORITY_CONSULTATION,
+}
+
+
+async def consult(
+    application_id: int,
+    *,
+    kind: ConsultationKind,
+    whom: str,
+    matter: str,
+    on: date,
+    author: Author,
+    now: datetime,
+) -> None:
+    """Send the letter. The applicant is told that the period is suspended."""
+    async with opened(application_id, author, now) as case:
+        letter = await letter_of(case, _LETTERS[kind], on, {"matter": matter}, addressee=whom)
+        entry = Consulted(on=on, id=_next_id(case), kind=kind, whom=whom)
+        await case.write_with_letter(entry, letter)
+        await queue_notice(case, Notice.CONSULTED)
+
+
+async def record_consultation_delivery(
+    application_id: int, *, id_: str, on: date, author: Author, now: datetime
+) -> None:
+    """The party received the letter: its 15 working days start on this day."""
+    async with opened(application_id, author, now) as case:
+        await case.write(ConsultationDelivered(on=on, id=id_))
+
+
+async def record_opinion(
+    application_id: int,
+    *,
+    id_: str,
+    opinion: Opinion,
+    summary: str,
+    on: date,
+    author: Author,
+    now: datetime,
+) -> None:
+    async with opened(application_id, author, now) as case:
+        await case.write(OpinionReceived(on=on, id=id_, opinion=opinion, summary=summary))
+
+
+def _next_id(case: Case) -> str:
+    """Letters number consultations 1, 2, 3 … also past annulled ones."""
+    used = [entry for entry in case.entries if isinstance(entry, Consulted)]
+    return str(len(used) + 1)

@@ -1,0 +1,29 @@
+"""End an application without a reply: taken back, or treated as abandoned."""
+
+from datetime import date, datetime
+
+from tracker.actions.case import opened
+from tracker.actions.letters import letter_of
+from tracker.actions.notices import queue_notice
+from tracker.law.entries import Abandoned, Withdrawn
+from tracker.letters.compose import LetterKind
+from tracker.letters.mail import Notice
+from tracker.records.journal import Author
+
+
+async def withdraw(
+    application_id: int, *, reason: str, on: date, author: Author, now: datetime
+) -> None:
+    async with opened(application_id, author, now) as case:
+        await case.write(Withdrawn(on=on, reason=reason))
+        await queue_notice(case, Notice.WITHDRAWN)
+
+
+async def abandon(application_id: int, *, on: date, author: Author, now: datetime) -> None:
+    """Once the term to supplement or to pay is over; the applicant is told in writing."""
+    async with opened(application_id, author, now) as case:
+        facts = {"for_supplement": case.facts.awaits_supplement}
+        letter = await letter_of(case, LetterKind.ABANDONMENT, on, facts)
+        entry = Abandoned(on=on)
+        await case.write_with_letter(entry, letter)
+        await queue_notice(case, Notice.ABANDONED)

@@ -1,0 +1,61 @@
+"""Letters of an act: composed from the case, numbered in the act's own transaction."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tracker.actions.case import Case
+from tracker.actions.numbering import next_document_number
+from tracker.letters.compose import LetterKind, LetterText, Sender, compose
+from tracker.records.models import Authority, Particulars
+
+
+def sender_of(authority: Authority) -> Sender:
+    return Sender(
+        name=authority.name,
+        address=authority.address,
+        telephone=authority.telephone,
+        hours=authority.hours,
+        review_body=authority.review_body,
+        court=authority.court,
+    )
+
+
+async def letter_of(
+    case: Case,
+    kind: LetterKind,
+    on: date,
+    facts: Mapping[str, Any],
+    *,
+    addressee: str | None = None,
+) -> LetterText:
+    """A numbered letter of this case; to the applicant unless an addressee is named."""
+    number = await next_document_number(case.authority, on)
+    return await draft_letter(case, kind, on, facts, addressee=addressee, number=number)
+
+
+async def draft_letter(
+    case: Case,
+    kind: LetterKind,
+    on: date,
+    facts: Mapping[str, Any],
+    *,
+    addressee: str | None = None,
+    number: str = "",
+) -> LetterText:
+    """The same letter without a number, to look at before it is sent."""
+    particulars = await Particulars.get_or_none(application_id=case.application.id)
+    return compose(
+        kind,
+        sender=sender_of(case.authority),
+        number=number,
+        addressee=addressee or (particulars.name if particulars else ""),
+        to_applicant=addressee is None,
+        on=on,
+        facts={
+            "register_number": case.application.register_number,
+            "received_on": case.facts.received.on,
+            "law": case.facts.law,
+            **facts,
+        },
+    )

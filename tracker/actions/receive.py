@@ -1,0 +1,189 @@
+"""Receive an application: the register number, the first entry, the tracking code."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.actions.case import Case
+from tracker.actions.notices import queue_notice
+from tracker.actions.numbering import next_register_number
+from tracker.files.attachments import StoredFile
+from tracker.law.entries import Received, Registered
+from tracker.law.facts import first_facts
+from tracker.law.refusals import AfterToday
+from tracker.law.stages import article_of
+from tracker.law.standing import standing
+from tracker.law.terms import (
+    ApplicantKind,
+    Carrier,
+    Channel,
+    IdentityDocument,
+    Way,
+)
+from tracker.letters.mail import Notice
+from tracker.records.calendars import current_calendar
+from tracker.records.codes import Codes
+from tracker.records.connections import in_transaction
+from tracker.records.index import set_index
+from tracker.records.journal import Author, append, digest_of_text
+from tracker.records.models import (
+    Application,
+    Authority,
+    Draft,
+    Journal,
+    Particulars,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """The official form, filled in (article 29)."""
+
+    description: str
+    applicant_kind: ApplicantKind
+    name: str
+    identity_document: IdentityDocument | None = None
+    identity_number: str = ""
+    contact_person: str = ""
+    telephone: str = ""
+    email: str = ""
+    postal_address: str = ""
+    carrier: Carrier = Carrier.ELECTRONIC
+    way: Way = Way.DOWNLOAD
+    other_form_accepted: bool = True
+    files: tuple[StoredFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """How and when it reached the authority; `on` is the day that counts (article 31)."""
+
+    channel: Channel
+    on: date
+    evidence: str
+
+
+async def receive(
+    authority: Authority,
+    submission: Submission,
+    receipt: Receipt,
+    *,
+    token: str,
+    codes: Codes,
+    author: Author,
+    now: datetime,
+    draft: Draft | None = None,
+) -> Application:
+    """Take an application into the register, once for each `token`.
+
+    A second call with the same token returns the application of the first. What an
+    officer enters is registered at once; what a visitor submits waits to be registered.
+    Raises a Refusal for a receipt after today or before any law.
+    """
+    digest = codes.digest("submission", token)
+    try:
+        async with in_transaction():
+            await _refuse_twin(digest)
+            number = await next_register_number(authority, now.date())
+            # Whoever waited for the number's lock may meet its twin, committed meanwhile.
+            await _refuse_twin(digest)
+            tracking = codes.tracking_digest(codes.tracking_code(token))
+            case = await _opening_case(authority, submission, receipt, author=author, now=now)
+            case.application.update_from_dict(
+                {
+                    "register_number": number,
+                    "submission_digest": digest,
+                    "tracking_digest": tracking,
+                    "submitted_at": now,
+                }
+            )
+            await _enter(case, submission)
+            if draft is not None:
+                draft.application_id, draft.typed = case.application.id, {}
+                await draft.save()
+            return case.application
+    except _SubmittedBefore as before:
+        return before.application
+
+
+class _SubmittedBefore(Exception):
+    """Rolls the number back: the same form was submitted already."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__()
+        self.application = application
+
+
+async def _refuse_twin(digest: str) -> None:
+    known = await Application.get_or_none(submission_digest=digest)
+    if known is not None:
+        raise _SubmittedBefore(known)
+
+
+async def _opening_case(
+    authority: Authority,
+    submission: Submission,
+    receipt: Receipt,
+    *,
+    author: Author,
+    now: datetime,
+) -> Case:
+    """A case with its entry of receipt, not yet written."""
+    received = Received(
+        on=receipt.on,
+        channel=receipt.channel,
+        applicant_kind=submission.applicant_kind,
+        evidence=receipt.evidence,
+        statement=digest_of_text(submission.description),
+        attachments=tuple(file.digest for file in submission.files),
+    )
+    if received.on > now.date():
+        raise AfterToday(entry=received.entry, on=received.on)
+    journal = await Journal.create(authority=authority)
+    return Case(
+        application=Application(authority=authority, journal=journal),
+        authority=authority,
+        journal=journal,
+        entries=[received],
+        calendar=await current_calendar(),
+        author=author,
+        now=now,
+        facts=first_facts(received),
+    )
+
+
+async def _enter(case: Case, submission: Submission) -> None:
+    """Write the entry of receipt and everything that stands beside it."""
+    received = case.facts.received
+    await append(
+        case.journal,
+        received,
+        author=case.author,
+        article=article_of(received, case.facts.law),
+        now=case.now,
+    )
+    set_index(case.application, standing(case.facts, case.calendar))
+    await case.application.save(force_create=True)
+    await Particulars.create(
+        application=case.application,
+        **{name: getattr(submission, name) for name in _PARTICULARS},
+    )
+    await case.keep_statement(1, submission.description)
+    await case.keep_files(1, submission.files, from_applicant=True)
+    if case.author.officer_id is not None:
+        await case.write(Registered(on=case.today))
+        await case.application.save()
+    await queue_notice(case, Notice.RECEIVED)
+
+
+_PARTICULARS = (
+    "name",
+    "identity_document",
+    "identity_number",
+    "contact_person",
+    "telephone",
+    "email",
+    "postal_address",
+    "carrier",
+    "way",
+    "other_form_accepted",
+)

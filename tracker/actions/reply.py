@@ -1,0 +1,90 @@
+"""Answer the application (articles 36 to 39): one letter, one or more grounds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.actions.case import Case, opened
+from tracker.actions.letters import draft_letter, letter_of
+from tracker.actions.notices import queue_notice
+from tracker.files.attachments import StoredFile
+from tracker.law.entries import Delivered, Replied
+from tracker.law.grounds import GROUNDS
+from tracker.law.refusals import GroundMissing
+from tracker.law.remedies import remedy
+from tracker.law.terms import DeliveryWay
+from tracker.letters.compose import LetterKind, LetterText
+from tracker.letters.mail import Notice
+from tracker.records.journal import Author
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reply says to one matter: its ground, and the reasons or the information."""
+
+    ground: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A reply as the officer drew it up. `ground`: the one the annual table counts."""
+
+    answers: tuple[Answer, ...]
+    ground: str
+    on: date
+    files: tuple[StoredFile, ...] = ()
+
+
+async def reply(application_id: int, drawn: Reply, *, author: Author, now: datetime) -> None:
+    """Number and keep the letter, and write the entry. `on`: posted or handed over."""
+    async with opened(application_id, author, now) as case:
+        facts = _letter_facts(case, drawn)
+        letter = await letter_of(case, LetterKind.REPLY, drawn.on, facts)
+        entry = Replied(
+            on=drawn.on,
+            grounds=tuple(answer.ground for answer in drawn.answers),
+            ground=drawn.ground,
+            attachments=tuple(file.digest for file in drawn.files),
+        )
+        seq = await case.write_with_letter(entry, letter)
+        await case.keep_files(seq, drawn.files, from_applicant=False)
+        await queue_notice(case, Notice.REPLIED)
+
+
+async def preview_reply(
+    application_id: int, drawn: Reply, *, author: Author, now: datetime
+) -> LetterText:
+    """The letter as it would go out, without a number; nothing is written."""
+    async with opened(application_id, author, now) as case:
+        return await draft_letter(case, LetterKind.REPLY, drawn.on, _letter_facts(case, drawn))
+
+
+def _letter_facts(case: Case, drawn: Reply) -> dict[str, object]:
+    known = [(GROUNDS.get(answer.ground), answer.text) for answer in drawn.answers]
+    answers = [(ground, text) for ground, text in known if ground is not None]
+    if not answers or len(answers) != len(known):
+        raise GroundMissing()
+    return {
+        "answers": answers,
+        "files": [file.name for file in drawn.files],
+        "remedies": remedy(
+            [ground for ground, _ in answers],
+            drawn.on,
+            review_body=case.authority.review_body,
+            court=case.authority.court,
+        ),
+    }
+
+
+async def record_delivery(
+    application_id: int,
+    *,
+    way: DeliveryWay,
+    evidence: str,
+    on: date,
+    author: Author,
+    now: datetime,
+) -> None:
+    """The day the reply reached the applicant; only the remedies start here."""
+    async with opened(application_id, author, now) as case:
+        await case.write(Delivered(on=on, way=way, evidence=evidence))

@@ -1,0 +1,128 @@
+"""From an empty database to an office: a one-time link, its authority, its first officer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.actions.authorities import ALWAYS_OPEN
+from tracker.actions.passwords import password_digest
+from tracker.law.terms import OFFICER_ROLES, Channel
+from tracker.records.codes import Codes, new_token
+from tracker.records.connections import in_transaction
+from tracker.records.models import Authority, Officer, SetUpLink
+
+OPTIONAL = (Channel.ONLINE, Channel.FAX, Channel.EMAIL)
+
+_PURPOSE = "set-up link"
+
+
+class AlreadySetUp(Exception):
+    """An officer exists; the link is of no more use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What an office says of itself; `channels` are those it opened of its own accord."""
+
+    name: str
+    address: str
+    hours: str
+    telephone: str
+    email: str
+    channels: frozenset[Channel]
+    document_word: str
+    review_body: str
+    court: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstOfficer:
+    """Who manages the office at first, in all its roles."""
+
+    name: str
+    sign_in_name: str
+    password: str
+
+
+async def new_set_up_link(codes: Codes, now: datetime) -> str | None:
+    """The token of a fresh link, which ends the earlier ones; None once there is an officer."""
+    async with in_transaction():
+        if await Officer.exists():
+            return None
+        token = new_token()
+        await SetUpLink.all().delete()
+        await SetUpLink.create(token_digest=codes.digest(_PURPOSE, token), created_at=now)
+        return token
+
+
+async def is_known_link(codes: Codes, token: str) -> bool:
+    """Whether this is the last link given. It stays known until somebody signs in."""
+    return await SetUpLink.exists(token_digest=codes.digest(_PURPOSE, token))
+
+
+async def is_set_up() -> bool:
+    return await Officer.exists()
+
+
+async def forget_links() -> None:
+    await SetUpLink.all().delete()
+
+
+async def set_up(
+    codes: Codes,
+    token: str,
+    *,
+    code: str,
+    office: Office,
+    first: FirstOfficer,
+    now: datetime,
+) -> Authority:
+    """Make the office and its first officer; a second use of the link is AlreadySetUp.
+
+    An authority of that code which a command added before is completed, not doubled.
+    """
+    digest = await password_digest(first.password)
+    async with in_transaction():
+        link = SetUpLink.filter(token_digest=codes.digest(_PURPOSE, token))
+        if await link.select_for_update().first() is None or await Officer.exists():
+            raise AlreadySetUp
+        authority, _ = await Authority.get_or_create(
+            code=code, defaults={"name": office.name, "created_at": now}
+        )
+        await _describe(authority, office)
+        await Officer.create(
+            authority=authority,
+            name=first.name,
+            sign_in_name=first.sign_in_name,
+            password_digest=digest,
+            roles=sorted(OFFICER_ROLES),
+            created_at=now,
+        )
+        return authority
+
+
+async def change_office(authority: Authority, office: Office) -> None:
+    """Change what the pages and letters say from now on; letters sent stay as they were."""
+    await _describe(authority, office)
+
+
+async def _describe(authority: Authority, office: Office) -> None:
+    authority.update_from_dict(
+        {
+            "name": office.name,
+            "address": office.address,
+            "hours": office.hours,
+            "telephone": office.telephone,
+            "email": office.email,
+            "channels": open_channels(office.channels),
+            "document_word": office.document_word,
+            "review_body": office.review_body,
+            "court": office.court,
+        }
+    )
+    await authority.save()
+
+
+def open_channels(chosen: Collection[Channel]) -> list[str]:
+    """All open channels in the order of the form, the ones nobody may close among them."""
+    return [c.value for c in Channel if c in ALWAYS_OPEN or (c in chosen and c in OPTIONAL)]

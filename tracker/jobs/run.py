@@ -1,0 +1,67 @@
+"""What runs without anyone asking, each job again and again until told to stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from datetime import timedelta
+from typing import Any
+
+from tracker.clock import Clock
+from tracker.jobs.clean_up import delete_expired
+from tracker.jobs.post import send_post
+from tracker.letters.post import MailServer, mail_address
+from tracker.settings import SettingError, Settings
+
+POST_EVERY = timedelta(seconds=5)
+CLEAN_UP_EVERY = timedelta(days=1)
+
+log = logging.getLogger("tracker")
+
+Job = Callable[[], Awaitable[object]]
+
+
+def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine[Any, Any, None]:
+    """Run every job over the opened database until `stop` is set; what is under way ends first.
+
+    Raises `SettingError` at the call itself when the mail server or address cannot be read,
+    so that a start with a wrong setting stops.
+    """
+    jobs: list[tuple[timedelta, Job]] = [
+        (CLEAN_UP_EVERY, lambda: delete_expired(clock.now())),
+    ]
+    if settings.smtp:
+        server = _mail_server(settings)
+        jobs.append((POST_EVERY, lambda: send_post(server, settings.mail_from, clock)))
+    return _run(jobs, stop)
+
+
+async def _run(jobs: Iterable[tuple[timedelta, Job]], stop: asyncio.Event) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for pause, job in jobs:
+            tasks.create_task(_repeat(job, pause, stop))
+
+
+def _mail_server(settings: Settings) -> MailServer:
+    try:
+        mail_address(settings.mail_from)
+    except ValueError as failure:
+        raise SettingError(
+            f"TRACKER_MAIL_FROM 的{failure}，应写成 公开@单位域名 的形式。"
+        ) from failure
+    try:
+        return MailServer.from_url(settings.smtp)
+    except ValueError as failure:
+        raise SettingError(f"TRACKER_SMTP 不能读取：{failure}") from failure
+
+
+async def _repeat(job: Job, pause: timedelta, stop: asyncio.Event) -> None:
+    """A failure is logged and tried again at the next turn: the others go on meanwhile."""
+    while not stop.is_set():
+        try:
+            await job()
+        except Exception:
+            log.exception("job failed")
+        try:
+            await asyncio.wait_for(stop.wait(), pause.total_seconds())
+        except TimeoutError:
+            continue

@@ -1,0 +1,80 @@
+"""What an installation can set, read once from the environment at start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.records.connections import sqlite_url
+
+_KEY_BYTES = 32
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`TRACKER_*` of the environment, with what follows from them."""
+
+    data: Path
+    database: str
+    key: bytes
+    smtp: str = ""
+    mail_from: str = ""
+    base_url: str = ""
+    secure_cookies: bool = False
+    upload_limit: int = 20 * 1024 * 1024
+
+    @property
+    def files(self) -> Path:
+        return self.data / "files"
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this environment; makes the data folder and its key where missing."""
+    data = data_folder(environ)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise SettingError(
+            f"TRACKER_DATA 指定的目录 {data} 不能建立：{failure.strerror}。请改用有写入权限的目录。"
+        ) from failure
+    smtp, mail_from = environ.get("TRACKER_SMTP", ""), environ.get("TRACKER_MAIL_FROM", "")
+    if smtp and not mail_from:
+        raise SettingError("设置了 TRACKER_SMTP，还须以 TRACKER_MAIL_FROM 写明发件地址。")
+    base_url = environ.get("TRACKER_BASE_URL", "").rstrip("/")
+    return Settings(
+        data=data,
+        database=environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3"),
+        key=_key(data, environ.get("TRACKER_KEY_FILE", "")),
+        smtp=smtp,
+        mail_from=mail_from,
+        base_url=base_url,
+        secure_cookies=base_url.startswith("https://"),
+    )
+
+
+def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the installation keeps everything; not made here."""
+    return Path(environ.get("TRACKER_DATA") or "data").resolve()
+
+
+def _key(data: Path, named: str) -> bytes:
+    """The installation's key. Whoever loses it loses every tracking code, so it is never
+    replaced silently: a short or unreadable file stops the start."""
+    path = Path(named) if named else data / "key"
+    if not path.exists():
+        if named:
+            raise SettingError(f"TRACKER_KEY_FILE 指定的 {path} 不存在。")
+        path.write_text(secrets.token_hex(_KEY_BYTES), encoding="ascii")
+        path.chmod(0o600)
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError) as failure:
+        raise SettingError(f"密钥文件 {path} 不能读取；请从备份中恢复它。") from failure
+    if len(key) < _KEY_BYTES:
+        raise SettingError(f"密钥文件 {path} 不完整；请从备份中恢复它。")
+    return key
