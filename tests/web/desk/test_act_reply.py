@@ -1,0 +1,243 @@
+"""Replying: one matter or several, the look over, the number, and the files handed over."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.clocks import FixedClock
+from tests.files.samples import PDF
+from tests.web.desk.applications import AtCase, came_in
+from tests.web.desk.at_desk import Desk, Page, office_of
+from tracker.law.grounds import grounds_of
+from tracker.law.terms import Law
+from tracker.records.models import Attachment, Authority, Letter
+
+
+@pytest.fixture
+def desk(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Desk]:
+    with office_of(database_url, clock, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def case(desk: Desk) -> AtCase:
+    """Received and registered on Monday 22 September 2025; due on 24 October."""
+    case = came_in(desk)
+    case.done("register")
+    return case
+
+
+ONE = {"ground_1": "disclosed.provided", "text_1": "合同随附。", "on": "2025-09-22"}
+TWO = {
+    **ONE,
+    "ground_2": "withheld.trade_secret",
+    "text_2": "单价由乙公司采取保密措施。",
+    "counts": "2",
+}
+
+
+def letters(desk: Desk) -> list[Letter]:
+    async def work() -> list[Letter]:
+        return await Letter.all().order_by("seq")
+
+    return desk.do(work)
+
+
+def kept(page: Page) -> list[str]:
+    """The files a page carries on."""
+    found = re.findall(r'name="kept"(?: id="[^"]*")? value="([^"]*)"', page.body)
+    return [html.unescape(value) for value in found]
+
+
+def with_file(case: AtCase, name: str, **typed: Any) -> Page:
+    url = f"{case.url}/reply"
+    return case.desk.post(
+        url,
+        {**case.form("reply").fields(url), "step": "check", **typed},
+        files=[("files", (name, PDF, "application/pdf"))],
+    )
+
+
+def test_every_ground_of_the_text_is_offered_with_article_and_help(case: AtCase) -> None:
+    page = case.form("reply")
+    for ground in grounds_of(Law.TEXT_2019):
+        assert f'<option value="{ground.key}">' in page.body
+        assert ground.article in page.text
+        assert ground.help in page.text
+    for outcome in ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理"):
+        assert f'<optgroup label="{outcome}">' in page.body
+    assert "请公开2025年环卫作业合同。" in page.text
+
+
+def test_one_matter(case: AtCase) -> None:
+    page = case.done("reply", **ONE)
+    assert "已记入：答复" in page.text
+    (letter,) = letters(case.desk)
+    assert letter.kind == "予以公开告知书"
+    assert letter.number == "甲公开〔2025〕1号"
+    assert "合同随附。" in letter.body
+    index = case.index()
+    assert (index.result, index.ground, index.ended_on) == (
+        "disclosed",
+        "disclosed.provided",
+        date(2025, 9, 22),
+    )
+
+
+def test_two_matters_of_which_one_counts(case: AtCase) -> None:
+    case.done("reply", **TWO)
+    (letter,) = letters(case.desk)
+    assert "一、关于第1项申请内容" in letter.body
+    assert "二、关于第2项申请内容" in letter.body
+    assert case.index().ground == "withheld.trade_secret"
+    told = case.page().text.partition("办理经过")[2]
+    assert "答复依据：" in told
+    assert "计入年度报告：" in told
+
+
+def test_which_one_counts_must_be_said_when_grounds_differ(case: AtCase) -> None:
+    typed = {name: value for name, value in TWO.items() if name != "counts"}
+    page = case.send("reply", step="check", **typed)
+    assert page.status == 422
+    assert "各项依据不同，请选择计入年度报告的一项。" in page.text
+    same = case.send("reply", step="check", **{**typed, "ground_2": "disclosed.provided"})
+    assert same.status == 200
+
+
+def test_matters_are_added_one_by_one_up_to_ten(case: AtCase) -> None:
+    page = case.form("reply")
+    url = f"{case.url}/reply"
+    for n in range(2, 12):
+        page = case.desk.post(url, {**page.fields(url), **ONE, "step": "more"})
+        assert page.status == 200
+        assert 'value="disclosed.provided" selected' in page.body
+        assert (f'id="text_{n}"' in page.body) == (n <= 10)
+
+
+def test_ten_matters(case: AtCase) -> None:
+    typed = {"on": "2025-09-22"}
+    for n in range(1, 11):
+        typed |= {f"ground_{n}": "unable.nonexistent", f"text_{n}": f"检索过第{n}处档案。"}
+    case.done("reply", **typed)
+    (letter,) = letters(case.desk)
+    assert "十、关于第10项申请内容" in letter.body
+    assert "检索过第10处档案。" in letter.body
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence", "field"),
+    [
+        ({"on": "2025-09-22"}, "请选择第1项的答复依据。", "ground_1"),
+        ({**ONE, "text_1": ""}, "请填写第1项的理由", "text_1"),
+        ({**ONE, "text_2": "还有"}, "请选择第2项的答复依据。", "ground_2"),
+        ({**ONE, "ground_2": "withheld.privacy"}, "请填写第2项的理由", "text_2"),
+        ({**ONE, "on": ""}, "请填写答复的日期。", "on"),
+    ],
+)
+def test_what_is_begun_must_be_complete(
+    case: AtCase, typed: dict[str, str], sentence: str, field: str
+) -> None:
+    page = case.send("reply", step="check", **typed)
+    assert page.status == 422
+    assert sentence in page.text
+    assert f'href="#{field}"' in page.body
+    assert f'id="{field}"' in page.body
+
+
+@pytest.mark.parametrize("ground", ["agreed", "nonsense"])
+def test_a_ground_of_no_text_is_refused(case: AtCase, ground: str) -> None:
+    page = case.send("reply", **{**ONE, "ground_1": ground})
+    assert page.status == 422
+    assert "（条例第三十六条）" in page.text
+    assert letters(case.desk) == []
+
+
+# --- the look over ---------------------------------------------------------------------------
+
+
+def test_the_look_over_shows_the_letter_with_its_remedies(case: AtCase) -> None:
+    page = case.send("reply", step="check", **TWO)
+    assert "（文号在确认时取得）" in page.text
+    assert "单价由乙公司采取保密措施。" in page.text
+    assert "甲区人民政府" in page.text
+    assert "救济途径：不予公开的部分应当先申请行政复议" in page.text
+    assert "逐项答复：共2项" in page.text
+    assert "答复日期在期限之内（2025年10月24日）。" in page.text
+    assert "收件人：申请人甲" in page.text
+    assert "请注意" not in page.text
+    assert letters(case.desk) == []
+
+
+def test_the_look_over_warns_of_what_speaks_against_it(case: AtCase) -> None:
+    case.done("consult", kind="third_party", whom="乙公司", matter="单价", on="2025-09-22")
+
+    async def no_court() -> None:
+        await Authority.filter(code="JD").update(court="", review_body="")
+
+    case.desk.do(no_court)
+    typed = {**ONE, "text_1": "已寄给11010519491231002X。"}
+    page = case.send("reply", step="check", **typed)
+    assert "“乙公司”的意见还没有收到。" in page.text
+    assert "疑似身份证号码" in page.text
+    assert "没有设置有管辖权的法院" in page.text
+    assert "没有设置行政复议机关的名称" in page.text
+    assert page.text.count("请注意") == 4
+
+
+def test_the_look_over_of_a_late_reply_says_so(case: AtCase) -> None:
+    case.on("2025-10-27 09:00")
+    page = case.send("reply", step="check", **{**ONE, "on": "2025-10-27"})
+    assert "答复日期已经超过期限（2025年10月24日）。" in page.text
+    case.done("reply", **{**ONE, "on": "2025-10-27"})
+    assert case.index().late
+    assert "超过期限" in case.page().text
+
+
+def test_confirming_after_the_look_over_keeps_every_word(case: AtCase) -> None:
+    long = "共十页。\r\n\r\n" + "𠮷🙂" * 5_000
+    page = case.send("reply", step="check", **{**ONE, "text_1": long})
+    url = f"{case.url}/reply"
+    done = case.desk.post(url, {**page.fields(url), "step": "confirm"})
+    assert done.status == 303
+    (letter,) = letters(case.desk)
+    assert "𠮷🙂" * 5_000 in letter.body
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+def test_files_go_with_the_reply(case: AtCase) -> None:
+    url = f"{case.url}/reply"
+    checked = with_file(case, "合同.pdf", **ONE)
+    assert "附件1个" in checked.text
+    assert "附件：合同.pdf" in checked.text
+    back = case.desk.post(url, {**checked.fields(url), "kept": kept(checked), "step": "back"})
+    assert "合同.pdf" in back.text
+    done = case.desk.post(url, {**back.fields(url), **ONE, "kept": kept(back), "step": "confirm"})
+    assert done.status == 303
+
+    async def attached() -> list[tuple[str, bool]]:
+        return [(file.name, file.from_applicant) for file in await Attachment.all()]
+
+    assert case.desk.do(attached) == [("合同.pdf", False)]
+    page = case.page()
+    (link,) = [link for link in page.links if "/files/" in link]
+    answer = case.desk.client.get(link)
+    assert answer.content == PDF
+    assert answer.headers["content-type"] == "application/pdf"
+    assert "attachment" in answer.headers["content-disposition"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_file_unticked_on_the_way_is_left_out(case: AtCase) -> None:
+    url = f"{case.url}/reply"
+    checked = with_file(case, "合同.pdf", **ONE)
+    back = case.desk.post(url, {**checked.fields(url), "kept": kept(checked), "step": "back"})
+    case.desk.post(url, {**back.fields(url), **ONE, "step": "confirm"})
+    (letter,) = letters(case.desk)
+    assert "附件" not in letter.body

@@ -1,0 +1,206 @@
+"""Registering paper: the day that counts, one application per form, the receipt."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.clocks import FixedClock
+from tests.web.desk.at_desk import Desk, Page, office_of
+from tracker.law.entries import Received
+from tracker.law.terms import Channel, Role, Stage
+from tracker.records.journal import read_journal
+from tracker.records.models import Application, Authority, Officer, Particulars, Statement
+
+CARD = "110101199003070038"
+CREDIT_CODE = "91110000600037341L"
+
+
+@pytest.fixture
+def desk(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Desk]:
+    """Monday 22 September 2025."""
+    with office_of(database_url, clock, tmp_path) as desk:
+        yield desk
+
+
+def paper(**told: object) -> dict[str, object]:
+    return {
+        "came": "counter",
+        "on": "2025-09-22",
+        "applicant_kind": "natural_person",
+        "name": "申请人甲",
+        "identity_document": "resident_card",
+        "identity_number": CARD,
+        "telephone": "０００-12345678",
+        "postal_address": "某某路1号",
+        "description": "2024年垃圾清运合同𠮷🙂\r\n及付款凭证",
+        "carrier": "paper",
+        "way": "post",
+        **told,
+    }
+
+
+def send(desk: Desk, **told: object) -> Page:
+    token = desk.get("/desk/register").fields("/desk/register")["token"]
+    return desk.post("/desk/register", {"token": token, **paper(**told)})
+
+
+async def received() -> Received:
+    first = (await read_journal((await Application.get()).journal_id))[0]
+    assert isinstance(first, Received)
+    return first
+
+
+def test_a_paper_is_registered_on_one_page(desk: Desk) -> None:
+    done = send(desk)
+    receipt = desk.get(done.headers["location"])
+    assert receipt.status == 200
+    application = desk.do(Application.get)
+    assert application.register_number == "JD-2025-00001"
+    assert application.stage is Stage.HANDLING
+    assert application.due_on == date(2025, 10, 24)
+    person = desk.do(Particulars.get)
+    assert (person.name, person.identity_number) == ("申请人甲", CARD)
+    assert person.telephone == "000-12345678"
+    assert desk.do(Statement.get).text == "2024年垃圾清运合同𠮷🙂\n及付款凭证"
+
+
+def test_the_receipt_has_number_code_and_the_counted_date(desk: Desk) -> None:
+    receipt = desk.get(send(desk).headers["location"])
+    assert "JD-2025-00001" in receipt.text
+    assert "2025年10月24日" in receipt.text
+    code = re.search(r"([2-9A-Z]{4}-){4}[2-9A-Z]{4}", receipt.text)
+    assert code is not None
+    digest = desk.codes.tracking_digest(code[0])
+    assert desk.do(Application.get).tracking_digest == digest
+    assert "调休上班" in receipt.text
+
+
+def test_the_code_shows_only_right_after(desk: Desk, clock: FixedClock) -> None:
+    url = send(desk).headers["location"]
+    assert "查询码 " in desk.get(url).text
+    clock.advance(minutes=31)
+    late = desk.get(url)
+    assert late.status == 200
+    assert re.search(r"([2-9A-Z]{4}-){4}[2-9A-Z]{4}", late.text) is None
+    assert desk.get("/desk/register/another").status == 404
+
+
+def test_a_double_click_registers_once(desk: Desk) -> None:
+    token = desk.get("/desk/register").fields("/desk/register")["token"]
+    answers = [desk.post("/desk/register", {"token": token, **paper()}) for _ in range(2)]
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    assert desk.do(lambda: Application.all().count()) == 1
+
+
+@pytest.mark.parametrize(
+    ("came", "channel", "reason"),
+    [
+        ("counter", Channel.COUNTER, "以提交之日为收到申请之日"),
+        ("oral", Channel.ORAL, "当面口头提出"),
+        ("post_signed", Channel.POST, "以签收之日为收到申请之日"),
+        ("post_ordinary", Channel.POST, "以确认之日为收到申请之日"),
+        ("fax", Channel.FAX, "双方于2025年9月18日确认"),
+        ("email", Channel.EMAIL, "双方于2025年9月18日确认"),
+    ],
+)
+def test_the_channel_decides_which_day_counts_and_why(
+    desk: Desk, came: str, channel: Channel, reason: str
+) -> None:
+    assert send(desk, came=came, on="2025年9月18日", evidence="EMS 1").status == 303
+    told = desk.do(received)
+    assert (told.channel, told.on) == (channel, date(2025, 9, 18))
+    assert reason in told.evidence
+    assert told.evidence.endswith("凭据：EMS 1")
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "says"),
+    [
+        ({"on": "2025-09-23"}, "on", "不能在今天之后"),
+        ({"on": "2025-02-30"}, "on", "真实存在的日期"),
+        ({"on": "2008-04-30"}, "on", "2008年5月1日"),
+        ({"on": "1999-01-01"}, "on", "1999年1月1日"),
+        ({"came": "pigeon"}, "came", "请选择渠道"),
+        ({"name": ""}, "name", "请填写姓名或者名称"),
+        ({"description": " \n "}, "description", "请填写所需信息"),
+        ({"description": "字" * 20_001}, "description", "最多20000个字"),
+        ({"identity_number": CARD[:-1] + "7"}, "identity_number", "校验不符"),
+        (
+            {"applicant_kind": "business", "identity_number": "123"},
+            "identity_number",
+            "统一社会信用代码校验不符",
+        ),
+        ({"postal_address": ""}, "postal_address", "邮寄需要通信地址"),
+        ({"way": "email"}, "email", "需要邮箱"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
+    desk: Desk, told: dict[str, object], name: str, says: str
+) -> None:
+    page = send(desk, **told)
+    assert page.status == 422
+    assert f'href="#{name}"' in page.body
+    assert f'id="{name}"' in page.body
+    assert says in page.text
+    if name != "description":
+        assert "2024年垃圾清运合同𠮷🙂" in page.body
+    assert desk.do(lambda: Application.all().count()) == 0
+
+
+def test_a_number_that_stands_there_wrongly_is_copied_as_it_is(desk: Desk) -> None:
+    wrong = CARD[:-1] + "7"
+    page = send(desk, identity_number=wrong)
+    assert "照原样登记" in page.text
+    assert send(desk, identity_number=wrong, as_written="yes").status == 303
+    assert desk.do(Particulars.get).identity_number == wrong
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"identity_document": "passport", "identity_number": "E00000000"},
+        {"identity_document": "", "identity_number": ""},
+        {"applicant_kind": "business", "identity_number": CREDIT_CODE.lower()},
+        {"telephone": "", "way": "pick_up", "postal_address": ""},
+    ],
+)
+def test_an_incomplete_paper_is_registered_all_the_same(
+    desk: Desk, told: dict[str, object]
+) -> None:
+    assert send(desk, **told).status == 303
+
+
+def test_twenty_thousand_characters_arrive_whole(desk: Desk) -> None:
+    text = "𠮷" * 19_999 + "🙂"
+    assert send(desk, description=text).status == 303
+    assert desk.do(Statement.get).text == text
+
+
+def test_who_only_administers_does_not_register(
+    database_url: str, clock: FixedClock, tmp_path: Path
+) -> None:
+    with office_of(database_url, clock, tmp_path, Role.ADMINISTRATOR) as desk:
+        assert desk.get("/desk/register").status == 403
+        assert desk.post("/desk/register", paper(token="x" * 24)).status == 403
+
+
+def test_a_colleague_of_another_office_cannot_open_the_receipt(desk: Desk) -> None:
+    url = send(desk).headers["location"]
+
+    async def elsewhere() -> None:
+        other = await Authority.create(code="YL", name="乙镇", created_at=desk.clock.now())
+        await Officer.create(
+            authority=other,
+            sign_in_name="ding",
+            name="经办人丁",
+            password_digest="-",
+            roles=["handler"],
+            created_at=desk.clock.now(),
+        )
+
+    desk.do(elsewhere)
+    desk.sign_in_as("ding", "another session")
+    assert desk.get(url).status == 404

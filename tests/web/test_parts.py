@@ -1,0 +1,241 @@
+"""Every part of the pages, in every state, rendered into two sheets and checked as HTML."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import html5lib
+import pytest
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+
+from tracker.law.calendar import national
+from tracker.law.deadlines import Deadline, reckon
+from tracker.law.entries import (
+    Consulted,
+    Entry,
+    FeeCharged,
+    Received,
+    Replied,
+    SupplementAsked,
+    Withdrawn,
+)
+from tracker.law.facts import fold
+from tracker.law.refusals import ExtensionLate
+from tracker.law.terms import (
+    ApplicantKind,
+    Carrier,
+    ConsultationKind,
+    FeeBasis,
+    IdentityDocument,
+    Stage,
+    Way,
+)
+from tracker.web.templating import environment
+from tracker.web.words import LANGUAGES, language
+
+HERE = Path(__file__).parent
+OFFICE = SimpleNamespace(
+    name="某某街道办事处",
+    code="JD",
+    address="某某路 8 号 105 室",
+    hours="工作日 9:00—17:00",
+    telephone="000-0000 0000",
+)
+OFFICER = SimpleNamespace(name="经办人甲")
+RECEIVED = Received(on=date(2025, 9, 22))
+ERRORS = {
+    "": "系统没有收到完整的表单，请检查。",
+    "description": "请填写您想要什么信息。",
+    "name": "请填写姓名。",
+    "reason": "请选择答复怎么给您。",
+    "received_on": "收到日期应为真实存在的日期。",
+    "files": "照片太大（32 MB）。您可以跳过，先提交申请，之后再补交。",
+    "agreed": "请确认填写的内容真实。",
+}
+STYLES = HERE.parents[1] / "static/style.css"
+CLASS = re.compile(r"\.([a-z][\w-]*)")
+MODES = ("standard", "large", "contrast")
+ERROR_PAGES = sorted(path.name for path in (HERE.parents[1] / "templates/errors").glob("*.html"))
+
+
+def deadline(today: date, *entries: Entry) -> tuple[date, Deadline]:
+    return today, reckon(fold([RECEIVED, *entries]), national(), today)
+
+
+def deadlines() -> list[tuple[date, Deadline]]:
+    """Every way a clock can stand, each with its day: late, today, near, ample, paused …"""
+    consulted = Consulted(id="a", kind=ConsultationKind.THIRD_PARTY, on=date(2025, 9, 26))
+    asked_elsewhere = Consulted(id="b", kind=ConsultationKind.OTHER_AUTHORITY, on=date(2025, 9, 26))
+    asked = SupplementAsked(on=date(2025, 9, 26))
+    past_the_calendar = date(national().announced_until.year, 12, 20)
+    return [
+        deadline(date(2025, 10, 28)),
+        deadline(date(2025, 10, 24)),
+        deadline(date(2025, 10, 20)),
+        deadline(date(2025, 9, 24)),
+        deadline(date(2025, 9, 29), consulted),
+        deadline(date(2025, 9, 29), asked_elsewhere),
+        deadline(date(2025, 9, 29), asked),
+        deadline(date(2025, 9, 29), FeeCharged(on=date(2025, 9, 26), basis=FeeBasis.ITEMS)),
+        deadline(date(2025, 10, 17), Replied(on=date(2025, 10, 17))),
+        deadline(date(2025, 10, 29), Replied(on=date(2025, 10, 28))),
+        deadline(date(2025, 9, 29), asked, Withdrawn(on=date(2025, 9, 29))),
+        (
+            past_the_calendar,
+            reckon(fold([Received(on=past_the_calendar)]), national(), past_the_calendar),
+        ),
+    ]
+
+
+def context(**more: Any) -> dict[str, Any]:
+    """What every template is given, and what the sheets and error pages show."""
+    return {
+        "office": OFFICE,
+        "officer": None,
+        "form_token": "0" * 64,
+        "today": date(2025, 10, 20),
+        "path": "/apply",
+        "lang": language.get(),
+        "lang_url": "/apply?lang=en",
+        "display": "standard",
+        "display_urls": {mode: f"?display={mode}" for mode in MODES},
+        "identifiers": [
+            ("网站标识码", "0000000000", None),
+            ("ICP备案号", "ICP备00000000号", "/icp"),
+        ],
+        "footer_menu": [("/privacy", "隐私"), ("/accessibility", "无障碍")],
+        "errors": {},
+        **more,
+    }
+
+
+def sheet_context() -> dict[str, Any]:
+    return {
+        "errors": ERRORS,
+        "typed": {"description": "第一行\n第二行 <b>&", "name": '申请人甲" onclick="x'},
+        "applicant_kinds": list(ApplicantKind),
+        "carriers": list(Carrier),
+        "documents": list(IdentityDocument),
+        "stages": list(Stage),
+        "ways": [
+            {"value": way.value, "label": way.label, "hint": "可以随时下载。"}
+            if way is Way.DOWNLOAD
+            else way
+            for way in Way
+        ],
+        "counting": deadline(date(2025, 10, 20))[1],
+        "deadlines": deadlines(),
+        "submitted_at": datetime(2025, 9, 22, 12, 14, tzinfo=UTC),
+        "fee": Decimal("4300"),
+        "months": [f"{month}月" for month in range(1, 13)],
+        "received": [3, 0, 5, 2, 2, 4, 1, 0, 6, 3, 2, 3],
+        "page_url": "?page={}".format,
+    }
+
+
+@pytest.fixture(params=LANGUAGES)
+def tongue(request: pytest.FixtureRequest) -> Iterator[str]:
+    token = language.set(request.param)
+    yield request.param
+    language.reset(token)
+
+
+@pytest.fixture(scope="module")
+def pages() -> Environment:
+    made = environment()
+    made.loader = ChoiceLoader([made.loader, FileSystemLoader(HERE / "gallery")])
+    return made
+
+
+def sheet(pages: Environment, name: str, card: int = 0) -> str:
+    """A sheet; `card` says which of the deadlines stands on the clock card of the desk."""
+    officer = OFFICER if name == "desk.html" else None
+    return pages.get_template(name).render(context(**sheet_context(), officer=officer, card=card))
+
+
+def parsed(page: str) -> Any:
+    """The tree of the page; any slip in its HTML is an error."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+
+
+def check(page: str) -> Any:
+    """The rules that hold for whatever we render."""
+    tree = parsed(page)
+    elements = list(tree.iter())
+    counted = Counter(element.get("id") for element in elements if element.get("id"))
+    assert [id_ for id_, n in counted.items() if n > 1] == []
+    inline = [
+        name
+        for element in elements
+        for name in element.attrib
+        if isinstance(name, str) and (name == "style" or name.startswith("on"))
+    ]
+    assert inline == []
+    assert [script.text for script in tree.iter("script") if not script.get("src")] == []
+    assert list(tree.iter("style")) == []
+    unlabelled_fields(tree)
+    dangling_references(tree, set(counted))
+    return tree
+
+
+def unlabelled_fields(tree: Any) -> None:
+    labelled = {label.get("for") for label in tree.iter("label")}
+    fields = [field for tag in ("input", "textarea", "select") for field in tree.iter(tag)]
+    shown = [field for field in fields if field.get("type") != "hidden"]
+    assert [field.get("name") for field in shown if field.get("id") not in labelled] == []
+    assert ["".join(button.itertext()).strip() for button in tree.iter("button")].count("") == 0
+
+
+def dangling_references(tree: Any, ids: set[str]) -> None:
+    names = ("for", "aria-describedby", "aria-labelledby", "data-count", "data-copy")
+    named = {id_ for e in tree.iter() for name in names for id_ in e.get(name, "").split()}
+    linked = {a.get("href")[1:] for a in tree.iter("a") if a.get("href").startswith("#")}
+    assert (named | linked) - ids == set()
+
+
+@pytest.mark.parametrize("name", ["public.html", "desk.html"])
+def test_parts_are_sound_html_with_labels_and_nothing_inline(
+    pages: Environment, name: str, tongue: str
+) -> None:
+    tree = check(sheet(pages, name))
+    assert tree.get("lang") == {"zh": "zh-CN", "en": "en"}[tongue]
+
+
+@pytest.mark.parametrize("card", range(len(deadlines())))
+def test_the_clock_card_is_sound_however_the_clock_stands(
+    pages: Environment, card: int, tongue: str
+) -> None:
+    check(sheet(pages, "desk.html", card))
+
+
+def test_the_stylesheet_styles_nothing_that_no_sheet_shows(pages: Environment) -> None:
+    trees = [parsed(sheet(pages, "public.html"))]
+    trees += [parsed(sheet(pages, "desk.html", card)) for card in range(len(deadlines()))]
+    shown = {name for tree in trees for e in tree.iter() for name in e.get("class", "").split()}
+    rules = re.sub(r"/\*.*?\*/", "", STYLES.read_text(encoding="utf-8"), flags=re.DOTALL)
+    styled = {
+        name for selector in re.findall(r"[^{}]+(?={)", rules) for name in CLASS.findall(selector)
+    }
+    assert sorted(styled - shown - set(MODES)) == []
+
+
+@pytest.mark.parametrize("officer", [None, OFFICER])
+@pytest.mark.parametrize("name", ERROR_PAGES)
+def test_error_pages_say_what_to_do(
+    pages: Environment, name: str, officer: Any, tongue: str
+) -> None:
+    refusal = ExtensionLate(due_on=date(2025, 10, 24))
+    more = {"refusal": refusal, "reference": "A1B2C3D4", "minutes": 15, "back_url": "/desk"}
+    for office in (OFFICE, None):
+        check(
+            pages.get_template(f"errors/{name}").render(
+                context(
+                    **more, officer=officer, office=office, instead="可以先答复已经查清的部分。"
+                )
+            )
+        )

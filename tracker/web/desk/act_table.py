@@ -1,0 +1,172 @@
+"""Every act as a page: its form, what the form suggests, and what stands around it.
+
+The facts come from the law; a page only shows them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from tracker.law.calendar import Calendar
+from tracker.law.deadlines import due_on
+from tracker.law.entries import Annulled, FeeCharged
+from tracker.law.facts import Consultation
+from tracker.law.fees import fee
+from tracker.law.grounds import GROUNDS, grounds_of
+from tracker.law.statute import value_on
+from tracker.law.terms import (
+    Act,
+    Channel,
+    ConsultationKind,
+    DeliveryWay,
+    FeeBasis,
+    Opinion,
+)
+from tracker.records.cases import CaseFile, Line, Tried
+from tracker.web.desk.act_checks import reply_checks
+from tracker.web.desk.act_forms import (
+    Abandoning,
+    ActForm,
+    Annulling,
+    AskingSupplement,
+    Charging,
+    Consulting,
+    Deferring,
+    Extending,
+    RecordingConsultationDelivery,
+    RecordingDelivery,
+    RecordingFeeDelivery,
+    RecordingOpinion,
+    RecordingPayment,
+    Registering,
+    Supplementing,
+    Withdrawing,
+)
+from tracker.web.desk.act_reply import MATTERS, Replying
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An act on a case, today."""
+
+    case: CaseFile
+    today: date
+    calendar: Calendar
+
+
+def _nothing(*_: Any) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """`first`: what stands in the empty form. `around`: what its fields need to be shown.
+    `tells`: what the check page says besides. `looked_over`: it has one, for it sends a letter.
+    """
+
+    form: type[ActForm]
+    first: Callable[[At], Mapping[str, str]] = _nothing
+    around: Callable[[At], Mapping[str, Any]] = _nothing
+    tells: Callable[[At, Tried], Mapping[str, Any]] = _nothing
+    looked_over: bool = False
+    takes_files: bool = False
+
+
+def _today(at: At) -> dict[str, str]:
+    return {"on": at.today.isoformat()}
+
+
+def _supplement_first(at: At) -> dict[str, str]:
+    term = value_on("supplement_response_default", at.today)
+    return _today(at) | {"respond_by": at.calendar.after(at.today, term.value).isoformat()}
+
+
+def _supplement_around(at: At) -> dict[str, Any]:
+    return {"term": value_on("supplement_response_default", at.today)}
+
+
+def _extension_first(at: At) -> dict[str, str]:
+    return _today(at) | {"working_days": str(_extension_limit(at))}
+
+
+def _extension_around(at: At) -> dict[str, Any]:
+    return {"limit": _extension_limit(at), "due_on": due_on(at.case.facts, at.calendar)}
+
+
+def _extension_limit(at: At) -> int:
+    return value_on("extension", at.case.facts.received.on).value
+
+
+def _fee_tells(_at: At, tried: Tried) -> dict[str, Any]:
+    said = tried.said
+    assert isinstance(said, FeeCharged)
+    assert said.basis is not None
+    assert said.quantity is not None
+    return {"fee": fee(said.basis, said.quantity, said.on)}
+
+
+def _payment_first(at: At) -> dict[str, str]:
+    charged = at.case.facts.fee_charged
+    return _today(at) | {"yuan": str(charged.yuan) if charged and charged.yuan else ""}
+
+
+def _under_way(at: At) -> dict[str, Any]:
+    """Letters on their way, for their delivery."""
+    return {"letters": [c for c in _unanswered(at) if c.received_on is None]}
+
+
+def _unanswered(at: At) -> list[Consultation]:
+    return [c for c in at.case.facts.consultations if c.answered_on is None]
+
+
+def _reply_around(at: At) -> dict[str, Any]:
+    grounds = grounds_of(at.case.facts.law)
+    groups = [(outcome, list(of)) for outcome, of in groupby(grounds, lambda g: g.outcome)]
+    return {"groups": groups, "matters": MATTERS, "grounds": GROUNDS}
+
+
+def _reply_tells(at: At, tried: Tried) -> dict[str, Any]:
+    return {"checks": reply_checks(at.case, tried, at.calendar)}
+
+
+def annullable(case: CaseFile) -> list[Line]:
+    """Entries that still count and are not receipt itself, newest first."""
+    return [
+        line
+        for line in reversed(case.lines[1:])
+        if line.row.seq not in case.annulled and not isinstance(line.said, Annulled)
+    ]
+
+
+ACT_PAGES: Mapping[Act, ActPage] = {
+    Act.REGISTER: ActPage(Registering),
+    Act.ASK_SUPPLEMENT: ActPage(
+        AskingSupplement, _supplement_first, _supplement_around, looked_over=True
+    ),
+    Act.SUPPLEMENT: ActPage(
+        Supplementing, _today, lambda _: {"channels": Channel}, takes_files=True
+    ),
+    Act.CONSULT: ActPage(
+        Consulting, _today, lambda _: {"kinds": ConsultationKind}, looked_over=True
+    ),
+    Act.RECORD_CONSULTATION_DELIVERY: ActPage(RecordingConsultationDelivery, _today, _under_way),
+    Act.RECORD_OPINION: ActPage(
+        RecordingOpinion, _today, lambda at: {"letters": _unanswered(at), "opinions": Opinion}
+    ),
+    Act.EXTEND: ActPage(Extending, _extension_first, _extension_around, looked_over=True),
+    Act.DEFER: ActPage(Deferring, _today, _extension_around, looked_over=True),
+    Act.CHARGE: ActPage(
+        Charging, _today, lambda _: {"bases": FeeBasis}, _fee_tells, looked_over=True
+    ),
+    Act.RECORD_FEE_DELIVERY: ActPage(RecordingFeeDelivery, _today),
+    Act.RECORD_PAYMENT: ActPage(RecordingPayment, _payment_first),
+    Act.REPLY: ActPage(
+        Replying, _today, _reply_around, _reply_tells, looked_over=True, takes_files=True
+    ),
+    Act.RECORD_DELIVERY: ActPage(RecordingDelivery, _today, lambda _: {"ways": DeliveryWay}),
+    Act.WITHDRAW: ActPage(Withdrawing, _today),
+    Act.ABANDON: ActPage(Abandoning, _today, looked_over=True),
+    Act.ANNUL: ActPage(Annulling, around=lambda at: {"lines": annullable(at.case)}),
+}

@@ -1,0 +1,85 @@
+"""The page of one application: what to do now, what it says, what was done, and its clock."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.law.calendar import Calendar
+from tracker.law.deadlines import opinion_due_on, reckon
+from tracker.law.grounds import GROUNDS, RESULTS
+from tracker.law.stages import ACTS, refusal
+from tracker.law.standing import standing
+from tracker.law.terms import Role
+from tracker.records.calendars import current_calendar
+from tracker.records.cases import CaseFile, Line, case_named
+from tracker.web.access import officer_of
+from tracker.web.answer import show
+from tracker.web.desk.case_todo import Now, todos
+from tracker.web.desk.case_words import told
+from tracker.web.site import site_of
+
+
+async def case_of(request: Request) -> CaseFile:
+    """The case the address names, if it is in the register of the officer's own authority."""
+    officer = await officer_of(request)
+    case = await case_named(officer.authority_id, request.path_params["number"])
+    if case is None:
+        raise HTTPException(404)
+    return case
+
+
+def case_url(request: Request, case: CaseFile) -> str:
+    """The path of the case; numbers of imported registers are not always plain."""
+    number = quote(case.application.register_number, safe="/")
+    return request.url_for("case", number=number).path
+
+
+async def show_case(
+    request: Request, template: str, case: CaseFile, *, status: int = 200, **context: Any
+) -> Response:
+    """A page about a case, which knows the address of the case."""
+    return await show(
+        request, template, status=status, case=case, case_url=case_url(request, case), **context
+    )
+
+
+async def case_page(request: Request) -> Response:
+    case, officer = await case_of(request), await officer_of(request)
+    now = _now(case, officer.held_roles, await current_calendar(), site_of(request).clock.today())
+    return await show_case(
+        request,
+        "desk/case/case.html",
+        case,
+        standing=standing(case.facts, now.calendar),
+        deadline=now.deadline,
+        todos=todos(now),
+        refusals=now.refusals,
+        opinions_due={
+            asked.id: opinion_due_on(asked, case.facts, now.calendar)
+            for asked in case.facts.consultations
+        },
+        done=_done(request, case),
+        told=told,
+        results=RESULTS,
+        grounds=GROUNDS,
+    )
+
+
+def _now(case: CaseFile, roles: frozenset[Role], calendar: Calendar, today: date) -> Now:
+    return Now(
+        facts=case.facts,
+        deadline=reckon(case.facts, calendar, today),
+        refusals={act: refusal(act, case.facts, roles, today, calendar) for act in ACTS},
+        calendar=calendar,
+        today=today,
+    )
+
+
+def _done(request: Request, case: CaseFile) -> Line | None:
+    """The entry that an act has just written, named by the redirect after it."""
+    seq = request.query_params.get("done", "")
+    return next((line for line in case.lines if str(line.row.seq) == seq), None)

@@ -1,0 +1,36 @@
+"""The pages of one application. Numbers of imported registers may contain a slash."""
+
+from tracker.web.desk.act_files import BODY_LIMIT
+from tracker.web.desk.act_page import page_of
+from tracker.web.desk.act_table import ACT_PAGES
+from tracker.web.desk.case_page import case_page
+from tracker.web.desk.case_papers import attached_file, letter_file, letter_page
+from tracker.web.desk.case_particulars import particulars_page
+from tracker.web.pages import Access, Page
+
+_CASE = "/desk/applications/{number:path}"
+_GET = ("GET",)
+
+PAGES: tuple[Page, ...] = (
+    *(
+        Page(
+            f"{_CASE}/{act.value}",
+            f"act_{act.value}",
+            page_of(act),
+            Access.OFFICER,
+            body_limit=BODY_LIMIT if page.takes_files else None,
+        )
+        for act, page in ACT_PAGES.items()
+    ),
+    Page(f"{_CASE}/particulars", "case_particulars", particulars_page, Access.OFFICER),
+    Page(f"{_CASE}/letters/{{seq:int}}", "case_letter", letter_page, Access.OFFICER, _GET),
+    Page(
+        f"{_CASE}/letters/{{seq:int}}/letter.pdf",
+        "case_letter_file",
+        letter_file,
+        Access.OFFICER,
+        _GET,
+    ),
+    Page(f"{_CASE}/files/{{file:int}}", "case_file", attached_file, Access.OFFICER, _GET),
+    Page(_CASE, "case", case_page, Access.OFFICER, _GET),
+)

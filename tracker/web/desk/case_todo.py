@@ -1,0 +1,113 @@
+"""What an application asks of the office now, in one sentence each, the most urgent first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.law.calendar import Calendar
+from tracker.law.deadlines import Deadline, opinion_due_on, payment_due_on
+from tracker.law.facts import Facts
+from tracker.law.refusals import Refusal
+from tracker.law.terms import Act, Stage
+from tracker.web.words import _, plain_day
+
+_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """`act`: what to do about it, where there is something; `late`: it should be done already."""
+
+    words: str
+    act: Act | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A case today: its clock, and of every act why it may not be done."""
+
+    facts: Facts
+    deadline: Deadline
+    refusals: Mapping[Act, Refusal | None]
+    calendar: Calendar
+    today: date
+
+    def may(self, act: Act) -> bool:
+        return self.refusals[act] is None
+
+
+def todos(now: Now) -> list[Todo]:
+    """Empty when nothing is left to do."""
+    asked = (_late, _register, _waiting, _opinions, _handle, _end)
+    return [todo for ask in asked for todo in ask(now)]
+
+
+def _late(now: Now) -> Iterator[Todo]:
+    if now.deadline.overdue and now.facts.stage.is_open:
+        days = now.deadline.overdue
+        words = _("已经超过答复期限%(n)s个工作日，请立即答复。", n=days)
+        yield Todo(words, Act.REPLY, late=True)
+
+
+def _register(now: Now) -> Iterator[Todo]:
+    if now.may(Act.REGISTER):
+        yield Todo(_("登记这件申请。"), Act.REGISTER)
+
+
+def _waiting(now: Now) -> Iterator[Todo]:
+    """For the applicant: to supplement, or to pay."""
+    match now.facts.stage:
+        case Stage.AWAITING_SUPPLEMENT:
+            asked = now.facts.supplement_asked
+            until, act = asked.respond_by if asked else None, Act.SUPPLEMENT
+            waiting, over = _("等待申请人补正，期限到%(until)s。"), _("补正期限已于%(until)s届满。")
+        case Stage.AWAITING_PAYMENT:
+            until, act = payment_due_on(now.facts, now.calendar), Act.RECORD_PAYMENT
+            waiting, over = _("等待申请人缴费，期限到%(until)s。"), _("缴费期限已于%(until)s届满。")
+        case _:
+            return
+    if now.may(Act.RECORD_FEE_DELIVERY):
+        words = _("登记申请人收到收费通知的日期，缴费期限从次日起计算。")
+        yield Todo(words, Act.RECORD_FEE_DELIVERY)
+    if until is None or now.today <= until:
+        shown = plain_day(until) if until else _("（未定）")
+        yield Todo(waiting % {"until": shown}, act)
+    else:
+        yield Todo(over % {"until": plain_day(until)}, Act.ABANDON, late=True)
+
+
+def _opinions(now: Now) -> Iterator[Todo]:
+    if not now.facts.stage.is_open:
+        return
+    for asked in now.facts.consultations:
+        if asked.answered_on is not None:
+            continue
+        until = opinion_due_on(asked, now.facts, now.calendar)
+        if until is None:
+            words = _("等待“%(whom)s”的意见，收到之前答复期限不再计算。", whom=asked.whom)
+        elif now.today <= until:
+            words = _("等待“%(whom)s”的意见，", whom=asked.whom)
+            words += _("到%(until)s没有答复的，期限继续计算。", until=plain_day(until))
+        else:
+            words = _("“%(whom)s”到期没有答复意见，期限已经继续计算。", whom=asked.whom)
+        yield Todo(words, Act.RECORD_OPINION)
+
+
+def _handle(now: Now) -> Iterator[Todo]:
+    due = now.deadline.due_on
+    if now.facts.stage is not Stage.HANDLING or due is None or now.deadline.overdue:
+        return
+    yield Todo(_("审查并答复，最迟%(due)s。", due=plain_day(due)), Act.REPLY)
+    notice_due = now.deadline.supplement_notice_due_on
+    if now.may(Act.ASK_SUPPLEMENT) and notice_due is not None:
+        words = _("内容不明确的，最迟%(due)s一次性告知补正。", due=plain_day(notice_due))
+        yield Todo(words, Act.ASK_SUPPLEMENT)
+    if now.may(Act.EXTEND) and (now.deadline.left or 0) <= _NEAR:
+        words = _("来不及答复的，最迟%(due)s告知申请人延期。", due=plain_day(due))
+        yield Todo(words, Act.EXTEND)
+
+
+def _end(now: Now) -> Iterator[Todo]:
+    if now.may(Act.RECORD_DELIVERY) and now.facts.stage is not Stage.CONCLUDED:
+        yield Todo(_("文书送达后，登记送达的日期和凭证。"), Act.RECORD_DELIVERY)

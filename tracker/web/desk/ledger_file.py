@@ -1,0 +1,77 @@
+"""The ledger as a file, in the columns that an import reads.
+
+Names of natural persons are masked unless somebody asks for them in so many words; then
+every applicant's name that goes out is recorded as read by that officer, as on the page.
+"""
+
+import asyncio
+from datetime import datetime
+from decimal import Decimal
+
+from starlette.responses import Response
+
+from tracker.annual.ledger import LedgerRow
+from tracker.annual.workbook import ledger_csv, ledger_xlsx
+from tracker.records.ledger_rows import Line, Wanted, ledger_lines, note_readings
+from tracker.records.models import Authority
+from tracker.web.templating import masked_name
+
+CSV, XLSX = "csv", "xlsx"
+REASON = "导出台账（含姓名）"
+
+_WRITERS = {
+    CSV: (ledger_csv, "text/csv; charset=utf-8"),
+    XLSX: (
+        ledger_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+
+
+async def ledger_file(
+    authority: Authority,
+    wanted: Wanted,
+    *,
+    kind: str,
+    full_names_for: int | None,
+    now: datetime,
+) -> Response:
+    found = [line async for line in ledger_lines(authority.id, wanted)]
+    if full_names_for is not None:
+        read = [line.application.id for line in found if line.of_person]
+        await note_readings(read, officer_id=full_names_for, reason=REASON, now=now)
+    rows = [_row(line, masked=full_names_for is None) for line in found]
+    kind = kind if kind in _WRITERS else XLSX
+    write, media_type = _WRITERS[kind]
+    name = f"ledger-{authority.code}-{now:%Y%m%d}.{kind}"
+    return Response(
+        await asyncio.to_thread(write, rows),
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _row(line: Line, *, masked: bool) -> LedgerRow:
+    application = line.application
+    return LedgerRow(
+        number=application.register_number,
+        received_on=application.received_on,
+        applicant_kind=application.applicant_kind,
+        channel=application.channel,
+        applicant=masked_name(line.name) if masked and line.of_person else line.name,
+        content=line.description,
+        extended_to=application.due_on if application.extended else None,
+        ended_on=application.ended_on,
+        result=application.result,
+        document_number=application.document_number or "",
+        fee_noticed=_yuan(application.fee_noticed),
+        fee_received=_yuan(application.fee_received),
+    )
+
+
+def _yuan(amount: Decimal) -> Decimal | None:
+    """An amount that a ledger states; nothing is not stated as nought."""
+    return amount or None

@@ -1,0 +1,66 @@
+"""The filter of the ledger as it stands in an address, and back."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from tracker.law.layouts import LAYOUTS
+from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
+from tracker.records.ledger_rows import Figure, Wanted
+from tracker.web.desk.listing import search_words
+
+E = TypeVar("E", bound=Enum)
+
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+
+
+def wanted_of(asked: Mapping[str, str]) -> Wanted:
+    """The filter these values ask for; a value nobody offers asks nothing."""
+    return Wanted(
+        year=year_of(asked.get("year")),
+        stage=one_of(Stage, asked.get("stage")),
+        outcome=one_of(Outcome, asked.get("outcome")),
+        channel=one_of(Channel, asked.get("channel")),
+        kind=one_of(ApplicantKind, asked.get("kind")),
+        words=search_words(asked.get("words", "")),
+        figure=_figure(asked),
+    )
+
+
+def values_of(wanted: Wanted) -> dict[str, object]:
+    """The filter as the values of a form or an address, without what asks nothing."""
+    asked: dict[str, object] = {
+        "year": wanted.year,
+        "stage": wanted.stage,
+        "outcome": wanted.outcome,
+        "channel": wanted.channel,
+        "kind": wanted.kind,
+        "words": wanted.words,
+    }
+    if wanted.figure is not None:
+        figure = wanted.figure
+        asked |= {"layout": figure.layout, "report": figure.year, "row": figure.row}
+    return {name: value for name, value in asked.items() if value}
+
+
+def address(path: str, values: Mapping[str, object]) -> str:
+    """A path with these values in its query."""
+    return f"{path}?{urlencode(values)}" if values else path
+
+
+def one_of(kinds: type[E], said: str | None) -> E | None:
+    return next((kind for kind in kinds if kind.value == said), None)
+
+
+def year_of(said: str | None) -> int | None:
+    year = int(said) if said and said.isdecimal() and len(said) == 4 else 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _figure(asked: Mapping[str, str]) -> Figure | None:
+    layout, row = asked.get("layout", ""), asked.get("row", "")
+    year = year_of(asked.get("report"))
+    if layout not in LAYOUTS or year is None or row not in LAYOUTS[layout].rows:
+        return None
+    return Figure(layout, year, row)

@@ -1,0 +1,69 @@
+"""What the office says of itself, and the way to everything that can be set."""
+
+from typing import Annotated
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.actions.set_up import OPTIONAL, Office, change_office
+from tracker.law.terms import Channel
+from tracker.records.models import Authority
+from tracker.web.access import authority_of_officer
+from tracker.web.answer import go_to, show
+from tracker.web.desk.choices import Several, joined
+from tracker.web.forms import Filled, Form, fill
+
+
+class OfficeForm(Form):
+    """The details that pages and letters show."""
+
+    name: str = Field(title="机关名称", max_length=120)
+    address: str = Field(title="办公地址", max_length=200)
+    hours: str = Field(title="办公时间", max_length=200)
+    telephone: str = Field(title="联系电话", max_length=60)
+    channels: Annotated[frozenset[Channel], Several] = Field(frozenset(), title="申请渠道")
+    email: str = Field("", title="受理申请的电子邮箱", max_length=120)
+    document_word: str = Field(title="机关代字", max_length=40)
+    review_body: str = Field(title="行政复议机关", max_length=120)
+    court: str = Field(title="有管辖权的法院", max_length=120)
+
+    def office(self) -> Office:
+        return Office(**{name: getattr(self, name) for name in OfficeForm.model_fields})
+
+
+def typed_of(authority: Authority) -> dict[str, str]:
+    """The form as it would have been typed for this authority."""
+    names = [name for name in OfficeForm.model_fields if name != "channels"]
+    return {
+        **{name: getattr(authority, name) for name in names},
+        "channels": ",".join(authority.channels),
+    }
+
+
+async def settings(request: Request) -> Response:
+    return await show(request, "desk/settings.html")
+
+
+async def office_settings(request: Request) -> Response:
+    authority = await authority_of_officer(request)
+    if request.method == "GET":
+        saved = "saved" in request.query_params
+        return await _asked(request, Filled[OfficeForm](typed_of(authority)), saved=saved)
+    filled = fill(OfficeForm, joined(await request.form(), "channels"))
+    if filled.form is None:
+        return await _asked(request, filled)
+    await change_office(authority, filled.form.office())
+    return go_to(f"{request.url.path}?saved=1")
+
+
+async def _asked(request: Request, filled: Filled[OfficeForm], *, saved: bool = False) -> Response:
+    return await show(
+        request,
+        "desk/office.html",
+        status=422 if filled.errors else 200,
+        typed=filled.typed,
+        errors=filled.errors,
+        optional_channels=OPTIONAL,
+        saved=saved,
+    )

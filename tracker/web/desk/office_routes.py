@@ -1,0 +1,59 @@
+"""The pages of the desk that are about the office rather than one application."""
+
+from tracker.web.desk.annual import annual, annual_json, annual_of_last_year, annual_text
+from tracker.web.desk.calendar import calendar_year, enter_notice_page
+from tracker.web.desk.challenges import add_challenge, challenges, edit_challenge
+from tracker.web.desk.fees import fees
+from tracker.web.desk.inbox import inbox
+from tracker.web.desk.ledger import export_ledger, ledger
+from tracker.web.desk.office import office_settings, settings
+from tracker.web.desk.officers import (
+    edit_officer,
+    new_officer,
+    officer_password,
+    officers,
+    own_password,
+)
+from tracker.web.desk.register import paper_receipt, register_paper
+from tracker.web.desk.resume import resume
+from tracker.web.desk.set_up import set_up_office, set_up_receipt
+from tracker.web.desk.sign_in import sign_in, sign_out
+from tracker.web.pages import Access, Page
+
+GET = ("GET",)
+POST = ("POST",)
+
+PAGES: tuple[Page, ...] = (
+    Page("/set-up/{token}", "set_up", set_up_office),
+    Page("/set-up/{token}/receipt", "set_up_receipt", set_up_receipt, methods=GET),
+    Page("/desk/sign-in", "sign_in", sign_in),
+    Page("/desk/sign-out", "sign_out", sign_out, methods=POST),
+    Page("/desk/resume/{token}", "resume", resume, Access.OFFICER, GET),
+    Page("/desk", "desk", inbox, Access.OFFICER, GET),
+    Page("/desk/register", "register_paper", register_paper, Access.OFFICER),
+    Page("/desk/register/{token}", "paper_receipt", paper_receipt, Access.OFFICER, GET),
+    Page("/desk/ledger", "ledger", ledger, Access.OFFICER, GET),
+    Page("/desk/ledger/export", "export_ledger", export_ledger, Access.OFFICER, POST),
+    Page("/desk/challenges", "challenges", challenges, Access.OFFICER, GET),
+    Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER),
+    Page("/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER),
+    Page("/desk/fees", "fees", fees, Access.OFFICER, GET),
+    Page("/desk/annual", "annual_of_last_year", annual_of_last_year, Access.OFFICER, GET),
+    Page("/desk/annual/{year:int}", "annual", annual, Access.OFFICER, GET),
+    Page("/desk/annual/{year:int}/report.json", "annual_json", annual_json, Access.OFFICER, GET),
+    Page("/desk/annual/{year:int}/report.txt", "annual_text", annual_text, Access.OFFICER, GET),
+    Page("/desk/calendar", "calendar", calendar_year, Access.OFFICER, GET),
+    Page("/desk/calendar/notice", "enter_notice", enter_notice_page, Access.OFFICER),
+    Page("/desk/settings", "settings", settings, Access.OFFICER, GET),
+    Page("/desk/settings/password", "own_password", own_password, Access.OFFICER),
+    Page("/desk/office", "office_settings", office_settings, Access.ADMINISTRATOR),
+    Page("/desk/officers", "officers", officers, Access.ADMINISTRATOR, GET),
+    Page("/desk/officers/new", "new_officer", new_officer, Access.ADMINISTRATOR),
+    Page("/desk/officers/{id:int}", "edit_officer", edit_officer, Access.ADMINISTRATOR),
+    Page(
+        "/desk/officers/{id:int}/password",
+        "officer_password",
+        officer_password,
+        Access.ADMINISTRATOR,
+    ),
+)

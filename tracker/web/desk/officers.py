@@ -1,0 +1,224 @@
+"""Who works in the office: added, changed, signed out for good, given a new password."""
+
+from typing import Annotated
+
+from pydantic import Field, ValidationInfo, field_validator
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.actions.add_officer import (
+    LastAdministrator,
+    SignInNameTaken,
+    add_officer,
+    change_officer,
+    set_password,
+)
+from tracker.actions.passwords import password_fits
+from tracker.law.terms import OFFICER_ROLES, Role
+from tracker.records.models import Officer
+from tracker.records.officers import officer_in, officers_of
+from tracker.web.access import authority_of_officer, officer_of, open_session
+from tracker.web.answer import go_to, show
+from tracker.web.desk.choices import Several, joined
+from tracker.web.desk.credentials import NewSignInName, check_new_password, check_repeated
+from tracker.web.forms import Checked, Filled, Form, fill, wrong
+from tracker.web.site import site_of
+from tracker.web.words import _
+
+
+class PasswordForm(Form):
+    """A new password, twice. `names` are those it must not equal."""
+
+    names: str = ""
+    password: str = Field(title="新密码")
+    password_again: str = Field(title="再输一次新密码")
+
+    @field_validator("password")
+    @classmethod
+    def _long_enough(cls, password: str, info: ValidationInfo) -> str:
+        return check_new_password(password, *info.data.get("names", "").split("\n"))
+
+    @field_validator("password_again")
+    @classmethod
+    def _same(cls, again: str, info: ValidationInfo) -> str:
+        return check_repeated(again, info.data.get("password"))
+
+
+class OwnPasswordForm(PasswordForm):
+    """Whoever changes their own password shows the old one."""
+
+    old_password: str = Field(title="现在的密码")
+
+
+class OfficerForm(Form):
+    """Who somebody is and what they do."""
+
+    name: str = Field(title="姓名", max_length=60)
+    roles: Annotated[frozenset[Role], Several] = Field(title="岗位")
+    active: Checked = False
+
+    @field_validator("roles")
+    @classmethod
+    def _of_an_office(cls, roles: frozenset[Role]) -> frozenset[Role]:
+        if not roles <= set(OFFICER_ROLES):
+            raise wrong(_("请至少选择一个岗位。"))
+        return roles
+
+
+class NewOfficerForm(OfficerForm):
+    """Somebody new, with a name to sign in by and a first password."""
+
+    sign_in_name: NewSignInName = Field(title="登录名")
+    password: str = Field(title="密码")
+    password_again: str = Field(title="再输一次密码")
+
+    @field_validator("password")
+    @classmethod
+    def _long_enough(cls, password: str, info: ValidationInfo) -> str:
+        names = (info.data.get("sign_in_name", ""), info.data.get("name", ""))
+        return check_new_password(password, *names)
+
+    @field_validator("password_again")
+    @classmethod
+    def _same(cls, again: str, info: ValidationInfo) -> str:
+        return check_repeated(again, info.data.get("password"))
+
+
+async def officers(request: Request) -> Response:
+    authority = await authority_of_officer(request)
+    return await show(
+        request,
+        "desk/officers.html",
+        officers=await officers_of(authority.id),
+        done=request.query_params.get("done"),
+    )
+
+
+async def new_officer(request: Request) -> Response:
+    if request.method == "GET":
+        return await _asked_new(request, Filled({"roles": Role.HANDLER.value}))
+    filled = fill(NewOfficerForm, joined(await request.form(), "roles"))
+    form = filled.form
+    if form is None:
+        return await _asked_new(request, filled)
+    try:
+        await add_officer(
+            await authority_of_officer(request),
+            name=form.name,
+            sign_in_name=form.sign_in_name,
+            password=form.password,
+            roles=form.roles,
+            now=site_of(request).clock.now(),
+        )
+    except SignInNameTaken:
+        filled.errors["sign_in_name"] = _("这个登录名已经有人使用，请换一个。")
+        return await _asked_new(request, filled)
+    return _to_list(request, "added")
+
+
+async def edit_officer(request: Request) -> Response:
+    officer = await _officer_asked_for(request)
+    if request.method == "GET":
+        return await _asked(request, officer, Filled(_typed_of(officer)))
+    filled = fill(OfficerForm, joined(await request.form(), "roles"))
+    form = filled.form
+    if form is None:
+        return await _asked(request, officer, filled)
+    try:
+        await change_officer(officer.id, name=form.name, roles=form.roles, active=form.active)
+    except LastAdministrator:
+        filled.errors["roles"] = _("至少要有一名在岗的管理员，请先把管理员岗位交给别人。")
+        return await _asked(request, officer, filled)
+    return _to_list(request, "changed")
+
+
+async def officer_password(request: Request) -> Response:
+    """An administrator gives somebody a new password; that person is signed out."""
+    officer = await _officer_asked_for(request)
+    if request.method == "GET":
+        return go_to(request.url_for("edit_officer", id=officer.id).path)
+    filled = fill(PasswordForm, {**await request.form(), "names": _names(officer)})
+    if filled.form is None:
+        typed = {**_typed_of(officer), **filled.typed}
+        return await _asked(request, officer, Filled(typed, errors=filled.errors))
+    await set_password(officer.id, filled.form.password)
+    return _to_list(request, "password")
+
+
+async def own_password(request: Request) -> Response:
+    officer = await officer_of(request)
+    if request.method == "GET":
+        done = "changed" in request.query_params
+        return await _asked_own(request, Filled[OwnPasswordForm]({}), done=done)
+    filled = fill(OwnPasswordForm, {**await request.form(), "names": _names(officer)})
+    form = filled.form
+    if form and not await password_fits(officer.password_digest, form.old_password):
+        filled.errors["old_password"] = _("现在的密码不正确。")
+    if form is None or filled.errors:
+        return await _asked_own(request, filled)
+    await set_password(officer.id, form.password)
+    response = go_to(f"{request.url.path}?changed=1")
+    await open_session(request, response, officer_id=officer.id)
+    return response
+
+
+async def _officer_asked_for(request: Request) -> Officer:
+    authority = await authority_of_officer(request)
+    officer = await officer_in(authority.id, request.path_params["id"])
+    if officer is None:
+        raise HTTPException(404)
+    return officer
+
+
+def _names(officer: Officer) -> str:
+    return f"{officer.name}\n{officer.sign_in_name}"
+
+
+def _typed_of(officer: Officer) -> dict[str, str]:
+    return {
+        "name": officer.name,
+        "roles": ",".join(officer.roles),
+        "active": "yes" if officer.active else "",
+    }
+
+
+def _to_list(request: Request, done: str) -> Response:
+    return go_to(request.url_for("officers").include_query_params(done=done))
+
+
+async def _asked_new(request: Request, filled: Filled[NewOfficerForm]) -> Response:
+    return await show(
+        request,
+        "desk/new_officer.html",
+        status=422 if filled.errors else 200,
+        typed=filled.typed,
+        errors=filled.errors,
+        roles=OFFICER_ROLES,
+    )
+
+
+async def _asked(
+    request: Request, someone: Officer, filled: Filled[OfficerForm] | Filled[PasswordForm]
+) -> Response:
+    return await show(
+        request,
+        "desk/edit_officer.html",
+        status=422 if filled.errors else 200,
+        typed=filled.typed,
+        errors=filled.errors,
+        someone=someone,
+        roles=OFFICER_ROLES,
+    )
+
+
+async def _asked_own(
+    request: Request, filled: Filled[OwnPasswordForm], *, done: bool = False
+) -> Response:
+    return await show(
+        request,
+        "desk/own_password.html",
+        status=422 if filled.errors else 200,
+        errors=filled.errors,
+        done=done,
+    )

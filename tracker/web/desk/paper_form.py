@@ -1,0 +1,123 @@
+"""The official form as an officer copies it from paper, and the day that counts for it."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, ValidationInfo, field_validator
+from stdnum.cn import ric, uscc
+
+from tracker.actions.receive import Receipt, Submission
+from tracker.law.receipt import received_on
+from tracker.law.refusals import Refusal
+from tracker.law.terms import ApplicantKind, Carrier, Channel, IdentityDocument, Way
+from tracker.web.forms import (
+    DESCRIPTION_LIMIT,
+    Checked,
+    Day,
+    Filled,
+    Folded,
+    Form,
+    wrong,
+)
+from tracker.web.words import _
+
+
+class Came(StrEnum):
+    """How it came, as far as that decides which day counts (article 31)."""
+
+    COUNTER = "counter"
+    ORAL = "oral"
+    POST_SIGNED = "post_signed"
+    POST_ORDINARY = "post_ordinary"
+    FAX = "fax"
+    EMAIL = "email"
+
+
+_CHANNELS = {
+    Came.COUNTER: (Channel.COUNTER, "submitted_on"),
+    Came.ORAL: (Channel.ORAL, "submitted_on"),
+    Came.POST_SIGNED: (Channel.POST, "signed_on"),
+    Came.POST_ORDINARY: (Channel.POST, "confirmed_on"),
+    Came.FAX: (Channel.FAX, "confirmed_on"),
+    Came.EMAIL: (Channel.EMAIL, "confirmed_on"),
+}
+
+
+class PaperForm(Form):
+    """Copied as it is written: what the applicant left out is asked for afterwards."""
+
+    token: str = Field(min_length=20, max_length=64)
+    came: Came = Field(title="渠道")
+    on: Day = Field(title="收到的日期")
+    evidence: str = Field("", title="凭据", max_length=200)
+    applicant_kind: ApplicantKind = Field(title="申请人类型")
+    name: str = Field(title="姓名或者名称", max_length=120)
+    identity_document: IdentityDocument | None = Field(None, title="证件名称")
+    as_written: Checked = False
+    identity_number: Folded = Field("", title="证件号码", max_length=60)
+    contact_person: str = Field("", title="联系人", max_length=60)
+    telephone: Folded = Field("", title="联系电话", max_length=40)
+    email: Folded = Field("", title="电子邮箱", max_length=120)
+    postal_address: str = Field("", title="通信地址", max_length=300)
+    description: str = Field(title="所需信息", max_length=DESCRIPTION_LIMIT)
+    carrier: Carrier = Field(title="提供形式")
+    way: Way = Field(title="获取方式")
+    other_form_accepted: Checked = False
+
+    @field_validator("identity_number")
+    @classmethod
+    def _plausible(cls, number: str, info: ValidationInfo) -> str:
+        """A number with a check digit is checked, unless it really stands there like that."""
+        person = info.data.get("applicant_kind") is ApplicantKind.NATURAL_PERSON
+        card = info.data.get("identity_document") is IdentityDocument.RESIDENT_CARD
+        if not number or info.data.get("as_written"):
+            return number
+        if person and card and not ric.is_valid(number):
+            raise wrong(_("居民身份证号码校验不符，请核对；原件如此的，请勾选“照原样登记”。"))
+        if not person and "applicant_kind" in info.data and not uscc.is_valid(number):
+            raise wrong(_("统一社会信用代码校验不符，请核对；原件如此的，请勾选“照原样登记”。"))
+        return number.upper()
+
+    @field_validator("way")
+    @classmethod
+    def _reachable(cls, way: Way, info: ValidationInfo) -> Way:
+        if way is Way.POST and not info.data.get("postal_address"):
+            raise wrong(_("邮寄需要通信地址；申请人没有写的，请改选其他方式。"), "postal_address")
+        if way is Way.EMAIL and not info.data.get("email"):
+            raise wrong(_("用电子邮件提供需要邮箱；申请人没有写的，请改选其他方式。"), "email")
+        return way
+
+    def submission(self) -> Submission:
+        names = (
+            "description",
+            "applicant_kind",
+            "name",
+            "identity_document",
+            "identity_number",
+            "contact_person",
+            "telephone",
+            "email",
+            "postal_address",
+            "carrier",
+            "way",
+            "other_form_accepted",
+        )
+        return Submission(**{name: getattr(self, name) for name in names})
+
+
+def day_of_receipt(filled: Filled[PaperForm], today: date) -> Receipt | None:
+    """Which day counts and why; what speaks against it becomes an error of the form."""
+    form = filled.form
+    if form is None:
+        return None
+    if form.on > today:
+        filled.errors["on"] = _("收到的日期不能在今天之后。")
+        return None
+    channel, evidence = _CHANNELS[form.came]
+    try:
+        counted = received_on(channel, **{evidence: form.on})
+    except Refusal as refusal:
+        filled.errors["on"] = str(refusal)
+        return None
+    shown = f"凭据：{form.evidence}" if form.evidence else ""
+    return Receipt(channel=channel, on=counted.on, evidence=counted.reasoning + shown)

@@ -1,0 +1,103 @@
+"""Registering what did not come online: one page, then the receipt to hand over."""
+
+from datetime import timedelta
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.actions.receive import receive
+from tracker.law.deadlines import reckon
+from tracker.law.facts import fold, in_force
+from tracker.law.stages import HANDLER
+from tracker.law.terms import ApplicantKind, Carrier, IdentityDocument, Way
+from tracker.records.calendars import current_calendar
+from tracker.records.codes import new_token
+from tracker.records.journal import officer_author, read_journal
+from tracker.records.ledger_rows import lines
+from tracker.records.models import Application, Officer
+from tracker.web.access import NotAllowed, authority_of_officer, officer_of
+from tracker.web.answer import go_to, show
+from tracker.web.desk.paper_form import Came, PaperForm, day_of_receipt
+from tracker.web.forms import Filled, fill
+from tracker.web.site import site_of
+
+CODE_SHOWN_FOR = timedelta(minutes=30)
+
+
+async def register_paper(request: Request) -> Response:
+    site, officer = site_of(request), await _handler(request)
+    if request.method == "GET":
+        return await _asked(request, Filled(_at_first(site.clock.today().isoformat())))
+    filled = fill(PaperForm, await request.form())
+    receipt = day_of_receipt(filled, site.clock.today())
+    if filled.form is None or receipt is None:
+        return await _asked(request, filled)
+    await receive(
+        await authority_of_officer(request),
+        filled.form.submission(),
+        receipt,
+        token=filled.form.token,
+        codes=site.codes,
+        author=officer_author(officer.id, officer.held_roles),
+        now=site.clock.now(),
+    )
+    return go_to(request.url_for("paper_receipt", token=filled.form.token).path)
+
+
+async def paper_receipt(request: Request) -> Response:
+    """The receipt with the tracking code, for as long as the applicant waits for it."""
+    site, officer = site_of(request), await officer_of(request)
+    token, now = request.path_params["token"], site.clock.now()
+    application = await Application.get_or_none(
+        submission_digest=site.codes.digest("submission", token),
+        authority_id=officer.authority_id,
+    )
+    if application is None:
+        raise HTTPException(404)
+    entered = application.submitted_at or now
+    facts = fold(in_force(await read_journal(application.journal_id)))
+    return await show(
+        request,
+        "desk/paper_receipt.html",
+        line=(await lines([application]))[0],
+        received=facts.received,
+        deadline=reckon(facts, await current_calendar(), now.date()),
+        code=site.codes.tracking_code(token) if now - entered < CODE_SHOWN_FOR else None,
+        minutes=int(CODE_SHOWN_FOR.total_seconds() // 60),
+    )
+
+
+async def _handler(request: Request) -> Officer:
+    """Whoever registers answers for it; to manage the office is not enough."""
+    officer = await officer_of(request)
+    if not officer.held_roles & HANDLER:
+        raise NotAllowed
+    return officer
+
+
+def _at_first(today: str) -> dict[str, str]:
+    return {
+        "token": new_token(),
+        "came": Came.COUNTER,
+        "on": today,
+        "applicant_kind": ApplicantKind.NATURAL_PERSON,
+        "identity_document": IdentityDocument.RESIDENT_CARD,
+        "carrier": Carrier.PAPER,
+        "way": Way.POST,
+        "other_form_accepted": "yes",
+    }
+
+
+async def _asked(request: Request, filled: Filled[PaperForm]) -> Response:
+    return await show(
+        request,
+        "desk/register.html",
+        status=422 if filled.errors else 200,
+        typed=filled.typed,
+        errors=filled.errors,
+        kinds=ApplicantKind,
+        documents=IdentityDocument,
+        carriers=Carrier,
+        ways=Way,
+    )

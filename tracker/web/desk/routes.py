@@ -1,0 +1,7 @@
+"""The pages of the desk."""
+
+from tracker.web.desk.case_routes import PAGES as CASE_PAGES
+from tracker.web.desk.office_routes import PAGES as OFFICE_PAGES
+from tracker.web.pages import Page
+
+PAGES: tuple[Page, ...] = (*OFFICE_PAGES, *CASE_PAGES)

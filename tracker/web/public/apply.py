@@ -1,0 +1,245 @@
+"""Applying: short pages or one long page, then the check page, then the receipt.
+
+A draft on the server follows the visitor from page to page. Its token stands in the
+address and is the idempotency token: however often it is sent, it makes one application.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.law.terms import Carrier, IdentityDocument, Way
+from tracker.records.drafts import LIFE, draft_of, keep, new_draft, was_submitted
+from tracker.records.models import Authority, Draft
+from tracker.web.answer import go_to, show
+from tracker.web.public.apply_forms import (
+    APPLICANT,
+    ORGANISATIONS,
+    PARTS,
+    QUESTION,
+    Part,
+    Question,
+    read,
+)
+from tracker.web.public.draft_sheet import EMPTY, Sheet, carried, read_carried, sheet_of
+from tracker.web.public.offices import of_office, online
+from tracker.web.public.uploads import take_files
+from tracker.web.site import site_of
+from tracker.web.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page of the form: a part, or all of them. `step` None: not one of the short pages."""
+
+    key: str
+    parts: tuple[Part, ...]
+    step: int | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(name for part in self.parts for name in part.fields)
+
+
+STEPS = tuple(Screen(part.key, (part,), step) for step, part in enumerate(PARTS, start=1))
+ALL = Screen("all", PARTS)
+SCREENS = {screen.key: screen for screen in (*STEPS, ALL)}
+
+# Where the buttons beside 继续 lead; what was typed is kept, right or not.
+_TURNS = {"all": ALL.key, "steps": QUESTION.key}
+_CHOICES = {
+    "organisation_kinds": ORGANISATIONS,
+    "documents": IdentityDocument,
+    "carriers": Carrier,
+    "ways": Way,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visitor on a page of the form. Without a draft: at its beginning, or too late."""
+
+    request: Request
+    office: Authority
+    token: str
+    draft: Draft | None
+    submitted: bool
+
+    @property
+    def late(self) -> bool:
+        return bool(self.token) and self.draft is None
+
+    @property
+    def sheet(self) -> Sheet:
+        return sheet_of(self.draft.typed) if self.draft else EMPTY
+
+    def address(self, page: str, **path: str) -> str:
+        code = self.office.code
+        return self.request.url_for(page, code=code, draft=self.token, **path).path
+
+
+async def visit_of(request: Request, office: Authority) -> Visit:
+    site, token = site_of(request), request.path_params.get("draft", "")
+    draft = None
+    if token:
+        draft = await draft_of(site.codes, office.id, token, now=site.clock.now())
+    submitted = draft.application_id is not None if draft else False
+    if token and draft is None:
+        submitted = await was_submitted(site.codes, token)
+    return Visit(request, office, token, draft, submitted)
+
+
+@of_office
+@online
+async def apply(request: Request, office: Authority) -> Response:
+    return await _fill(await visit_of(request, office), STEPS[0])
+
+
+@of_office
+@online
+async def apply_all(request: Request, office: Authority) -> Response:
+    return await _fill(await visit_of(request, office), ALL)
+
+
+@of_office
+@online
+async def apply_screen(request: Request, office: Authority) -> Response:
+    screen = SCREENS.get(request.path_params["screen"])
+    if screen is None:
+        raise HTTPException(404)
+    return await _fill(await visit_of(request, office), screen)
+
+
+@of_office
+@online
+async def apply_saved(request: Request, office: Authority) -> Response:
+    """Where a visitor who goes away finds the way back."""
+    visit = await visit_of(request, office)
+    if visit.draft is None or visit.submitted:
+        return await draft_over(visit)
+    until = visit.draft.expires_at
+    onward = visit.address("apply_screen", screen=QUESTION.key)
+    return await show(request, "public/saved.html", office=office, until=until, onward=onward)
+
+
+async def _fill(visit: Visit, screen: Screen) -> Response:
+    if visit.submitted:
+        return go_to(visit.address("receipt"))
+    if visit.request.method == "POST":
+        return await _take(visit, screen)
+    if visit.late:
+        return await draft_over(visit)
+    unfinished = "check" in visit.request.query_params
+    errors = read(screen.parts, visit.sheet.typed).errors if unfinished else {}
+    return await show_screen(visit, screen, visit.sheet, errors)
+
+
+async def _take(visit: Visit, screen: Screen) -> Response:
+    """Keep what was typed, right or not; then go on, or say what to mend."""
+    form = await visit.request.form()
+    sheet, refused = await _filled_in(visit, screen, form)
+    answers = read(screen.parts, sheet.typed)
+    said = answers.form(Question)
+    if said is not None:  # the helps are part of the text now
+        sheet = sheet.with_values(description=said.description, **dict.fromkeys(Question.HELPS, ""))
+    kept = await keep_sheet(visit, sheet)
+    if visit.late:
+        errors = {"": _too_late(screen, sheet), **answers.errors, **refused}
+        return await show_screen(kept, screen, sheet, errors)
+    if onward := _turn(kept, str(form.get("turn", ""))):
+        return go_to(onward)
+    if errors := {**answers.errors, **refused}:
+        return await show_screen(kept, screen, sheet, errors)
+    return go_to(_next(kept, screen, sheet))
+
+
+async def _filled_in(
+    visit: Visit, screen: Screen, form: FormData
+) -> tuple[Sheet, Mapping[str, str]]:
+    """The sheet with what this page says, and the sentence on files that were refused."""
+    site = site_of(visit.request)
+    before = read_carried(site.codes, form) if visit.late else visit.sheet
+    sheet = before.with_fields(screen.fields, form)
+    if APPLICANT not in screen.parts:
+        return sheet, {}
+    files, refused = await take_files(site, form, sheet.files)
+    return replace(sheet, files=files), {"files": refused} if refused else {}
+
+
+def _turn(visit: Visit, turn: str) -> str | None:
+    if turn in _TURNS:
+        return visit.address("apply_screen", screen=_TURNS[turn])
+    return visit.address("apply_saved") if turn == "save" else None
+
+
+def _next(visit: Visit, screen: Screen, sheet: Sheet) -> str:
+    """The next page, or the check page once nothing is missing: so from a change straight back."""
+    steps = [one for one in STEPS if screen.step is not None and one.step == screen.step + 1]
+    if not steps or not read(PARTS, sheet.typed).errors:
+        return visit.address("check")
+    return visit.address("apply_screen", screen=steps[0].key)
+
+
+async def keep_sheet(visit: Visit, sheet: Sheet) -> Visit:
+    """Store the sheet in the visitor's draft, or in a new one under a fresh token."""
+    site, now = site_of(visit.request), site_of(visit.request).clock.now()
+    if visit.draft is not None:
+        await keep(visit.draft, sheet.as_json(), now=now)
+        return visit
+    token, draft = await new_draft(site.codes, visit.office.id, sheet.as_json(), now=now)
+    return Visit(visit.request, visit.office, token, draft, submitted=False)
+
+
+def _too_late(screen: Screen, sheet: Sheet) -> str:
+    said = _("您离开得比较久，原来的草稿已经过期。您填写的内容都还在，请核对后再按“继续”。")
+    if APPLICANT in screen.parts or not sheet.typed.get("who"):
+        return said
+    return said + _("为了安全，证件号码没有保留，需要您再填一次。")
+
+
+async def show_screen(
+    visit: Visit, screen: Screen, sheet: Sheet, errors: Mapping[str, str]
+) -> Response:
+    kept, seal = carried(site_of(visit.request).codes, sheet, without=screen.fields)
+    response = await show(
+        visit.request,
+        f"public/apply/{screen.key}.html",
+        status=422 if errors else 200,
+        office=visit.office,
+        screen=screen,
+        action=visit.address("apply_screen", screen=screen.key) if visit.token else None,
+        back=_back(visit, screen),
+        typed=sheet.typed,
+        files=sheet.files,
+        errors=errors,
+        carried=kept,
+        seal=seal,
+        takes_files=APPLICANT in screen.parts,
+        upload_limit=site_of(visit.request).settings.upload_limit,
+        **_CHOICES,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _back(visit: Visit, screen: Screen) -> str:
+    before = [one for one in STEPS if screen.step is not None and one.step == screen.step - 1]
+    if before and visit.token:
+        return visit.address("apply_screen", screen=before[0].key)
+    return visit.request.url_for("authority", code=visit.office.code).path
+
+
+async def draft_over(visit: Visit) -> Response:
+    """The link to a draft or a receipt whose seven days are over."""
+    return await show(
+        visit.request,
+        "public/draft_over.html",
+        status=404,
+        office=visit.office,
+        submitted=visit.submitted,
+        days=LIFE.days,
+    )

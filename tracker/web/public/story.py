@@ -1,0 +1,149 @@
+"""An application as its applicant is told it: in which phase it is, and what happened.
+
+Never who in the office did something, nor whom it asked.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tracker.law.deadlines import Deadline
+from tracker.law.entries import (
+    Abandoned,
+    Concluded,
+    Consulted,
+    Deferred,
+    Delivered,
+    Extended,
+    FeeCharged,
+    FeePaid,
+    OpinionReceived,
+    Received,
+    Registered,
+    Replied,
+    SupplementAsked,
+    Supplemented,
+    Withdrawn,
+)
+from tracker.law.facts import Facts
+from tracker.law.terms import ConsultationKind, Running, Stage
+from tracker.records.following import Line
+from tracker.web.words import _, _l, day
+
+
+class Phase(StrEnum):
+    """Where an application stands, in words a citizen can act on."""
+
+    SUBMITTED = "submitted"
+    HANDLING = "handling"
+    SUPPLEMENT = "supplement"
+    PAYMENT = "payment"
+    CONSULTING = "consulting"
+    EXTENDED = "extended"
+    REPLIED = "replied"
+    ENDED = "ended"
+
+
+PHASES = {
+    Phase.SUBMITTED: _l("已提交"),
+    Phase.HANDLING: _l("办理中"),
+    Phase.SUPPLEMENT: _l("待您补正"),
+    Phase.PAYMENT: _l("待您缴费"),
+    Phase.CONSULTING: _l("征求意见中（期限暂停）"),
+    Phase.EXTENDED: _l("已延期"),
+    Phase.REPLIED: _l("已答复"),
+    Phase.ENDED: _l("已终止"),
+}
+_OF_STAGE = {
+    Stage.AWAITING_SUPPLEMENT: Phase.SUPPLEMENT,
+    Stage.AWAITING_PAYMENT: Phase.PAYMENT,
+    Stage.REPLIED: Phase.REPLIED,
+    Stage.CONCLUDED: Phase.REPLIED,
+    Stage.WITHDRAWN: Phase.ENDED,
+    Stage.ABANDONED: Phase.ENDED,
+}
+_CONSULTED = {
+    ConsultationKind.THIRD_PARTY: _l("书面征求第三方意见"),
+    ConsultationKind.CO_AUTHOR: _l("征求共同制作机关意见"),
+    ConsultationKind.OTHER_AUTHORITY: _l("征求其他机关意见"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the timeline, in words. `at`: the moment, where the applicant did it online."""
+
+    seq: int
+    title: str
+    on: date
+    at: datetime | None
+    text: str = ""
+
+
+def phase_of(facts: Facts, deadline: Deadline) -> Phase:
+    if facts.stage in _OF_STAGE:
+        return _OF_STAGE[facts.stage]
+    if deadline.running is Running.SUSPENDED:
+        return Phase.CONSULTING
+    if facts.extended or facts.deferred:
+        return Phase.EXTENDED
+    return Phase.HANDLING if facts.stage is Stage.HANDLING else Phase.SUBMITTED
+
+
+def timeline_of(lines: Sequence[Line]) -> list[Happened]:
+    """What happened, the newest first. Steps inside the office are left out."""
+    told = [_told(line, words) for line in lines for words in _words(line)]
+    return sorted(told, key=lambda one: (one.on, one.seq), reverse=True)
+
+
+def _told(line: Line, words: tuple[str, str]) -> Happened:
+    title, text = words
+    at = line.recorded_at if line.by_applicant else None
+    if line.annulled:
+        text = _("这条记录有误，已经更正，不再有效。")
+    return Happened(line.seq, title, line.entry.on, at, text)
+
+
+def _words(line: Line) -> Iterator[tuple[str, str]]:
+    """Title and text of a line; nothing for what is of no use to the applicant."""
+    match line.entry:
+        case Received() as entry if line.by_applicant:
+            yield _("您提交了申请"), ""
+        case Received() as entry:
+            yield _("本机关收到您的申请"), _("渠道：%(channel)s", channel=_(entry.channel.label))
+        case Registered():
+            yield _("工作人员已登记，开始办理"), ""
+        case Supplemented():
+            title = _("您提交了补充说明") if line.by_applicant else _("收到您的补充说明")
+            yield title, _("答复期限从这一天起重新计算。")
+        case Withdrawn():
+            yield _("您撤回了申请") if line.by_applicant else _("申请已按您的要求撤回"), ""
+        case _:
+            yield from _words_of_office(line)
+
+
+def _words_of_office(line: Line) -> Iterator[tuple[str, str]]:
+    match line.entry:
+        case SupplementAsked(respond_by=until):
+            yield _("需要您补充说明"), _("请在 %(day)s 前补充。", day=day(until)) if until else ""
+        case Consulted(kind=kind):
+            yield str(_CONSULTED[kind]), _("这段时间依法不计入答复期限。")
+        case OpinionReceived():
+            yield _("收到意见，继续办理"), ""
+        case Extended(working_days=n):
+            yield _("答复期限延长 %(n)s 个工作日", n=n), ""
+        case Deferred(until=until):
+            yield _("确定延迟答复"), _("将在 %(day)s 前答复。", day=day(until))
+        case FeeCharged(yuan=amount):
+            text = _("金额 %(amount)s 元。缴费后答复期限重新计算。", amount=amount)
+            yield _("发出信息处理费收费通知"), text if amount else ""
+        case FeePaid():
+            yield _("收到您缴纳的费用"), _("答复期限从这一天起重新计算。")
+        case Replied() | Concluded():
+            yield _("已答复"), ""
+        case Delivered(way=way):
+            said = _("方式：%(way)s", way=_(way.label)) if way else ""
+            yield _("答复已送达"), said
+        case Abandoned():
+            yield _("不再处理"), _("因逾期没有补充或者缴费，依法视为放弃申请。")

@@ -1,0 +1,64 @@
+"""The route table, and the one guard before every page."""
+
+from functools import wraps
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from tracker.law.terms import Role
+from tracker.web.access import (
+    NotAllowed,
+    check_origin,
+    check_token,
+    followed_application,
+    officer_of,
+)
+from tracker.web.desk.routes import PAGES as DESK_PAGES
+from tracker.web.pages import Access, Endpoint, Page
+from tracker.web.public.routes import PAGES as PUBLIC_PAGES
+from tracker.web.shipped import shipped
+
+PAGES: tuple[Page, ...] = (*PUBLIC_PAGES, *DESK_PAGES)
+
+
+def routes() -> list[BaseRoute]:
+    pages = [
+        Route(
+            page.path,
+            _guarded(page),
+            methods=list(page.methods),
+            name=page.name,
+            max_body_size=page.body_limit,
+        )
+        for page in PAGES
+    ]
+    return [*pages, Mount("/static", StaticFiles(directory=shipped("static")), name="static")]
+
+
+def _guarded(page: Page) -> Endpoint:
+    """The page's endpoint, asked only once access and form token are right."""
+
+    @wraps(page.endpoint)
+    async def endpoint(request: Request) -> Response:
+        if request.method == "POST":
+            check_origin(request)
+        await _admit(page.access, request)
+        # Visitors without a session have nothing another site could use, and a form they
+        # began before looking up their application must not be lost.
+        if request.method == "POST" and page.access is not Access.EVERYONE:
+            form = await request.form()
+            check_token(request, str(form.get("form_token", "")))
+        return await page.endpoint(request)
+
+    return endpoint
+
+
+async def _admit(access: Access, request: Request) -> None:
+    if access is Access.APPLICANT:
+        await followed_application(request)
+    elif access is not Access.EVERYONE:
+        officer = await officer_of(request)
+        if access is Access.ADMINISTRATOR and Role.ADMINISTRATOR not in officer.held_roles:
+            raise NotAllowed

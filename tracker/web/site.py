@@ -1,0 +1,25 @@
+"""What every page may use: settings, clock, templates, codes, files. Made once at start."""
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from starlette.requests import Request
+
+from tracker.clock import Clock
+from tracker.files.store import Store
+from tracker.records.codes import Codes
+from tracker.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    settings: Settings
+    clock: Clock
+    templates: Environment
+    codes: Codes
+    store: Store
+
+
+def site_of(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site

@@ -1,0 +1,115 @@
+"""The template environment: what every page may use beside its own context."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache, partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from tracker.web.reasons import reason, refusal_sentence
+from tracker.web.shipped import shipped
+from tracker.web.words import CHINESE, day, gettext, language, moment, ngettext, short_day
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_MASKED_AS_NUMBER = 8
+
+
+def environment(templates: Path | None = None, *, root: str = "") -> Environment:
+    """The environment of all pages. `root` is the path the office's portal mounts us under."""
+    made = Environment(
+        loader=FileSystemLoader(templates or shipped("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["root"] = root
+    made.globals["static"] = partial(static_url, root)
+    made.filters |= _filters()
+    return made
+
+
+def static_url(root: str, name: str) -> str:
+    """The address of a static file, new whenever its content is."""
+    return f"{root}/static/{name}?v={_version(name)}"
+
+
+@cache
+def _version(name: str) -> str:
+    return sha256((shipped("static") / name).read_bytes()).hexdigest()[:8]
+
+
+def masked_name(name: str) -> str:
+    """张三 → 张*."""
+    return f"{name.strip()[:1]}*" if name.strip() else ""
+
+
+def masked_number(number: str) -> str:
+    """The first and last four of an identity number; fewer of a short one."""
+    shown = min(4, len(number) // 4)
+    return number[:shown] + "*" * (len(number) - 2 * shown) + number[len(number) - shown :]
+
+
+def masked_phone(number: str) -> str:
+    """13812345678 → 138****5678."""
+    if len(number) < _MASKED_AS_NUMBER:
+        return masked_number(number)
+    return number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
+def paragraphs(text: str) -> Markup:
+    """Typed text as it was typed: blank lines part paragraphs, line ends break lines."""
+    lines = text.replace("\r\n", "\n").strip("\n")
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(Markup("<br>\n").join(map(escape, part.split("\n"))))
+        for part in _BLANK_LINES.split(lines)
+        if part.strip()
+    )
+
+
+def yuan(amount: Decimal) -> str:
+    """4,300.00元."""
+    return f"{amount:,.2f}元" if language.get() == CHINESE else f"CNY {amount:,.2f}"
+
+
+def article(words: str) -> str:
+    """An article is cited in Chinese in every language, and on English pages marked so."""
+    if language.get() == CHINESE:
+        return words
+    return Markup('<span lang="zh-CN">{}</span>').format(words)
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    return {
+        "article": _spoken(article),
+        "day": _spoken(day),
+        "masked_name": masked_name,
+        "masked_number": masked_number,
+        "masked_phone": masked_phone,
+        "moment": _spoken(moment),
+        "paragraphs": paragraphs,
+        "reason": _spoken(reason),
+        "short_day": _spoken(short_day),
+        "sentence": _spoken(refusal_sentence),
+        "translated": _spoken(gettext),
+        "yuan": _spoken(yuan),
+    }
+
+
+def _spoken(say: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
+    """A filter that depends on the visitor's language: never folded when a template is compiled."""
+
+    @pass_context
+    def filtered(_: Context, value: Any) -> Any:
+        return say(value)
+
+    return filtered
