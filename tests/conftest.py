@@ -21,6 +21,7 @@ from tracker.records.migrate import migrate
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.addoption("--screenshots", metavar="DIR", help="keep the pictures of the README there")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,6 +1,6 @@
 """One message to one server: it arrives readable, and a failure says whether it is for good."""
 
-import socket
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
@@ -79,9 +79,12 @@ async def test_a_server_that_is_gone():
 
 
 async def test_a_server_that_hangs_up():
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.close()
-        assert not (await failure_of(MAIL, plain(free_port()))).permanent
+    async def hang_up(_, writer):
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert not (await failure_of(MAIL, plain(port))).permanent
 
 
 @pytest.mark.parametrize(

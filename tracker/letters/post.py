@@ -6,7 +6,7 @@ that knows no encryption, `smtp://host:25?tls=no`. Certificates are always verif
 """
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -51,7 +51,7 @@ class MailServer:
     host: str
     port: int
     user: str | None
-    password: str | None
+    password: str | None = field(repr=False)
     encrypted_at_once: bool
     start_tls: bool
 
@@ -78,11 +78,23 @@ class MailServer:
         )
 
 
+def mail_address(text: str, name: str = "") -> Address:
+    """The address; ValueError with a sentence for what is none."""
+    try:
+        return Address(display_name=name, addr_spec=text)
+    except (ValueError, IndexError, MessageError) as failure:
+        raise ValueError(f"“{text}”不是邮件地址") from failure
+
+
 async def send(
     mail: Mail, server: MailServer, *, at: datetime, trust: ssl.SSLContext | None = None
 ) -> None:
     """Hand one message over. Raises `PostFailed`. `trust`: whose certificates are believed."""
-    message = _message(mail, _address(mail.addressee), at)
+    try:
+        addressee = mail_address(mail.addressee)
+    except ValueError as failure:
+        raise PostFailed(str(failure), permanent=True) from failure
+    message = _message(mail, addressee, at)
     try:
         await aiosmtplib.send(
             message,
@@ -102,16 +114,9 @@ async def send(
         raise PostFailed(reason, permanent=_is_permanent(failure)) from failure
 
 
-def _address(addressee: str) -> Address:
-    try:
-        return Address(addr_spec=addressee)
-    except (ValueError, MessageError) as failure:
-        raise PostFailed(f"邮件地址不正确：{addressee}", permanent=True) from failure
-
-
 def _message(mail: Mail, addressee: Address, at: datetime) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(display_name=mail.sender_name, addr_spec=mail.sender)
+    message["From"] = mail_address(mail.sender, mail.sender_name)
     message["To"] = addressee
     message["Subject"] = mail.subject
     message["Message-ID"] = mail.message_id

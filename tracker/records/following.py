@@ -41,9 +41,9 @@ class Papers:
 
 async def application_with_code(number: str, tracking_digest: str) -> Application | None:
     """The application of which both are right, asked for in one question."""
-    return await Application.filter(
+    return await Application.get_or_none(
         register_number=number, tracking_digest=tracking_digest
-    ).get_or_none()
+    ).select_related("authority")
 
 
 async def lines_of(journal_id: int) -> list[Line]:

@@ -2,9 +2,11 @@
 
 A message is claimed for a while before it is tried. If the process ends in between, it is
 due again after that while; at worst it goes out twice, under the same Message-ID.
+
+Times of attempts are written and asked for in UTC: SQLite compares them as text.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tracker.records.connections import in_transaction
 from tracker.records.models import OutboxMessage
@@ -26,9 +28,10 @@ _LONGEST_REASON = 300
 
 async def claim_next(now: datetime) -> OutboxMessage | None:
     """The message that has been due longest, with its authority, for the caller alone."""
+    at = now.astimezone(UTC)
     async with in_transaction():
         message = (
-            await OutboxMessage.filter(sent_at=None, next_attempt_at__lte=now)
+            await OutboxMessage.filter(sent_at=None, next_attempt_at__lte=at)
             .order_by("next_attempt_at", "id")
             .select_for_update(skip_locked=True, no_key=True)
             .first()
@@ -36,7 +39,7 @@ async def claim_next(now: datetime) -> OutboxMessage | None:
         if message is None:
             return None
         message.attempts += 1
-        message.next_attempt_at = now + LEASE
+        message.next_attempt_at = at + LEASE
         await message.save(update_fields=["attempts", "next_attempt_at"])
         await message.fetch_related("authority")
         return message
@@ -53,5 +56,6 @@ async def mark_failed(
     """Keep the reason, and the day of the next attempt unless this was the last."""
     given_up = permanent or message.attempts > len(PAUSES)
     message.failure = reason[:_LONGEST_REASON]
-    message.next_attempt_at = None if given_up else now + PAUSES[message.attempts - 1]
+    at = now.astimezone(UTC)
+    message.next_attempt_at = None if given_up else at + PAUSES[message.attempts - 1]
     await message.save(update_fields=["failure", "next_attempt_at"])

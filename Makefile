@@ -1,0 +1,52 @@
+# The two commands of a fresh machine: `make run` and `make test`.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet
+
+.PHONY: run test check words migration screenshots clean
+
+run: .venv/run.done
+	$(BIN)/tracker serve --port $(PORT)
+
+test: .venv/test.done
+	sh .ci/need-browser
+	$(BIN)/python -m pytest -q -m "not journey"
+	$(BIN)/python -m pytest -q -m "not journey" --database postgres
+	$(BIN)/python -m pytest -q -m journey
+
+check: .venv/test.done
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tracker.records.make_migration --check
+
+words: .venv/test.done
+	$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -k _l -k _m --no-location --sort-output --project tracker -o .venv/tracker.pot .
+	$(BIN)/python -m babel.messages.frontend -q update -i .venv/tracker.pot -d locales -D tracker -l en --no-fuzzy-matching --no-wrap --omit-header --ignore-obsolete
+
+migration: .venv/test.done
+	$(BIN)/python -m tracker.records.make_migration $(NAME)
+	$(BIN)/ruff check --fix --quiet tracker/records/migrations
+	$(BIN)/ruff format --quiet tracker/records/migrations
+
+screenshots: .venv/test.done
+	sh .ci/need-browser
+	$(BIN)/python -m pytest -q -m journey --screenshots docs
+
+.venv/python.done:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/run.done: pyproject.toml constraints.txt .venv/python.done
+	$(PIP) --editable .
+	touch $@
+
+.venv/test.done: pyproject.toml constraints.txt .venv/python.done
+	$(PIP) --editable '.[dev]'
+	touch $@ .venv/run.done
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,215 @@
+"""The commands, run as a clerk runs them: their words, their results, their exit status."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.annual.published import NAMES, assert_gives_back, challenges_of, ledger_of, published
+from tracker.annual.workbook import challenges_csv, ledger_csv, ledger_xlsx
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+LEDGER = """登记编号,收到日期,申请人类型,渠道,申请内容,答复日期,办理结果
+1,2024-03-04,自然人,网络,预算,2024-03-20,（一）予以公开
+2,2024年3月5日,商业企业,信函,合同,2024/4/1,withheld.third_party
+3,2024-12-30,自然人,当面,名单,,
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, database_url: str) -> Run:
+    """`run("report", "2024", …)` with data and database of this test alone."""
+
+    def command(*words: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {
+            "TRACKER_DATA": str(tmp_path / "data"),
+            "TRACKER_DATABASE": database_url,
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "tracker", *words],
+            env=environment,
+            input=text,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture
+def office(run: Run) -> Run:
+    assert run("authority", "add", "JD01", "--name", "某某街道办事处").returncode == 0
+    return run
+
+
+def file(tmp_path: Path, name: str, content: str | bytes) -> str:
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return str(path)
+
+
+def report(run: Run, year: int, *options: str) -> dict[str, object]:
+    done = run("report", str(year), "--authority", "JD01", "--format", "json", *options)
+    assert done.returncode == 0, done.stderr
+    said: dict[str, object] = json.loads(done.stdout)
+    return said
+
+
+def test_authorities_are_added_listed_and_changed(office: Run) -> None:
+    assert office("authority", "add", "JD02", "--name", "乙", "--parent", "JD01").returncode == 0
+    assert office("authority", "list").stdout.split("\n")[:2] == [
+        "JD01\t某某街道办事处\t",
+        "JD02\t乙\tJD01",
+    ]
+    assert office("authority", "set", "JD02", "telephone=123", "court=某法院").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("authority", "add", "JD01", "--name", "再来"), "已经使用"),
+        (("authority", "add", "街道", "--name", "甲"), "大写字母或数字"),
+        (("authority", "add", "JD03", "--name", "甲", "--parent", "NO"), "没有代码为“NO”"),
+        (("authority", "set", "JD01", "code=X"), "可以设置的有"),
+        (("report", "2024", "--authority", "NO"), "JD01"),
+        (("import", "applications", "missing.csv", "--authority", "JD01"), "不能读取"),
+        (("fee", "--items", "1", "--pages", "1"), "只能选一"),
+        (("fee", "--items", "1", "--on", "2020-12-31"), "收费标准"),
+        (("fee", "--items=-1"), "-1"),
+        (("restore", "missing.tar"), "不是空的"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_advice(
+    office: Run, words: tuple[str, ...], advice: str
+) -> None:
+    done = office(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert advice in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_ledger_becomes_the_table(office: Run, tmp_path: Path) -> None:
+    ledger = file(tmp_path, "台账.csv", LEDGER)
+    assert office("import", "applications", ledger, "--authority", "JD01").returncode == 0
+    said = report(office, 2024)
+    assert said["layout"] == "2021"
+    rows = said["applications"]
+    assert isinstance(rows, dict)
+    assert rows["一、本年新收政府信息公开申请数量"]["总计"] == 3
+    assert rows["四、结转下年度继续办理"]["自然人"] == 1
+    again = office("import", "applications", ledger, "--authority", "JD01")
+    assert again.returncode == 2
+    assert again.stderr.count("已") >= 3
+    assert report(office, 2024) == said
+    assert office("check").returncode == 0
+
+
+def test_every_error_of_a_ledger_is_told_and_nothing_taken(office: Run, tmp_path: Path) -> None:
+    wrong = LEDGER.replace("2024-03-20", "2024-02-30").replace("商业企业", "公司")
+    done = office("import", "applications", file(tmp_path, "a.csv", wrong), "--authority", "JD01")
+    assert done.returncode == 2
+    assert "2024-02-30" in done.stderr
+    assert "公司" in done.stderr
+    rows = report(office, 2024)["applications"]
+    assert isinstance(rows, dict)
+    assert rows["一、本年新收政府信息公开申请数量"]["总计"] == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("write", [ledger_csv, ledger_xlsx], ids=["csv", "xlsx"])
+def test_published_tables_come_back_cell_by_cell(
+    office: Run, tmp_path: Path, name: str, write: Callable[..., bytes]
+) -> None:
+    table = published(name)
+    ledger = file(tmp_path, "ledger", write(ledger_of(table)))
+    cases = file(tmp_path, "cases", challenges_csv(challenges_of(table)))
+    assert office("import", "applications", ledger, "--authority", "JD01").returncode == 0
+    assert office("import", "challenges", cases, "--authority", "JD01").returncode == 0
+    said = report(office, table.year)
+    assert_gives_back(said, table)
+    assert all(check["holds"] for check in said["checks"])  # type: ignore[attr-defined]
+
+
+def test_a_year_without_applications_says_so_under_its_own_headings(office: Run) -> None:
+    said = report(office, 2017)
+    assert said["layout"] == "2014"
+    sections = said["sections"]
+    assert isinstance(sections, list)
+    assert [section["title"] for section in sections] == [
+        "四、依申请公开政务信息的情况",
+        "五、申请行政复议、提起行政诉讼的情况",
+        "六、依申请公开信息收取的费用",
+    ]
+    assert all("未" in section["text"] or "没有" in section["text"] for section in sections)
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_report_can_be_written_to_a_file(office: Run, tmp_path: Path, form: str) -> None:
+    out = tmp_path / "report"
+    words = ("report", "2024", "--authority", "JD01", "--format", form, "--output", str(out))
+    assert office(*words).returncode == 0
+    assert "一、本年新收政府信息公开申请数量" in out.read_text("utf-8")
+
+
+def test_clock_reads_standard_input(run: Run) -> None:
+    journal = {"received_on": "2025-09-22", "today": "2025-10-20", "entries": []}
+    done = run("clock", text=json.dumps(journal))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["due_on"] == "2025-10-24"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"received_on": "2025-09-22"}', '{"received_on": "x", "today": "2025-10-20"}'],
+)
+def test_clock_refuses_what_it_cannot_read_in_one_sentence(run: Run, text: str) -> None:
+    done = run("clock", text=text)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_fee_has_lines(run: Run) -> None:
+    done = run("fee", "--items", "41", "--on", "2025-01-01")
+    said = json.loads(done.stdout)
+    assert (said["basis"], said["quantity"], said["yuan"]) == ("items", 41, "4300.00")
+    assert said["lines"][0] == {"from": 11, "to": 30, "rate": "100.00", "yuan": "2000.00"}
+
+
+@pytest.mark.only_on("sqlite", reason="the archive is of the embedded database")
+def test_backup_and_restore(office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = file(tmp_path, "台账.csv", LEDGER)
+    assert office("import", "applications", ledger, "--authority", "JD01").returncode == 0
+    archive = tmp_path / "backup.tar"
+    assert office("backup", str(archive)).returncode == 0
+    assert office("backup", str(archive)).returncode == 2, "an old backup is never overwritten"
+    place = tmp_path / "elsewhere"
+    elsewhere = os.environ | {"TRACKER_DATA": str(place), "TRACKER_DATABASE": ""}
+
+    def there(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "tracker", *words]
+        return subprocess.run(
+            command, env=elsewhere, capture_output=True, encoding="utf-8", check=False
+        )
+
+    assert there("restore", str(archive)).returncode == 0
+    assert there("restore", str(archive)).returncode == 2, "the place is not empty any more"
+    assert there("check").returncode == 0
+    words = ("report", "2024", "--authority", "JD01", "--format", "json")
+    assert there(*words).stdout == office(*words).stdout
+
+
+@pytest.mark.only_on("sqlite", reason="the demo is the same on both")
+def test_demo_fills_every_stage_and_is_clean(run: Run) -> None:
+    done = run("demo")
+    assert done.returncode == 0, done.stderr
+    assert "口令" in done.stdout
+    assert run("check").returncode == 0
+    assert run("demo").returncode == 2

@@ -1,0 +1,403 @@
+"""The commands: each a few lines around one call.
+
+Results go to standard output, words about them to standard error. Exit status: 0 done,
+1 findings, 2 input refused.
+"""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Coroutine
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+import uvicorn
+
+from tracker.actions.annual_report import annual_report
+from tracker.actions.authorities import (
+    CHANGEABLE,
+    AuthorityRefused,
+    add_authority,
+    authority_named,
+    change_authority,
+)
+from tracker.actions.check import check_register
+from tracker.actions.demo import fill_demo
+from tracker.actions.enter_notice import enter_notice
+from tracker.actions.import_applications import import_applications
+from tracker.actions.import_challenges import import_challenges
+from tracker.actions.set_up import new_set_up_link
+from tracker.annual.report import failed_checks
+from tracker.annual.sheets import RowError
+from tracker.annual.text import report_text
+from tracker.app import create_app
+from tracker.clock import SystemClock
+from tracker.files.store import Store
+from tracker.jobs.run import run_jobs
+from tracker.law.clock import ClockInputError, answer
+from tracker.law.fees import fee
+from tracker.law.holiday_notice import NoticeUnreadable
+from tracker.law.layouts import LAYOUTS
+from tracker.law.refusals import Refusal
+from tracker.law.terms import FeeBasis
+from tracker.records.archive import ArchiveRefused, back_up, restore
+from tracker.records.codes import Codes
+from tracker.records.connections import DatabaseUnusable, database
+from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate, pending
+from tracker.records.models import Authority
+from tracker.settings import SettingError, Settings, data_folder, read_settings
+from tracker.web.report_page import report_page
+
+FINDINGS, REFUSED = 1, 2
+_REFUSALS = (
+    ArchiveRefused,
+    AuthorityRefused,
+    ClockInputError,
+    DatabaseUnusable,
+    MigrationFailed,
+    NoticeUnreadable,
+    Refusal,
+    SchemaIsNewer,
+    SettingError,
+)
+
+T = TypeVar("T")
+
+
+class Commands(click.Group):
+    """Says every refusal in one sentence and ends with its status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except _REFUSALS as refused:
+            refuse(str(refused))
+
+
+def refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(REFUSED)
+
+
+def show_json(said: Any) -> None:
+    click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+
+
+def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` over the migrated database."""
+
+    async def run() -> T:
+        async with database(settings.database, every_task=True):
+            return await work
+
+    migrate_apart(settings)
+    return asyncio.run(run())
+
+
+def migrate_apart(settings: Settings) -> None:
+    """Migrate in a process of its own: the ORM's caches must never see two schemas."""
+    if asyncio.run(pending(settings.database)):
+        done = subprocess.run([sys.executable, "-m", "tracker", "migrate"], check=False)
+        if done.returncode:
+            sys.exit(done.returncode)
+
+
+def read_file(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as failure:
+        refuse(f"文件 {file} 不能读取：{failure.strerror}。")
+
+
+authority_option = click.option(
+    "--authority", "code", required=True, help="机关代码 the authority's code"
+)
+
+
+@click.group(cls=Commands)
+def main() -> None:
+    """政府信息依申请公开办理系统 A tracker for on-request disclosure."""
+
+
+# Windows consoles may not speak UTF-8 by themselves.
+for stream in (sys.stdout, sys.stderr):
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8")
+
+
+@main.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to this version's schema, with a backup before."""
+    done = asyncio.run(migrate(read_settings().database))
+    click.echo(f"数据库结构：{done.to}", err=True)
+    if done.backup_path:
+        click.echo(f"升级前的备份：{done.backup_path}", err=True)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Start the web pages and, in a single process, the jobs."""
+    settings = read_settings()
+    refuse_taken_port(host, port)
+    link = with_records(settings, new_set_up_link(Codes(settings.key), SystemClock().now()))
+    place = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    if link:
+        click.echo(f"首次使用，请在浏览器打开一次性链接完成设置：{place}/set-up/{link}", err=True)
+    else:
+        click.echo(f"公众页面 {place}/ ，工作人员 {place}/desk", err=True)
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "log_level": "warning",
+        "timeout_graceful_shutdown": 10,
+        "server_header": False,
+    }
+    if workers == 1:
+        uvicorn.run(create_app(settings, jobs=True), **options)
+    else:
+        click.echo("多个进程时，后台任务请另行运行 tracker jobs。", err=True)
+        uvicorn.run("tracker.app:web_of_environment", factory=True, workers=workers, **options)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":  # there, reuse would let two servers share the port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as failure:
+            refuse(
+                f"不能在 {host} 的 {port} 端口启动（{failure.strerror}）；请用 --port 换一个端口。"
+            )
+
+
+@main.command()
+def jobs() -> None:
+    """Run the jobs alone, for installations of several processes."""
+    settings = read_settings()
+    with_records(settings, run_jobs(settings, SystemClock(), asyncio.Event()))
+
+
+@main.command()
+def demo() -> None:
+    """Fill an example authority with applications at every stage."""
+    settings = read_settings()
+    store, codes = Store(settings.files), Codes(settings.key)
+    made = with_records(settings, fill_demo(store, codes, SystemClock()))
+    for line in made:
+        click.echo(line)
+
+
+@main.group("authority")
+def authority_group() -> None:
+    """The authorities of the installation."""
+
+
+@authority_group.command("add")
+@click.argument("code")
+@click.option("--name", required=True)
+@click.option("--parent", help="上级机关代码")
+def authority_add(code: str, name: str, parent: str | None) -> None:
+    """Add an authority."""
+    now = SystemClock().now()
+    made = with_records(read_settings(), add_authority(code, name=name, now=now, parent=parent))
+    click.echo(f"{made.code}\t{made.name}")
+
+
+@authority_group.command("list")
+def authority_list() -> None:
+    """List the authorities: code, name, code of the parent."""
+
+    async def rows() -> list[Authority]:
+        return await Authority.all().order_by("code").select_related("parent")
+
+    for authority in with_records(read_settings(), rows()):
+        parent = authority.parent.code if authority.parent else ""
+        click.echo(f"{authority.code}\t{authority.name}\t{parent}")
+
+
+@authority_group.command("set")
+@click.argument("code")
+@click.argument("changes", nargs=-1, required=True, metavar="NAME=VALUE ...")
+def authority_set(code: str, changes: tuple[str, ...]) -> None:
+    """Change what pages and letters say of an authority."""
+    values = {}
+    for change in changes:
+        name, given, value = change.partition("=")
+        if not given or name not in CHANGEABLE:
+            refuse(f"“{change}”不能设置；可以设置的有：{'、'.join(CHANGEABLE)}，写成 名称=值。")
+        values[name] = value
+    changed = with_records(read_settings(), change_authority(code, **values))
+    click.echo(f"{changed.code}\t{changed.name}")
+
+
+@main.group("import")
+def import_group() -> None:
+    """Take ledgers into the register, all or nothing."""
+
+
+@import_group.command("applications")
+@click.argument("file", type=click.Path(path_type=Path))
+@authority_option
+def import_applications_command(file: Path, code: str) -> None:
+    """A ledger of applications (CSV or XLSX)."""
+    data = read_file(file)
+
+    async def work() -> Any:
+        authority = await authority_named(code)
+        return await import_applications(authority, data, now=SystemClock().now())
+
+    _say_imported(with_records(read_settings(), work()))
+
+
+@import_group.command("challenges")
+@click.argument("file", type=click.Path(path_type=Path))
+@authority_option
+def import_challenges_command(file: Path, code: str) -> None:
+    """A ledger of reviews and litigation (CSV or XLSX)."""
+    data = read_file(file)
+
+    async def work() -> Any:
+        authority = await authority_named(code)
+        return await import_challenges(authority, data, now=SystemClock().now())
+
+    _say_imported(with_records(read_settings(), work()))
+
+
+def _say_imported(outcome: int | list[RowError]) -> None:
+    if isinstance(outcome, int):
+        click.echo(f"已导入 {outcome} 件。", err=True)
+        return
+    for error in outcome:
+        click.echo(str(error), err=True)
+    refuse(f"共 {len(outcome)} 处有误，没有导入任何内容；请改正后重新导入。")
+
+
+@main.command()
+@click.argument("year", type=click.IntRange(2008, 9999))
+@authority_option
+@click.option("--layout", type=click.Choice(tuple(LAYOUTS)))
+@click.option("--format", "form", type=click.Choice(("json", "text", "html")), default="text")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--with-subordinates", is_flag=True, help="汇总所属机关")
+def report(
+    year: int,
+    code: str,
+    layout: str | None,
+    form: str,
+    output: Path | None,
+    with_subordinates: bool,
+) -> None:
+    """The annual tables and sections of a year."""
+
+    async def work() -> dict[str, Any]:
+        authority = await authority_named(code)
+        return await annual_report(authority, year, layout, with_subordinates=with_subordinates)
+
+    said = with_records(read_settings(), work())
+    shown = {
+        "json": lambda: json.dumps(said, ensure_ascii=False, indent=1),
+        "text": lambda: report_text(said),
+        "html": lambda: report_page(said),
+    }[form]()
+    if output is None:
+        click.echo(shown)
+    else:
+        output.write_text(shown + "\n", encoding="utf-8")
+        click.echo(f"已写入 {output}", err=True)
+    for check in failed_checks(said):
+        sides = f"{check['left']} ≠ {check['right']}"
+        click.echo(f"勾稽关系不符：{check['name']}（{check['column']}）{sides}", err=True)
+    if failed_checks(said):
+        sys.exit(FINDINGS)
+
+
+@main.command()
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"), default="-")
+def clock(file: Any) -> None:
+    """The deadline, day by day, of a journal in JSON; no database needed."""
+    try:
+        journal = json.load(file)
+    except ValueError as failure:
+        refuse(f"输入不是完整的 JSON：{failure}")
+    show_json(answer(journal))
+
+
+@main.command("fee")
+@click.option("--items", type=int)
+@click.option("--pages", type=int)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]))
+def fee_command(items: int | None, pages: int | None, on: Any) -> None:
+    """The processing fee with its lines."""
+    if (items is None) == (pages is None):
+        refuse("请用 --items 或者 --pages 写明数量，二者只能选一（信息处理费办法第三条）。")
+    basis = FeeBasis.ITEMS if items is not None else FeeBasis.PAGES
+    day: date = on.date() if on else SystemClock().today()
+    show_json(fee(basis, items if items is not None else pages or 0, day).as_json())
+
+
+@main.command()
+@click.argument("year", type=click.IntRange(2008, 9999))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", default="", help="通知标题 title of the notice")
+@click.option("--document", default="", help="发文字号 its document number")
+@click.option("--changes", is_flag=True, help="调整已公布的安排 it alters a year already announced")
+def notice(year: int, file: Path, title: str, document: str, changes: bool) -> None:
+    """Enter the holiday notice of a year and recompute every open due date."""
+    text = read_file(file).decode("utf-8-sig", errors="replace")
+    work = enter_notice(
+        year,
+        text,
+        title=title,
+        document=document,
+        changes=changes,
+        officer_id=None,
+        now=SystemClock().now(),
+    )
+    differences = with_records(read_settings(), work)
+    for found in differences:
+        click.echo(f"{found.register_number}\t{found.old_due_on}\t{found.due_on}")
+    click.echo(f"已录入 {year} 年放假安排，{len(differences)} 件申请的期限有变化。", err=True)
+
+
+@main.command()
+def check() -> None:
+    """Replay every journal; verify chain, index, files and identities."""
+    settings = read_settings()
+
+    async def work() -> int:
+        found = 0
+        async for finding in check_register(Store(settings.files)):
+            click.echo(str(finding))
+            found += 1
+        return found
+
+    found = with_records(settings, work())
+    click.echo(f"发现 {found} 处问题。" if found else "没有发现问题。", err=True)
+    if found:
+        sys.exit(FINDINGS)
+
+
+@main.command("backup")
+@click.argument("path", type=click.Path(path_type=Path))
+def backup_command(path: Path) -> None:
+    """One archive with database, key and files, consistent while serving."""
+    settings = read_settings()
+    back_up(settings.database, settings.data, path)
+    click.echo(f"已备份到 {path}", err=True)
+
+
+@main.command("restore")
+@click.argument("path", type=click.Path(path_type=Path))
+def restore_command(path: Path) -> None:
+    """Restore an archive into an empty place."""
+    restore(path, data_folder())
+    click.echo("已恢复。请运行 tracker check 核对。", err=True)
