@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from tracker.actions.case import opened
-from tracker.actions.letters import letter_of
+from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import SupplementAsked
 from tracker.letters.compose import LetterKind
@@ -20,10 +20,8 @@ async def ask_supplement(
     author: Author,
     now: datetime,
 ) -> None:
+    entry = SupplementAsked(on=on, items=items, respond_by=respond_by)
     async with opened(application_id, author, now) as case:
-        letter = await letter_of(
-            case, LetterKind.SUPPLEMENT_NOTICE, on, {"items": items, "respond_by": respond_by}
-        )
-        entry = SupplementAsked(on=on, items=items, respond_by=respond_by)
-        await case.write_with_letter(entry, letter)
+        facts = {"items": items, "respond_by": respond_by}
+        await send(case, entry, LetterKind.SUPPLEMENT_NOTICE, facts)
         await queue_notice(case, Notice.SUPPLEMENT_ASKED)

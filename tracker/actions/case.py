@@ -47,11 +47,15 @@ class Case:
     def today(self) -> date:
         return self.now.date()
 
-    async def write(self, entry: Entry) -> int:
-        """Ask the law, append the entry, and give its seq. Raises a Refusal."""
-        self.facts = decide(
+    def decided(self, entry: Entry) -> Facts:
+        """The facts as they would be with this entry; nothing is written. Raises a Refusal."""
+        return decide(
             self.entries, entry, roles=self.author.roles, today=self.today, calendar=self.calendar
         )
+
+    async def write(self, entry: Entry) -> int:
+        """Ask the law, append the entry, and give its seq. Raises a Refusal."""
+        self.facts = self.decided(entry)
         article = article_of(entry, self.facts.law)
         row = await append(self.journal, entry, author=self.author, article=article, now=self.now)
         self.entries.append(entry)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tracker.actions.case import opened
-from tracker.actions.letters import letter_of
+from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import FeeCharged, FeeNoticeDelivered, FeePaid
 from tracker.law.fees import fee
@@ -26,9 +26,8 @@ async def charge(
     """The amount follows from the tariff of the day; an office may charge, never must."""
     tariff = fee(basis, quantity, on)
     async with opened(application_id, author, now) as case:
-        letter = await letter_of(case, LetterKind.FEE_NOTICE, on, {"fee": tariff})
         entry = FeeCharged(on=on, basis=basis, quantity=quantity, yuan=tariff.yuan)
-        await case.write_with_letter(entry, letter)
+        await send(case, entry, LetterKind.FEE_NOTICE, {"fee": tariff})
         await queue_notice(case, Notice.FEE_CHARGED)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from tracker.actions.case import Case, opened
-from tracker.actions.letters import letter_of
+from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import ConsultationDelivered, Consulted, OpinionReceived
 from tracker.law.terms import ConsultationKind, Opinion
@@ -30,9 +30,8 @@ async def consult(
 ) -> None:
     """Send the letter. The applicant is told that the period is suspended."""
     async with opened(application_id, author, now) as case:
-        letter = await letter_of(case, _LETTERS[kind], on, {"matter": matter}, addressee=whom)
         entry = Consulted(on=on, id=_next_id(case), kind=kind, whom=whom)
-        await case.write_with_letter(entry, letter)
+        await send(case, entry, _LETTERS[kind], {"matter": matter}, addressee=whom)
         await queue_notice(case, Notice.CONSULTED)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from tracker.actions.case import opened
-from tracker.actions.letters import letter_of
+from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import Abandoned, Withdrawn
 from tracker.letters.compose import LetterKind
@@ -23,7 +23,5 @@ async def abandon(application_id: int, *, on: date, author: Author, now: datetim
     """Once the term to supplement or to pay is over; the applicant is told in writing."""
     async with opened(application_id, author, now) as case:
         facts = {"for_supplement": case.facts.awaits_supplement}
-        letter = await letter_of(case, LetterKind.ABANDONMENT, on, facts)
-        entry = Abandoned(on=on)
-        await case.write_with_letter(entry, letter)
+        await send(case, Abandoned(on=on), LetterKind.ABANDONMENT, facts)
         await queue_notice(case, Notice.ABANDONED)

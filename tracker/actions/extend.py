@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from tracker.actions.case import Case, opened
-from tracker.actions.letters import letter_of
+from tracker.actions.case import opened
+from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.deadlines import due_on
 from tracker.law.entries import Deferred, Extended
-from tracker.law.facts import fold, in_force
 from tracker.law.refusals import ExtensionWithoutConsent
 from tracker.letters.compose import LetterKind
 from tracker.letters.mail import Notice
@@ -33,10 +32,9 @@ async def extend(
             "reason": reason,
             "working_days": working_days,
             "old_due_on": due_on(case.facts, case.calendar),
-            "due_on": _due_with(case, entry),
+            "due_on": due_on(case.decided(entry), case.calendar),
         }
-        letter = await letter_of(case, LetterKind.EXTENSION_NOTICE, on, facts)
-        await case.write_with_letter(entry, letter)
+        await send(case, entry, LetterKind.EXTENSION_NOTICE, facts)
         await queue_notice(case, Notice.EXTENDED)
 
 
@@ -50,13 +48,7 @@ async def defer(
     now: datetime,
 ) -> None:
     async with opened(application_id, author, now) as case:
-        letter = await letter_of(
-            case, LetterKind.DEFERRAL_NOTICE, on, {"reason": reason, "due_on": until}
-        )
         entry = Deferred(on=on, until=until, reason=reason)
-        await case.write_with_letter(entry, letter)
+        facts = {"reason": reason, "due_on": until}
+        await send(case, entry, LetterKind.DEFERRAL_NOTICE, facts)
         await queue_notice(case, Notice.EXTENDED)
-
-
-def _due_with(case: Case, entry: Extended) -> date | None:
-    return due_on(fold(in_force((*case.entries, entry))), case.calendar)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.actions.case import Case
 from tracker.actions.numbering import next_document_number
+from tracker.law.entries import Entry
 from tracker.letters.compose import LetterKind, LetterText, Sender, compose
 from tracker.records.models import Authority, Particulars
 
@@ -21,17 +22,22 @@ def sender_of(authority: Authority) -> Sender:
     )
 
 
-async def letter_of(
+async def send(
     case: Case,
+    entry: Entry,
     kind: LetterKind,
-    on: date,
     facts: Mapping[str, Any],
     *,
     addressee: str | None = None,
-) -> LetterText:
-    """A numbered letter of this case; to the applicant unless an addressee is named."""
-    number = await next_document_number(case.authority, on)
-    return await draft_letter(case, kind, on, facts, addressee=addressee, number=number)
+) -> int:
+    """Write an entry with its letter: to the applicant, unless an addressee is named.
+
+    The law is asked before a number is taken or a word composed. Raises a Refusal.
+    """
+    case.decided(entry)
+    number = await next_document_number(case.authority, entry.on)
+    letter = await draft_letter(case, kind, entry.on, facts, addressee=addressee, number=number)
+    return await case.write_with_letter(entry, letter)
 
 
 async def draft_letter(

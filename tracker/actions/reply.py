@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.actions.case import Case, opened
-from tracker.actions.letters import draft_letter, letter_of
+from tracker.actions.case import opened
+from tracker.actions.letters import draft_letter, send
 from tracker.actions.notices import queue_notice
 from tracker.files.attachments import StoredFile
 from tracker.law.entries import Delivered, Replied
 from tracker.law.grounds import GROUNDS
 from tracker.law.refusals import GroundMissing
-from tracker.law.remedies import remedy
 from tracker.law.terms import DeliveryWay
 from tracker.letters.compose import LetterKind, LetterText
 from tracker.letters.mail import Notice
@@ -37,16 +36,9 @@ class Reply:
 
 async def reply(application_id: int, drawn: Reply, *, author: Author, now: datetime) -> None:
     """Number and keep the letter, and write the entry. `on`: posted or handed over."""
+    entry = _entry(drawn)
     async with opened(application_id, author, now) as case:
-        facts = _letter_facts(case, drawn)
-        letter = await letter_of(case, LetterKind.REPLY, drawn.on, facts)
-        entry = Replied(
-            on=drawn.on,
-            grounds=tuple(answer.ground for answer in drawn.answers),
-            ground=drawn.ground,
-            attachments=tuple(file.digest for file in drawn.files),
-        )
-        seq = await case.write_with_letter(entry, letter)
+        seq = await send(case, entry, LetterKind.REPLY, _letter_facts(drawn))
         await case.keep_files(seq, drawn.files, from_applicant=False)
         await queue_notice(case, Notice.REPLIED)
 
@@ -56,23 +48,25 @@ async def preview_reply(
 ) -> LetterText:
     """The letter as it would go out, without a number; nothing is written."""
     async with opened(application_id, author, now) as case:
-        return await draft_letter(case, LetterKind.REPLY, drawn.on, _letter_facts(case, drawn))
+        case.decided(_entry(drawn))
+        return await draft_letter(case, LetterKind.REPLY, drawn.on, _letter_facts(drawn))
 
 
-def _letter_facts(case: Case, drawn: Reply) -> dict[str, object]:
-    known = [(GROUNDS.get(answer.ground), answer.text) for answer in drawn.answers]
-    answers = [(ground, text) for ground, text in known if ground is not None]
-    if not answers or len(answers) != len(known):
+def _entry(drawn: Reply) -> Replied:
+    if not drawn.answers or any(answer.ground not in GROUNDS for answer in drawn.answers):
         raise GroundMissing()
+    return Replied(
+        on=drawn.on,
+        grounds=tuple(answer.ground for answer in drawn.answers),
+        ground=drawn.ground,
+        attachments=tuple(file.digest for file in drawn.files),
+    )
+
+
+def _letter_facts(drawn: Reply) -> dict[str, object]:
     return {
-        "answers": answers,
+        "answers": [(GROUNDS[answer.ground], answer.text) for answer in drawn.answers],
         "files": [file.name for file in drawn.files],
-        "remedies": remedy(
-            [ground for ground, _ in answers],
-            drawn.on,
-            review_body=case.authority.review_body,
-            court=case.authority.court,
-        ),
     }
 
 
