@@ -12,6 +12,7 @@ Tortoise chooses its schema editor by the name of this module: it must contain "
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -27,6 +28,10 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 from tracker.records.transactions import EndingTransaction
+
+# Tortoise turns instants into UTC on insert alone; a filter or an update would bind them with
+# their own offset, as text, and 10:00+08:00 would come after 02:30+00:00.
+sqlite3.register_adapter(datetime, lambda at: at.astimezone(UTC).isoformat(" "))
 
 PRAGMAS = {
     "busy_timeout": 10_000,

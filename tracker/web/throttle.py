@@ -16,12 +16,19 @@ async def check(key: str, *, limit: int, now: datetime) -> None:
         raise TooManyTries
 
 
-async def count(key: str, *, now: datetime) -> None:
-    """Count one failed try; a window that is over begins anew."""
+async def count(key: str, *, limit: int, now: datetime) -> None:
+    """Count one try, or raise `TooManyTries` when `limit` of them were made within the window.
+
+    Many at once are not more than many in a row: they wait for each other's row.
+    """
     async with in_transaction():
-        row, _ = await Throttle.get_or_create(key=key, defaults={"tries": 0, "until": now + WINDOW})
+        fresh = Throttle(key=key, tries=0, until=now + WINDOW)
+        await Throttle.bulk_create([fresh], ignore_conflicts=True)
+        row = await Throttle.select_for_update().get(key=key)
         if row.until <= now:
             row.tries = 0
+        elif row.tries >= limit:
+            raise TooManyTries
         row.tries, row.until = row.tries + 1, now + WINDOW
         await row.save()
 

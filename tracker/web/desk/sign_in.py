@@ -76,14 +76,12 @@ async def _recognised(request: Request, form: SignInForm) -> Officer | None:
     codes, now = site_of(request).codes, site_of(request).clock.now()
     by_name = f"sign-in {codes.digest('throttle', form.sign_in_name)}"
     by_address = f"sign-in from {request.client.host if request.client else ''}"
-    await throttle.check(by_name, limit=TRIES_BY_NAME, now=now)
     await throttle.check(by_address, limit=TRIES_BY_ADDRESS, now=now)
-    await throttle.count(by_name, now=now)
-    await throttle.check(by_name, limit=TRIES_BY_NAME + 1, now=now)
+    await throttle.count(by_name, limit=TRIES_BY_NAME, now=now)
     officer = await officer_named(form.sign_in_name)
     active = officer if officer is not None and officer.active else None
     if not await password_fits(active.password_digest if active else None, form.password):
-        await throttle.count(by_address, now=now)
+        await throttle.count(by_address, limit=TRIES_BY_ADDRESS, now=now)
         return None
     assert active is not None, "nobody's password fits nobody"
     await throttle.forget(by_name)

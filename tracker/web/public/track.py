@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.records.authorities import authorities
 from tracker.records.codes import read_register_number, read_tracking_code
 from tracker.records.following import application_with_code
 from tracker.records.models import Application
@@ -58,10 +59,12 @@ async def track_end(request: Request) -> Response:
 
 
 async def _ask(request: Request, filled: Filled[LookUp]) -> Response:
+    known = await authorities()
     return await show(
         request,
         "public/track.html",
         status=422 if filled.errors else 200,
+        office=known[0] if len(known) == 1 else None,
         typed=filled.typed,
         errors=filled.errors,
         ended="ended" in request.query_params,
@@ -78,14 +81,12 @@ async def found(request: Request, filled: Filled[LookUp]) -> Application | None:
     wanted, codes, now = filled.form, site_of(request).codes, site_of(request).clock.now()
     by_number = f"track {codes.digest('throttle', wanted.number)}"
     by_address = f"track from {request.client.host if request.client else ''}"
-    await throttle.check(by_number, limit=TRIES_BY_NUMBER, now=now)
     await throttle.check(by_address, limit=TRIES_BY_ADDRESS, now=now)
-    await throttle.count(by_number, now=now)
-    await throttle.check(by_number, limit=TRIES_BY_NUMBER + 1, now=now)
+    await throttle.count(by_number, limit=TRIES_BY_NUMBER, now=now)
     digest = codes.tracking_digest(read_tracking_code(wanted.code) or "")
     application = await application_with_code(wanted.number, digest)
     if application is None:
-        await throttle.count(by_address, now=now)
+        await throttle.count(by_address, limit=TRIES_BY_ADDRESS, now=now)
         filled.errors[""] = _("没有找到这件申请。请对照回执，检查登记编号和查询码。")
         return None
     await throttle.forget(by_number)
