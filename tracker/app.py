@@ -27,13 +27,14 @@ FORM_LIMIT = 1024 * 1024
 
 def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = False) -> Starlette:
     """The web application over a database that is already migrated; `jobs` runs them too."""
-    time = clock or SystemClock()
+    time, stop = clock or SystemClock(), asyncio.Event()
+    # Made here, so that a wrong mail server stops the start with its sentence.
+    work = run_jobs(settings, time, stop) if jobs else None
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database(settings.database, every_task=True):
-            stop = asyncio.Event()
-            running = asyncio.create_task(run_jobs(settings, time, stop)) if jobs else None
+            running = asyncio.create_task(work) if work else None
             yield
             stop.set()
             if running:
