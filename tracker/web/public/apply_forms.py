@@ -7,7 +7,7 @@ the short pages and the one long page.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import Field, ValidationInfo, field_validator
 from stdnum.cn import ric, uscc
@@ -41,6 +41,11 @@ def long_text(text: str, missing: str) -> str:
     return text
 
 
+def _choice(title: str) -> Any:
+    """A choice that was not made is to be made, not to be filled in."""
+    return Field("", title=title, validate_default=True)
+
+
 class Question(Form):
     """What is wanted. The four helps are written under the text, for the office to read."""
 
@@ -69,7 +74,7 @@ class Question(Form):
 class Who(Form):
     """In whose name: it decides what else is asked."""
 
-    who: Literal["person", "organisation"] = Field(title="您以谁的名义申请")
+    who: Literal["person", "organisation"] = _choice("您以谁的名义申请")
 
 
 class Person(Form):
@@ -95,7 +100,7 @@ class Organisation(Form):
     """A legal person or another organisation, in the columns of the annual table."""
 
     organisation_name: str = Field(title="单位名称", max_length=120)
-    organisation_kind: Literal[ORGANISATIONS] = Field(title="单位性质")  # type: ignore[valid-type]
+    organisation_kind: Literal[ORGANISATIONS] = _choice("单位性质")  # type: ignore[valid-type]
     other_certificate: Checked = False
     credit_code: Folded = Field(title="统一社会信用代码", max_length=60)
     contact_person: str = Field(title="联系人", max_length=60)

@@ -43,7 +43,7 @@ def online(page: OfficePage) -> OfficePage:
 
 
 def takes_online(office: Authority) -> bool:
-    """Where no channels were announced, the applicant's choice counts (国办公开办函〔2017〕19号)."""
+    """Where none was announced, the applicant's choice counts (国办公开办函〔2017〕19号)."""
     return not office.channels or Channel.ONLINE in office.channels
 
 

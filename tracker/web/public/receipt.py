@@ -14,6 +14,7 @@ from tracker.letters.sheet import ReceiptSheet, receipt_pdf
 from tracker.records.calendars import current_calendar
 from tracker.records.following import Papers, papers_of, received_of
 from tracker.records.models import Application, Authority
+from tracker.web.access import followed_application
 from tracker.web.answer import go_to, show
 from tracker.web.public.apply import Visit, draft_over, visit_of
 from tracker.web.public.counting import Counting, counting
@@ -56,7 +57,16 @@ async def receipt_file(request: Request, office: Authority) -> Response:
     given = await _given(visit)
     if given is None:
         return await _none_yet(visit)
-    code = site_of(request).codes.tracking_code(visit.token)
+    return await _sheet(office, given, site_of(request).codes.tracking_code(visit.token))
+
+
+async def followed_receipt(request: Request) -> Response:
+    """The same sheet for whoever showed number and code; the code is stored nowhere."""
+    application = await followed_application(request)
+    return await _sheet(application.authority, await _told(application), None)
+
+
+async def _sheet(office: Authority, given: Given, code: str | None) -> Response:
     pdf = await receipt_pdf(_on_paper(office, given, code))
     name = quote(f"回执-{given.application.register_number}.pdf", safe="")
     headers = {
@@ -68,8 +78,10 @@ async def receipt_file(request: Request, office: Authority) -> Response:
 
 async def _given(visit: Visit) -> Given | None:
     application = visit.draft.application if visit.draft else None
-    if application is None:
-        return None
+    return await _told(application) if application else None
+
+
+async def _told(application: Application) -> Given:
     calendar = await current_calendar()
     facts = first_facts(await received_of(application.journal_id))
     deadline = reckon(facts, calendar, facts.received.on)
@@ -81,7 +93,7 @@ async def _none_yet(visit: Visit) -> Response:
     return await draft_over(visit) if visit.draft is None else go_to(visit.address("check"))
 
 
-def _on_paper(office: Authority, given: Given, code: str) -> ReceiptSheet:
+def _on_paper(office: Authority, given: Given, code: str | None) -> ReceiptSheet:
     application, papers = given.application, given.papers
     particulars, at = papers.particulars, application.submitted_at
     return ReceiptSheet(

@@ -9,7 +9,7 @@ from tracker.web.public.health import healthz
 from tracker.web.public.offices import apply_anywhere, authority_home, guide_anywhere, home
 from tracker.web.public.own_acts import supplement_page, withdraw_page
 from tracker.web.public.papers import file_download, letter_file, letter_page
-from tracker.web.public.receipt import receipt, receipt_file
+from tracker.web.public.receipt import followed_receipt, receipt, receipt_file
 from tracker.web.public.track import track, track_end
 from tracker.web.public.uploads import BODY_LIMIT
 
@@ -35,6 +35,7 @@ PAGES: tuple[Page, ...] = (
     Page("/track", "track", track),
     Page("/track/end", "track_end", track_end, methods=POST),
     Page(FOLLOWING, "following", following, Access.APPLICANT, GET),
+    Page(f"{FOLLOWING}/receipt.pdf", "followed_receipt", followed_receipt, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/letters/{{seq:int}}", "letter", letter_page, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/letters/{{seq:int}}.pdf", "letter_pdf", letter_file, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/files/{{id:int}}", "file", file_download, Access.APPLICANT, GET),

@@ -126,7 +126,7 @@ def _words(line: Line) -> Iterator[tuple[str, str]]:
 def _words_of_office(line: Line) -> Iterator[tuple[str, str]]:
     match line.entry:
         case SupplementAsked(respond_by=until):
-            yield _("需要您补充说明"), _("请在 %(day)s 前补充。", day=day(until)) if until else ""
+            yield _("需要您补充说明"), _("请最迟在%(day)s补充。", day=day(until)) if until else ""
         case Consulted(kind=kind):
             yield str(_CONSULTED[kind]), _("这段时间依法不计入答复期限。")
         case OpinionReceived():
@@ -134,7 +134,7 @@ def _words_of_office(line: Line) -> Iterator[tuple[str, str]]:
         case Extended(working_days=n):
             yield _("答复期限延长 %(n)s 个工作日", n=n), ""
         case Deferred(until=until):
-            yield _("确定延迟答复"), _("将在 %(day)s 前答复。", day=day(until))
+            yield _("确定延迟答复"), _("最迟在%(day)s答复。", day=day(until))
         case FeeCharged(yuan=amount):
             text = _("金额 %(amount)s 元。缴费后答复期限重新计算。", amount=amount)
             yield _("发出信息处理费收费通知"), text if amount else ""

@@ -1,5 +1,7 @@
 """Files a visitor adds: the good ones are kept, each other one gets its sentence."""
 
+from collections.abc import Iterable
+
 from starlette.datastructures import FormData, UploadFile
 
 from tracker.files.attachments import FileRefused, StoredFile, accept
@@ -15,24 +17,31 @@ async def take_files(
 ) -> tuple[tuple[StoredFile, ...], str]:
     """The files known before and those just sent, without the ones ticked to be left out;
     and what is wrong with the others, in words."""
+    uploads = [upload for upload in form.getlist("files") if isinstance(upload, UploadFile)]
     dropped = {str(digest) for digest in form.getlist("drop")}
-    kept = [file for file in known if file.digest not in dropped]
-    refusals = []
-    for upload in form.getlist("files"):
-        if not isinstance(upload, UploadFile) or not upload.filename:
-            continue
-        if len(kept) == MOST_FILES:
+    kept = {file.digest: file for file in known if file.digest not in dropped}
+    try:
+        taken, refusals = await _take(site, [one for one in uploads if one.filename], len(kept))
+    finally:
+        for upload in uploads:
+            await upload.close()
+    for file in taken:
+        kept.setdefault(file.digest, file)
+    return tuple(kept.values()), " ".join(refusals)
+
+
+async def _take(
+    site: Site, uploads: Iterable[UploadFile], known: int
+) -> tuple[list[StoredFile], list[str]]:
+    taken: list[StoredFile] = []
+    refusals: list[str] = []
+    for upload in uploads:
+        if known + len(taken) == MOST_FILES:
             refusals.append(_("最多上传%(most)s个文件，多出的没有收下。", most=MOST_FILES))
             break
+        data, limit = await upload.read(), site.settings.upload_limit
         try:
-            file = await _accepted(site, upload)
+            taken.append(await accept(site.store, upload.filename or "", data, limit=limit))
         except FileRefused as refused:
             refusals.append(_(refused.pattern).format(**refused.facts))
-        else:
-            kept.extend([file] if all(file.digest != one.digest for one in kept) else [])
-    return tuple(kept), " ".join(refusals)
-
-
-async def _accepted(site: Site, upload: UploadFile) -> StoredFile:
-    data, limit = await upload.read(), site.settings.upload_limit
-    return await accept(site.store, upload.filename or "", data, limit=limit)
+    return taken, refusals

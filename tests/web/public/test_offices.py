@@ -1,0 +1,130 @@
+"""Home, chooser, guide, blank form, health."""
+
+import pytest
+
+from tests.clocks import FixedClock
+from tests.web.public.conftest import NewVisitor
+from tests.web.public.visitor import Visitor
+from tracker.law.statute import value_on
+from tracker.records.models import Authority
+
+
+async def test_before_anything_is_set_up(new_visitor: NewVisitor) -> None:
+    visitor = await new_visitor()
+    for path in ("/", "/apply", "/guide"):
+        await visitor.get(path)
+        assert visitor.status == 503
+        assert "正在设置" in visitor.text
+
+
+async def test_one_office_has_the_home_page_to_itself(visitor: Visitor, office: Authority) -> None:
+    await visitor.get("/")
+    for said in ("我要申请", "查询进度", "20 个工作日", office.address, office.telephone):
+        assert said in visitor.text
+    assert "电子邮件" not in visitor.text, "a channel this office has not opened"
+    await visitor.get("/apply")
+    assert visitor.path == "/apply/JD"
+    await visitor.get("/guide")
+    assert visitor.path == "/at/JD/guide"
+
+
+async def test_several_offices_are_chosen_from(visitor: Visitor, clock: FixedClock) -> None:
+    await Authority.create(code="JY", name="乙街道办事处", created_at=clock.now())
+    await visitor.get("/")
+    assert "甲街道办事处" in visitor.text
+    await visitor.get("/?q=乙")
+    assert "甲街道办事处" not in visitor.text
+    await visitor.follow("乙街道办事处")
+    assert visitor.path == "/at/JY"
+    await (await visitor.get("/apply?q=jy")).follow("乙街道办事处")
+    assert visitor.path == "/apply/JY"
+    await visitor.get("/?q=<script>")
+    assert "没有找到名称里有“<script>”的机关" in visitor.text
+    assert "<script>”" not in visitor.page
+
+
+async def test_more_offices_than_fit_ask_for_more_words(
+    visitor: Visitor, clock: FixedClock
+) -> None:
+    await Authority.bulk_create(
+        [
+            Authority(code=f"X{n:03}", name=f"第{n}街道办事处", created_at=clock.now())
+            for n in range(60)
+        ]
+    )
+    await visitor.get("/?q=街道")
+    assert "还有更多机关没有列出" in visitor.text
+
+
+@pytest.mark.parametrize("path", ["/at/XX", "/apply/XX", "/apply/XX/all", "/at/XX/guide"])
+async def test_an_unknown_office_is_said_in_words(visitor: Visitor, path: str) -> None:
+    await visitor.get(path)
+    assert visitor.status == 404
+    assert "没有找到这个机关" in visitor.text
+
+
+@pytest.mark.parametrize("path", ["/at/jd", "/apply/jd"])
+async def test_codes_in_small_letters_are_understood(visitor: Visitor, path: str) -> None:
+    await visitor.get(path)
+    assert visitor.status == 200
+
+
+async def test_the_guide_takes_its_numbers_from_the_law(
+    visitor: Visitor, clock: FixedClock
+) -> None:
+    await visitor.get("/at/JD/guide")
+    assert visitor.status == 200
+    for name in ("reply_period", "extension", "supplement_notice", "fee_payment"):
+        assert f"{value_on(name, clock.today()).value} 个工作日" in visitor.text
+    for said in (
+        "条例第三十一条第三项",
+        "100.00元",
+        "应当先自收到本告知书之日起60日内向某区人民政府申请行政复议",
+        "《政府信息公开申请补正告知书》",
+        "属于国家秘密",
+        "最迟在2025年10月24日（周五）答复",
+    ):
+        assert said in visitor.text
+    assert "本机关未开通" in visitor.text
+
+
+async def test_an_office_that_announced_no_channels_takes_every_one(
+    visitor: Visitor, clock: FixedClock
+) -> None:
+    await Authority.create(code="JY", name="乙街道办事处", channels=[], created_at=clock.now())
+    await visitor.get("/apply/JY")
+    assert visitor.status == 200
+    await visitor.get("/at/JY/guide")
+    assert "本机关未开通" not in visitor.text
+
+
+async def test_the_blank_form_asks_what_article_29_asks(visitor: Visitor) -> None:
+    await visitor.get("/at/JD/form")
+    for asked in ("姓名", "证件号码", "电话", "电子邮箱", "其他特征性描述", "获取方式", "签名"):
+        assert asked in visitor.text
+    for not_asked in ("用途：", "工作单位", "邮政编码", "索取号", "验证码"):
+        assert not_asked not in visitor.text
+    await visitor.follow("换成单位用的")
+    for asked in ("统一社会信用代码", "联系人", "社会公益组织", "（盖章）"):
+        assert asked in visitor.text
+
+
+async def test_in_english_too(visitor: Visitor) -> None:
+    await visitor.get("/?lang=en")
+    assert "Track" in visitor.text
+
+
+async def test_health(visitor: Visitor) -> None:
+    await visitor.get("/healthz")
+    assert (visitor.status, visitor.page) == (200, "ok")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/apply/JD", "/apply/JD/all", "/track", "/at/JD/guide", "/at/JD/form"]
+)
+async def test_every_page_keeps_the_strict_policy(visitor: Visitor, path: str) -> None:
+    await visitor.get(path)
+    assert "style=" not in visitor.page
+    assert "onclick" not in visitor.page
+    assert "http://" not in visitor.page.replace("http://testserver", "")
+    assert len(visitor.answer.content) < 200_000
