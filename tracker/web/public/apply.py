@@ -196,9 +196,9 @@ async def keep_sheet(visit: Visit, sheet: Sheet) -> Visit:
 
 def _too_late(screen: Screen, sheet: Sheet) -> str:
     said = _("您离开得比较久，原来的草稿已经过期。您填写的内容都还在，请核对后再按“继续”。")
-    if APPLICANT in screen.parts or not sheet.typed.get("who"):
+    if screen is ALL or not sheet.typed.get("who"):
         return said
-    return said + _("为了安全，证件号码没有保留，需要您再填一次。")
+    return said + _("为了安全，其他页上的证件号码和电话没有保留，需要您再填一次。")
 
 
 async def show_screen(

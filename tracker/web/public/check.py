@@ -112,7 +112,7 @@ async def _too_late(visit: Visit) -> Response:
     anew = await keep_sheet(visit, sheet)
     said = _(
         "您离开得比较久，原来的草稿已经过期，申请还没有提交。您填写的内容都还在，"
-        "只有证件号码为了安全没有保留。请补填后再提交。"
+        "只有证件号码和电话为了安全没有保留。请补填后再提交。"
     )
     step = next((one for one in STEPS if read(one.parts, sheet.typed).errors), STEPS[0])
     errors = {"": said, **read(step.parts, sheet.typed).errors}

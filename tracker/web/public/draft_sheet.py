@@ -1,8 +1,8 @@
 """What a visitor has typed so far: kept on the server, and carried in the page itself.
 
 A page carries, sealed, what was typed on the others, so that a draft whose life is over
-can be made anew. Identity numbers are not carried: they never stand in a page unmasked
-but in the field where they are typed.
+can be made anew. Numbers that pages mask are not carried: they never stand in a page in
+full but in the field where they are typed.
 """
 
 import hmac
@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from tracker.files.attachments import StoredFile
 from tracker.records.codes import Codes
 
-NEVER_CARRIED = frozenset({"identity_number", "credit_code"})
+NEVER_CARRIED = frozenset({"identity_number", "credit_code", "telephone"})
 _PURPOSE = "carried draft"
 
 
