@@ -13,7 +13,8 @@ Message = tuple[int, None, str, list[str]]
 
 
 def sentences(source: IO[bytes], *_: object, **__: object) -> Iterator[Message]:
-    """Labels of terms (`NAME = "value", "标签"`) and sentences of refusals (`sentence = "…"`)."""
+    """Labels of terms (`NAME = "value", "标签"`) and sentences of refusals
+    (`sentence = "…"`, `pattern = "…"`)."""
     for owner in ast.walk(ast.parse(source.read())):
         if isinstance(owner, ast.ClassDef):
             for statement in owner.body:
@@ -37,7 +38,7 @@ def _assigned(statement: ast.Assign) -> Iterator[Message]:
     match statement.value:
         case ast.Tuple(elts=[ast.Constant(value=str()), ast.Constant(value=str(label))]):
             yield statement.lineno, None, label, []
-        case ast.Constant(value=str(sentence)) if "sentence" in names:
+        case ast.Constant(value=str(sentence)) if names & {"sentence", "pattern"}:
             yield statement.lineno, None, sentence, []
 
 

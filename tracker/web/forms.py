@@ -41,9 +41,12 @@ class Filled(Generic[F]):
 
 
 def fill(model: type[F], data: FormData | Mapping[str, Any]) -> Filled[F]:
-    """Read a form. Line ends are folded to the one that text has everywhere else."""
+    """Read a form. Line ends are folded to the one that text has everywhere else; a NUL,
+    which nobody can type and no database keeps, is dropped."""
     typed = {
-        name: value.replace("\r\n", "\n") for name, value in data.items() if isinstance(value, str)
+        name: value.replace("\r\n", "\n").replace("\0", "")
+        for name, value in data.items()
+        if isinstance(value, str)
     }
     filled = Filled[F](typed=typed)
     try:

@@ -90,8 +90,12 @@ def test_the_clock_is_shown_day_by_day_with_articles(case: AtCase) -> None:
 def test_a_date_past_the_last_notice_is_marked(desk: Desk) -> None:
     desk.clock.set_to("2026-12-21 10:00")
     desk.sign_in_as("jia")
-    page = came_in(desk).page()
+    case = came_in(desk)
+    page = case.page()
     assert "2027年1月18日（周一） 暂定" in page.text
+    case.done("register")
+    assert "最迟2027年1月18日（暂定）。" in case.page().text
+    assert "告知申请人。 暂定" in case.form("extend").text
 
 
 def test_an_overdue_application_says_so_first(case: AtCase) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.law.calendar import Calendar
-from tracker.law.deadlines import due_on, opinion_due_on
+from tracker.law.deadlines import due_on, is_provisional, opinion_due_on
 from tracker.law.entries import Replied
 from tracker.law.grounds import GROUNDS
 from tracker.law.remedies import remedy
 from tracker.records.cases import CaseFile, Tried
 from tracker.records.models import Authority
-from tracker.web.words import _, gettext, plain_day
+from tracker.web.desk.case_todo import marked
+from tracker.web.words import _, gettext
 
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
@@ -49,9 +50,10 @@ def _in_time(case: CaseFile, said: Replied, calendar: Calendar) -> Check:
     due = due_on(case.facts, calendar)
     if due is None:
         return Check(True, _("答复期限目前没有计算。"))
+    shown = marked(due, provisional=is_provisional(case.facts, calendar, due))
     if said.on <= due:
-        return Check(True, _("答复日期在期限之内（%(due)s）。", due=plain_day(due)))
-    return Check(False, _("答复日期已经超过期限（%(due)s）。", due=plain_day(due)))
+        return Check(True, _("答复日期在期限之内（%(due)s）。", due=shown))
+    return Check(False, _("答复日期已经超过期限（%(due)s）。", due=shown))
 
 
 def _waiting(case: CaseFile, said: Replied, calendar: Calendar) -> Iterator[Check]:

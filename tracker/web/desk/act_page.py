@@ -29,6 +29,7 @@ from tracker.web.forms import Filled, fill
 from tracker.web.pages import Endpoint
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
+from tracker.web.words import _
 
 # What the button pressed asks for; without any, a look over where the act has one.
 _CONFIRM, _SHOWN_AGAIN = "confirm", ("back", "more")
@@ -151,7 +152,7 @@ async def _posted(sheet: _Sheet, form: FormData) -> Response:
         fresh.files = sheet.files
         return await fresh.asked(filled, status=409)
     except Refusal as reason:
-        filled.errors[""] = f"{refusal_sentence(reason)}（{reason.article}）"
+        filled.errors[""] = refusal_sentence(reason) + _("（") + reason.article + _("）")
         return await sheet.asked(filled)
 
 

@@ -63,6 +63,7 @@ async def case_page(request: Request) -> Response:
             for asked in case.facts.consultations
         },
         done=_done(request, case),
+        is_provisional=lambda on: now.calendar.day(on).provisional,
         told=told,
         results=RESULTS,
         grounds=GROUNDS,

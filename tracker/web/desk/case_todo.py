@@ -36,6 +36,14 @@ class Now:
     def may(self, act: Act) -> bool:
         return self.refusals[act] is None
 
+    def counted(self, on: date) -> str:
+        """A day that working days were counted to, and whether the count is certain."""
+        return marked(on, provisional=self.calendar.day(on).provisional)
+
+
+def marked(on: date, *, provisional: bool) -> str:
+    return plain_day(on) + (_("（") + _("暂定") + _("）") if provisional else "")
+
 
 def todos(now: Now) -> list[Todo]:
     """Empty when nothing is left to do."""
@@ -61,9 +69,11 @@ def _waiting(now: Now) -> Iterator[Todo]:
         case Stage.AWAITING_SUPPLEMENT:
             asked = now.facts.supplement_asked
             until, act = asked.respond_by if asked else None, Act.SUPPLEMENT
+            shown = plain_day(until) if until else _("（未定）")
             waiting, over = _("等待申请人补正，期限到%(until)s。"), _("补正期限已于%(until)s届满。")
         case Stage.AWAITING_PAYMENT:
             until, act = payment_due_on(now.facts, now.calendar), Act.RECORD_PAYMENT
+            shown = now.counted(until) if until else _("（未定）")
             waiting, over = _("等待申请人缴费，期限到%(until)s。"), _("缴费期限已于%(until)s届满。")
         case _:
             return
@@ -71,10 +81,9 @@ def _waiting(now: Now) -> Iterator[Todo]:
         words = _("登记申请人收到收费通知的日期，缴费期限从次日起计算。")
         yield Todo(words, Act.RECORD_FEE_DELIVERY)
     if until is None or now.today <= until:
-        shown = plain_day(until) if until else _("（未定）")
         yield Todo(waiting % {"until": shown}, act)
     else:
-        yield Todo(over % {"until": plain_day(until)}, Act.ABANDON, late=True)
+        yield Todo(over % {"until": shown}, Act.ABANDON, late=True)
 
 
 def _opinions(now: Now) -> Iterator[Todo]:
@@ -88,7 +97,7 @@ def _opinions(now: Now) -> Iterator[Todo]:
             words = _("等待“%(whom)s”的意见，收到之前答复期限不再计算。", whom=asked.whom)
         elif now.today <= until:
             words = _("等待“%(whom)s”的意见，", whom=asked.whom)
-            words += _("到%(until)s没有答复的，期限继续计算。", until=plain_day(until))
+            words += _("到%(until)s没有答复的，期限继续计算。", until=now.counted(until))
         else:
             words = _("“%(whom)s”到期没有答复意见，期限已经继续计算。", whom=asked.whom)
         yield Todo(words, Act.RECORD_OPINION)
@@ -98,13 +107,14 @@ def _handle(now: Now) -> Iterator[Todo]:
     due = now.deadline.due_on
     if now.facts.stage is not Stage.HANDLING or due is None or now.deadline.overdue:
         return
-    yield Todo(_("审查并答复，最迟%(due)s。", due=plain_day(due)), Act.REPLY)
+    shown = marked(due, provisional=now.deadline.provisional)
+    yield Todo(_("审查并答复，最迟%(due)s。", due=shown), Act.REPLY)
     notice_due = now.deadline.supplement_notice_due_on
     if now.may(Act.ASK_SUPPLEMENT) and notice_due is not None:
-        words = _("内容不明确的，最迟%(due)s一次性告知补正。", due=plain_day(notice_due))
+        words = _("内容不明确的，最迟%(due)s一次性告知补正。", due=now.counted(notice_due))
         yield Todo(words, Act.ASK_SUPPLEMENT)
     if now.may(Act.EXTEND) and (now.deadline.left or 0) <= _NEAR:
-        words = _("来不及答复的，最迟%(due)s告知申请人延期。", due=plain_day(due))
+        words = _("来不及答复的，最迟%(due)s告知申请人延期。", due=shown)
         yield Todo(words, Act.EXTEND)
 
 

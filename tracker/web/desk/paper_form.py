@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
-from stdnum.cn import ric, uscc
+from stdnum.cn import uscc
 
 from tracker.actions.receive import Receipt, Submission
 from tracker.law.receipt import received_on
@@ -19,6 +19,7 @@ from tracker.web.forms import (
     Form,
     wrong,
 )
+from tracker.web.identity import is_resident_number
 from tracker.web.words import _
 
 
@@ -72,7 +73,7 @@ class PaperForm(Form):
         card = info.data.get("identity_document") is IdentityDocument.RESIDENT_CARD
         if not number or info.data.get("as_written"):
             return number
-        if person and card and not ric.is_valid(number):
+        if person and card and not is_resident_number(number):
             raise wrong(_("居民身份证号码校验不符，请核对；原件如此的，请勾选“照原样登记”。"))
         if not person and "applicant_kind" in info.data and not uscc.is_valid(number):
             raise wrong(_("统一社会信用代码校验不符，请核对；原件如此的，请勾选“照原样登记”。"))

@@ -11,10 +11,10 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import Field, ValidationInfo, field_validator
 from stdnum.cn import ric, uscc
-from stdnum.exceptions import InvalidComponent, ValidationError
 
 from tracker.law.terms import ApplicantKind, Carrier, IdentityDocument, Way
 from tracker.web.forms import DESCRIPTION_LIMIT, Checked, Filled, Folded, Form, fill, wrong
+from tracker.web.identity import is_resident_number
 from tracker.web.words import _
 
 F = TypeVar("F", bound=Form)
@@ -170,29 +170,6 @@ class Statement(Form):
         if not made:
             raise wrong(_("请先勾选这一项，再提交申请。"))
         return made
-
-
-def is_resident_number(number: str) -> bool:
-    """Whether this can be a resident identity number.
-
-    The library also compares the county with the year of birth, and so refuses numbers of
-    people who were born before their county got its code; the day of birth is enough.
-    """
-    try:
-        ric.validate(number)
-    except InvalidComponent:
-        return _has_day_of_birth(number)
-    except ValidationError:
-        return False
-    return True
-
-
-def _has_day_of_birth(number: str) -> bool:
-    try:
-        ric.get_birth_date(number)
-    except ValidationError:
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
