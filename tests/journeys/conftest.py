@@ -99,6 +99,7 @@ def open_page(browser: Browser, office: Office) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
         page.on("response", _no_fault)
         return page

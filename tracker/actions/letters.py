@@ -1,13 +1,12 @@
 """Letters of an act: composed from the case, numbered in the act's own transaction."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from tracker.actions.case import Case
 from tracker.actions.numbering import next_document_number
 from tracker.law.entries import Entry
-from tracker.letters.compose import LetterKind, LetterText, Sender, compose
+from tracker.letters.compose import LetterKind, Sender, compose
 from tracker.records.models import Authority, Particulars
 
 
@@ -36,28 +35,14 @@ async def send(
     """
     case.decided(entry)
     number = await next_document_number(case.authority, entry.on)
-    letter = await draft_letter(case, kind, entry.on, facts, addressee=addressee, number=number)
-    return await case.write_with_letter(entry, letter)
-
-
-async def draft_letter(
-    case: Case,
-    kind: LetterKind,
-    on: date,
-    facts: Mapping[str, Any],
-    *,
-    addressee: str | None = None,
-    number: str = "",
-) -> LetterText:
-    """The same letter without a number, to look at before it is sent."""
     particulars = await Particulars.get_or_none(application_id=case.application.id)
-    return compose(
+    letter = compose(
         kind,
         sender=sender_of(case.authority),
         number=number,
         addressee=addressee or (particulars.name if particulars else ""),
         to_applicant=addressee is None,
-        on=on,
+        on=entry.on,
         facts={
             "register_number": case.application.register_number,
             "received_on": case.facts.received.on,
@@ -65,3 +50,4 @@ async def draft_letter(
             **facts,
         },
     )
+    return await case.write_with_letter(entry, letter)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.actions.case import opened
-from tracker.actions.letters import draft_letter, send
+from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.files.attachments import StoredFile
 from tracker.law.entries import Delivered, Replied
 from tracker.law.grounds import GROUNDS
 from tracker.law.refusals import GroundMissing
 from tracker.law.terms import DeliveryWay
-from tracker.letters.compose import LetterKind, LetterText
+from tracker.letters.compose import LetterKind
 from tracker.letters.mail import Notice
 from tracker.records.journal import Author
 
@@ -41,15 +41,6 @@ async def reply(application_id: int, drawn: Reply, *, author: Author, now: datet
         seq = await send(case, entry, LetterKind.REPLY, _letter_facts(drawn))
         await case.keep_files(seq, drawn.files, from_applicant=False)
         await queue_notice(case, Notice.REPLIED)
-
-
-async def preview_reply(
-    application_id: int, drawn: Reply, *, author: Author, now: datetime
-) -> LetterText:
-    """The letter as it would go out, without a number; nothing is written."""
-    async with opened(application_id, author, now) as case:
-        case.decided(_entry(drawn))
-        return await draft_letter(case, LetterKind.REPLY, drawn.on, _letter_facts(drawn))
 
 
 def _entry(drawn: Reply) -> Replied:

@@ -118,14 +118,15 @@ async def _asked(
     notice: Notice | None = None,
     months: Sequence[Month] = (),
 ) -> Response:
-    if problems:
-        filled.errors["text"] = "".join(map(str, problems))
+    wrong_lines = {f"text {n}": str(problem) for n, problem in enumerate(problems)}
+    filled.errors |= wrong_lines
     return await show(
         request,
         "desk/notice.html",
         status=422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
+        ids=dict.fromkeys(wrong_lines, "text"),
         problems=problems,
         notice=notice,
         months=months,

@@ -5,6 +5,7 @@ waits, for an hour, on a page that offers to send it to where it was going.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from tracker.web.site import site_of
 
 _PURPOSE = "resumed form"
 _KEPT_FOR = timedelta(hours=1)
+_CODE = re.compile(r"[a-z_]+|[\w-]{20,}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ class Kept:
 
     @property
     def shown(self) -> list[str]:
-        """What a person would recognise of it."""
-        return [value for _, value in self.fields if value.strip()]
+        """What a person typed of it, without codes of choices and tokens."""
+        values = [value for _, value in self.fields if value.strip()]
+        return [value for value in values if not _CODE.fullmatch(value)]
 
 
 async def sign_in_needed(request: Request, _: Exception) -> Response:
