@@ -3,16 +3,18 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Office, OpenPage
+from tracker.actions.demo import fill_demo
 from tracker.actions.set_up import new_set_up_link
+from tracker.files.store import Store
 from tracker.records.codes import Codes
 from tracker.records.connections import database
 
@@ -40,17 +42,25 @@ OFFICE = {
 WANTED = "2024年1月至6月本街道与环卫公司签订的垃圾清运合同。𠮷😀"
 
 
-def set_up_link(office: Office) -> str:
-    """The link that `tracker serve` prints."""
+T = TypeVar("T")
 
-    async def made() -> str | None:
+
+def beside(office: Office, work: Callable[[], Awaitable[T]]) -> T:
+    """Do something over the same database, as a command beside the server would."""
+
+    async def opened() -> T:
         async with database(office.settings.database):
-            return await new_set_up_link(Codes(office.settings.key), office.clock.now())
+            return await work()
 
     # The browser's own loop runs in this thread.
     with ThreadPoolExecutor(1) as thread:
-        token = thread.submit(asyncio.run, made()).result()
-    return f"/set-up/{token}"
+        return thread.submit(asyncio.run, opened()).result()
+
+
+def set_up_link(office: Office) -> str:
+    """The link that `tracker serve` prints."""
+    codes = Codes(office.settings.key)
+    return f"/set-up/{beside(office, lambda: new_set_up_link(codes, office.clock.now()))}"
 
 
 def press(page: Page, button: str) -> None:
@@ -207,7 +217,6 @@ def test_from_set_up_to_the_annual_table(
     office.clock.set_to("2025-12-31 16:00")
     open_page_number, _ = apply(open_page(narrow=True, script=False))
     at_desk(desk, "/desk")
-    keep_screenshot(desk, "inbox")
     check_annual(desk, number, open_page_number, keep_screenshot)
 
 
@@ -228,3 +237,31 @@ def check_annual(desk: Page, ended: str, still_open: str, keep_screenshot: Keep)
     listed = desk.locator("main table").inner_text()
     assert ended in listed
     assert still_open not in listed
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["1280", "375"])
+def test_the_example_has_something_on_every_page(
+    office: Office, open_page: OpenPage, keep_screenshot: Keep, narrow: bool
+) -> None:
+    codes, store = Codes(office.settings.key), Store(office.settings.files)
+    told = beside(office, lambda: fill_demo(store, codes, office.clock))
+    page = open_page(narrow=narrow)
+    page.goto("/desk/sign-in")
+    send(page, sign_in_name="demo", password=told[1].rpartition(" ")[2])
+    if not narrow:
+        keep_screenshot(page, "inbox")
+    for path in ("", "/ledger", "/challenges", "/fees?year=2025", "/annual/2025", "/calendar"):
+        page.goto(f"/desk{path}")
+        assert page.locator("main table").count(), path
+        assert_fits(page)
+    for path in ("/", "/guide", "/apply", "/track", "/at/DEMO/form"):
+        page.goto(path)
+        assert_fits(page)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing makes a person scroll sideways; wide tables scroll in boxes of their own."""
+    too_wide = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert too_wide <= 0, page.url
