@@ -1,7 +1,7 @@
 """Replay every journal and compare: chain, index, texts, files, numbers, identities."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 from tracker.files.store import Store
@@ -72,7 +72,8 @@ async def _check_application(
     except (Refusal, AssertionError, KeyError) as failure:
         yield Finding(where, f"办理记录不能重演：{failure}")
         return
-    for sentence in await _texts(application, entries):
+    told = {row.seq: entry for row, entry in zip(rows, entries, strict=True)}
+    for sentence in await _texts(application, told):
         yield Finding(where, sentence)
     for sentence in await _files(application, store):
         yield Finding(where, sentence)
@@ -84,15 +85,15 @@ async def _chain(journal_id: int) -> tuple[list[EntryRow], list[str]]:
     return rows, broken_links(journal, rows)
 
 
-async def _texts(application: Application, entries: list[Entry]) -> list[str]:
-    """Texts kept outside the journal, against the digests inside it."""
+async def _texts(application: Application, entries: Mapping[int, Entry]) -> list[str]:
+    """Texts kept outside the journal, against the digests inside it, by seq."""
     sentences = []
     for statement in await Statement.filter(application=application):
-        told = getattr(entries[statement.seq - 1], "statement", "")
+        told = getattr(entries.get(statement.seq), "statement", "")
         if not digest_of_text(statement.text) == statement.digest == told:
             sentences.append(f"第{statement.seq}条记录所附申请人陈述被改动")
     for letter in await Letter.filter(application=application):
-        entry = entries[letter.seq - 1]
+        entry = entries.get(letter.seq)
         told = getattr(entry, "letter_digest", "")
         same = digest_of_text(letter.body) == letter.digest == told
         if not same or getattr(entry, "letter", "") != letter.number:

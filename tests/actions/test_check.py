@@ -1,0 +1,91 @@
+"""`tracker check` names what somebody changed behind the register's back."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.clocks import FixedClock
+from tracker.actions.check import check_register
+from tracker.actions.demo import fill_demo
+from tracker.files.store import Store
+from tracker.records.codes import Codes
+from tracker.records.connections import writer
+from tracker.records.models import Attachment
+
+pytestmark = pytest.mark.usefixtures("database")
+
+UNLOCK = {
+    "sqlite": ("DROP TRIGGER entry_not_updated", "DROP TRIGGER entry_not_deleted"),
+    "postgres": ("DROP TRIGGER entry_append_only ON entry",),
+}
+
+
+@pytest.fixture
+async def store(tmp_path: Path, clock: FixedClock) -> Store:
+    """The files of an example register that is as it should be."""
+    store = Store(tmp_path)
+    await fill_demo(store, Codes(b"k" * 32), clock)
+    assert await findings(store) == []
+    return store
+
+
+async def findings(store: Store) -> list[str]:
+    return [str(finding) async for finding in check_register(store)]
+
+
+async def tamper(engine: str, *statements: str) -> None:
+    for statement in (*UNLOCK[engine], *statements):
+        await writer().execute_query(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE entry SET \"on\" = '2025-09-01' WHERE id = 3", "内容被改动"),
+        ("UPDATE entry SET facts = '{\"items\": \"x\"}' WHERE kind = 'registered'", "内容被改动"),
+        ("UPDATE entry SET officer_id = NULL WHERE kind = 'replied'", "内容被改动"),
+        ("DELETE FROM entry WHERE kind = 'replied'", "条记录"),
+        ("UPDATE statement SET text = '别的内容' WHERE id = 1", "陈述被改动"),
+        ("UPDATE letter SET body = '别的答复' WHERE id = 1", "不符"),
+        ("UPDATE letter SET number = '示街公开〔2099〕1号' WHERE id = 1", "不符"),
+        ("UPDATE application SET due_on = '2099-01-01' WHERE id = 2", "due_on"),
+        ("UPDATE application SET result = 'disclosed' WHERE stage = 'withdrawn'", "result"),
+        ("UPDATE challenge SET result = 'corrected' WHERE id = 1", "result"),
+        ("UPDATE sequence SET last_number = 99 WHERE kind = 'register'", "没有这件申请"),
+    ],
+)
+async def test_a_change_by_hand_is_named(
+    store: Store, engine: str, statement: str, named: str
+) -> None:
+    await tamper(engine, statement)
+    found = await findings(store)
+    assert found
+    assert any(named in finding for finding in found), found
+
+
+async def test_a_changed_file_is_named(store: Store) -> None:
+    file = await Attachment.all().first()
+    assert file is not None
+    store.path(file.digest).write_bytes(b"something else")
+    assert [file.name in finding for finding in await findings(store)] == [True]
+
+
+async def test_a_missing_file_is_named(store: Store) -> None:
+    file = await Attachment.all().first()
+    assert file is not None
+    store.path(file.digest).unlink()
+    assert [file.name in finding for finding in await findings(store)] == [True]
+
+
+async def test_a_removed_application_is_named(store: Store, engine: str) -> None:
+    await tamper(
+        engine,
+        "DELETE FROM statement WHERE application_id = 9",
+        "DELETE FROM particulars WHERE application_id = 9",
+        "DELETE FROM outbox_message WHERE application_id = 9",
+        "DELETE FROM letter WHERE application_id = 9",
+        "DELETE FROM application WHERE id = 9",
+    )
+    found = "\n".join(await findings(store))
+    assert "没有这件申请" in found
+    assert "没有对应的申请" in found
