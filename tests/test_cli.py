@@ -213,3 +213,17 @@ def test_demo_fills_every_stage_and_is_clean(run: Run) -> None:
     assert "口令" in done.stdout
     assert run("check").returncode == 0
     assert run("demo").returncode == 2
+
+
+@pytest.mark.parametrize("address", ["mysql://x", "postgres://nobody@127.0.0.1:1/none"])
+def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path, address: str) -> None:
+    environment = {"TRACKER_DATA": str(tmp_path), "TRACKER_DATABASE": address}
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "check"],
+        env=os.environ | environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr

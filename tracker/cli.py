@@ -94,7 +94,11 @@ def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
         async with database(settings.database, every_task=True):
             return await work
 
-    migrate_apart(settings)
+    try:
+        migrate_apart(settings)
+    except BaseException:
+        work.close()
+        raise
     return asyncio.run(run())
 
 
