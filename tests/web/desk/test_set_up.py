@@ -129,7 +129,8 @@ def test_the_password_is_not_a_name(desk: Desk, link: str, name: str) -> None:
 
 def test_everything_missing_is_said_at_once(desk: Desk, link: str) -> None:
     page = desk.post(link, {})
-    assert page.text.count("请填写") >= 2 * 11
+    assert page.text.count("请填写") == 2 * 11
+    assert page.text.index("请填写机关代码") < page.text.index("请填写办公地址")
 
 
 def test_what_a_command_told_before_is_filled_in(desk: Desk, link: str) -> None:

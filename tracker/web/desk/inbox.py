@@ -1,5 +1,6 @@
 """What must be done today: open applications in the order of their due dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from tracker.records.inbox import (
     queue_of,
 )
 from tracker.records.ledger_rows import Line, lines
+from tracker.records.models import Application
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.listing import first_line, search_words
@@ -52,29 +54,33 @@ async def inbox(request: Request) -> Response:
     calendar = await current_calendar()
     within = limits(today, calendar)
     asked = request.query_params
-    chosen, words = asked.get("show", ""), search_words(asked.get("words", ""))
-    found = await open_page(
-        officer.authority_id,
-        within,
-        queue=Queue(chosen) if chosen in set(Queue) else None,
-        unregistered=chosen == _UNREGISTERED,
-        words=words,
-        after=_place(asked.get("after", "")),
-        size=PAGE + 1,
-    )
+    found = await _found(officer.authority_id, within, asked)
     rows = [_row(line, within, calendar) for line in await lines(found[:PAGE])]
     return await show(
         request,
         "desk/inbox.html",
         rows=rows,
         counts=await open_counts(officer.authority_id, within),
-        chosen=chosen,
-        words=words,
-        lights=_LIGHTS,
+        chosen=asked.get("show", ""),
+        words=search_words(asked.get("words", "")),
         workday=calendar.day(today),
         next_page=_next_page(request, rows) if len(found) > PAGE else None,
         is_later_page="after" in asked,
         missing_notice=_missing_notice(today, calendar),
+    )
+
+
+async def _found(authority_id: int, within: Limits, asked: Mapping[str, str]) -> list[Application]:
+    """One page of what the address asks for, and one more to know whether it goes on."""
+    chosen = asked.get("show", "")
+    return await open_page(
+        authority_id,
+        within,
+        queue=Queue(chosen) if chosen in set(Queue) else None,
+        unregistered=chosen == _UNREGISTERED,
+        words=search_words(asked.get("words", "")),
+        after=_place(asked.get("after", "")),
+        size=PAGE + 1,
     )
 
 

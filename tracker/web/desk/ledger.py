@@ -19,9 +19,7 @@ PAGE = 50
 
 async def ledger(request: Request) -> Response:
     officer, wanted = await officer_of(request), wanted_of(request.query_params)
-    said = request.query_params.get("page", "")
-    page = int(said) if said.isdecimal() and 0 < len(said) < 7 else 1
-    page = max(page, 1)
+    page = _page_of(request.query_params.get("page", ""))
     n, rows = await ledger_page(officer.authority_id, wanted, page=page, size=PAGE)
     years = await years_of_register(officer.authority_id)
     values = values_of(wanted)
@@ -58,6 +56,10 @@ async def export_ledger(request: Request) -> Response:
         full_names_for=officer.id if asked.get("full_names") else None,
         now=site_of(request).clock.now(),
     )
+
+
+def _page_of(said: str) -> int:
+    return max(int(said), 1) if said.isdecimal() and len(said) < 7 else 1
 
 
 def _label(figure: Figure) -> str:

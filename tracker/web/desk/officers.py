@@ -32,7 +32,7 @@ class PasswordForm(Form):
 
     names: str = ""
     password: str = Field(title="新密码")
-    password_again: str = Field(title="再输一次新密码")
+    password_again: str = Field("", validate_default=True, title="再输一次新密码")
 
     @field_validator("password")
     @classmethod
@@ -71,7 +71,7 @@ class NewOfficerForm(OfficerForm):
 
     sign_in_name: NewSignInName = Field(title="登录名")
     password: str = Field(title="密码")
-    password_again: str = Field(title="再输一次密码")
+    password_again: str = Field("", validate_default=True, title="再输一次密码")
 
     @field_validator("password")
     @classmethod

@@ -46,7 +46,7 @@ class SetUpForm(OfficeForm):
     officer_name: str = Field(title="姓名", max_length=60)
     sign_in_name: NewSignInName = Field(title="登录名")
     password: str = Field(title="密码")
-    password_again: str = Field(title="再输一次密码")
+    password_again: str = Field("", validate_default=True, title="再输一次密码")
 
     @field_validator("password")
     @classmethod
@@ -100,12 +100,15 @@ async def _known() -> dict[str, str]:
 
 
 async def _asked(request: Request, filled: Filled[SetUpForm]) -> Response:
+    """What is wrong is summed up in the order of the page, which asks for the code second."""
+    place = {"name": 0, "code": 1}
+    errors = sorted(filled.errors.items(), key=lambda error: place.get(error[0], 2))
     return await show(
         request,
         "desk/set_up.html",
         status=422 if filled.errors else 200,
         typed=filled.typed,
-        errors=filled.errors,
+        errors=dict(errors),
         optional_channels=OPTIONAL,
     )
 
