@@ -52,6 +52,15 @@ async def tamper(engine: str, *statements: str) -> None:
         ("UPDATE application SET result = 'disclosed' WHERE stage = 'withdrawn'", "result"),
         ("UPDATE challenge SET result = 'corrected' WHERE id = 1", "result"),
         ("UPDATE sequence SET last_number = 99 WHERE kind = 'register'", "没有这件申请"),
+        ("UPDATE sequence SET last_number = 3 WHERE kind = 'register'", "编号簿只到3号"),
+        ("DELETE FROM sequence WHERE kind = 'register'", "编号簿只到0号"),
+        ("UPDATE letter SET \"on\" = '2020-01-01' WHERE id = 1", "不符"),
+        ("DELETE FROM letter WHERE id = 1", "缺失"),
+        ("DELETE FROM statement WHERE id = 1", "陈述缺失"),
+        ("DELETE FROM attachment WHERE id = 1", "附件缺失"),
+        ("UPDATE challenge SET application_id = NULL", "register_number"),
+        ("UPDATE entry SET facts = '[]' WHERE id = 3", "不能重演"),
+        ("DELETE FROM entry WHERE id = 1", "没有收到申请的记录"),
     ],
 )
 async def test_a_change_by_hand_is_named(
@@ -61,6 +70,33 @@ async def test_a_change_by_hand_is_named(
     found = await findings(store)
     assert found
     assert any(named in finding for finding in found), found
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE application SET stage = 'lost' WHERE id = 1", "申请 DEMO-2024-00001：索引"),
+        (
+            "UPDATE application SET applicant_kind = 'ghost' WHERE id = 1",
+            "申请 DEMO-2024-00001：索引",
+        ),
+        ("UPDATE entry SET kind = 'paused' WHERE id = 2", "第2条记录"),
+        ("UPDATE entry SET actor = 'ghost' WHERE id = 2", "第2条记录"),
+        ("UPDATE challenge SET result = 'won' WHERE id = 1", "案件"),
+    ],
+)
+async def test_a_word_that_no_program_wrote_is_named_and_the_rest_still_checked(
+    store: Store, engine: str, statement: str, named: str
+) -> None:
+    await tamper(engine, statement, "UPDATE application SET due_on = '2099-01-01' WHERE id = 28")
+    found = await findings(store)
+    assert any(named in finding for finding in found), found
+    assert any("due_on" in finding for finding in found), found
+
+
+async def test_an_identity_that_fails_is_named(store: Store, engine: str) -> None:
+    await tamper(engine, "UPDATE application SET result = 'lost', ground = NULL WHERE id = 1")
+    assert any("勾稽关系不符" in finding for finding in await findings(store))
 
 
 async def test_a_changed_file_is_named(store: Store) -> None:

@@ -1,15 +1,24 @@
 """Replay every journal and compare: chain, index, texts, files, numbers, identities."""
 
 import re
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
+from tortoise.exceptions import BaseORMException
+from tortoise.models import Model
+
+from tracker.actions.annual_report import annual_report
+from tracker.actions.numbering import REGISTER
+from tracker.annual.report import failed_checks
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
 from tracker.law.entries import ChallengeRecorded, Entry
 from tracker.law.facts import fold, in_force
 from tracker.law.refusals import Refusal
 from tracker.law.standing import standing
+from tracker.law.terms import EntryKind
 from tracker.records.calendars import current_calendar
 from tracker.records.index import differences
 from tracker.records.journal import broken_links, digest_of_text, entry_of
@@ -26,6 +35,11 @@ from tracker.records.models import (
 from tracker.records.models import Entry as EntryRow
 
 _PAGE = 500
+_Numbers = defaultdict[int, set[int]]
+# What reading a row meets where somebody wrote a word, a day or a JSON of no program's.
+_UNREADABLE = (BaseORMException, ValueError, TypeError, ArithmeticError)
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,114 +56,231 @@ class Finding:
 async def check_register(store: Store) -> AsyncIterator[Finding]:
     """Every finding of the installation, application by application."""
     calendar = await current_calendar()
-    after = 0
-    while page := await Application.filter(id__gt=after).order_by("id").limit(_PAGE):
-        for application in page:
-            async for finding in _check_application(application, calendar, store):
-                yield finding
-        after = page[-1].id
-    async for challenge in Challenge.all().order_by("id"):
+    async for number, application in _each(Application, "register_number"):
+        if application is None:
+            yield Finding(f"申请 {number}", "索引中有不能识别的内容")
+            continue
+        async for finding in _check_application(application, calendar, store):
+            yield finding
+    async for number, challenge in _each(Challenge, "case_number"):
+        if challenge is None:
+            yield Finding(f"案件 {number}", "索引中有不能识别的内容")
+            continue
         for finding in await _check_challenge(challenge):
             yield finding
-    async for finding in _check_numbers():
-        yield finding
+    for authority in await Authority.all().order_by("code"):
+        for finding in await _check_numbers(authority):
+            yield finding
+        async for finding in _check_identities(authority):
+            yield finding
     async for journal in Journal.filter(applications=None, challenges=None):
         yield Finding(f"办理记录 {journal.id}", "没有对应的申请或者复议诉讼")
+
+
+async def _each(model: type[M], name: str) -> AsyncIterator[tuple[str, M | None]]:
+    """Every row with the number it is known by; None for a row that cannot be read."""
+    after = 0
+    while page := await _numbers(model, name, after):
+        rows: dict[int, M | None]
+        try:
+            rows = {row.pk: row for row in await model.filter(id__in=list(page))}
+        except _UNREADABLE:
+            rows = {id_: await _one(model, id_) for id_ in page}
+        for id_, number in page.items():
+            yield number, rows.get(id_)
+        after = max(page)
+
+
+async def _numbers(model: type[M], name: str, after: int) -> dict[int, str]:
+    rows = model.filter(id__gt=after).order_by("id").limit(_PAGE).values_list("id", name)
+    return {int(id_): str(number) for id_, number in await rows}
+
+
+async def _one(model: type[M], id_: int) -> M | None:
+    try:
+        return await model.get_or_none(id=id_)
+    except _UNREADABLE:
+        return None
 
 
 async def _check_application(
     application: Application, calendar: Calendar, store: Store
 ) -> AsyncIterator[Finding]:
     where = f"申请 {application.register_number}"
-    rows, findings = await _chain(application.journal_id)
+    rows, findings = await _chain(application.journal_id, application.authority_id)
     for sentence in findings:
         yield Finding(where, sentence)
+    if not rows or rows[0].kind is not EntryKind.RECEIVED:
+        yield Finding(where, "办理记录不能重演：没有收到申请的记录")
+        return
     try:
-        entries = [entry_of(row) for row in rows]
-        facts = fold(in_force(entries))
+        entries = {row.seq: entry_of(row) for row in rows}
+        facts = fold(in_force(tuple(entries.values())))
         for sentence in differences(application, standing(facts, calendar)):
             yield Finding(where, sentence)
-    except (Refusal, AssertionError, KeyError) as failure:
+    except (Refusal, KeyError, *_UNREADABLE) as failure:
         yield Finding(where, f"办理记录不能重演：{failure}")
         return
-    told = {row.seq: entry for row, entry in zip(rows, entries, strict=True)}
-    for sentence in await _texts(application, told):
+    for sentence in await _texts(application, entries):
         yield Finding(where, sentence)
-    for sentence in await _files(application, store):
+    for sentence in await _files(application, entries, store):
         yield Finding(where, sentence)
 
 
-async def _chain(journal_id: int) -> tuple[list[EntryRow], list[str]]:
-    journal = await Journal.get(id=journal_id)
-    rows = await EntryRow.filter(journal_id=journal_id).order_by("seq")
-    return rows, broken_links(journal, rows)
+async def _chain(journal_id: int, authority_id: int) -> tuple[list[EntryRow], list[str]]:
+    """The readable entries of a journal, and what is wrong with the chain."""
+    journal = await Journal.get_or_none(id=journal_id)
+    if journal is None:
+        return [], ["办理记录缺失"]
+    told = [] if journal.authority_id == authority_id else ["所属机关与办理记录的不符"]
+    try:
+        rows = await EntryRow.filter(journal_id=journal_id).order_by("seq")
+    except _UNREADABLE:
+        rows = []
+        for seq, id_ in await _places(journal_id):
+            row = await _one(EntryRow, id_)
+            if row is None:
+                told.append(f"第{seq}条记录内容被改动，不能识别")
+            else:
+                rows.append(row)
+    return rows, told + broken_links(journal, rows)
+
+
+async def _places(journal_id: int) -> list[tuple[int, int]]:
+    rows = EntryRow.filter(journal_id=journal_id).order_by("seq").values_list("seq", "id")
+    return [(int(seq), int(id_)) for seq, id_ in await rows]
 
 
 async def _texts(application: Application, entries: Mapping[int, Entry]) -> list[str]:
     """Texts kept outside the journal, against the digests inside it, by seq."""
     sentences = []
+    statements, letters = set(), set()
     for statement in await Statement.filter(application=application):
+        statements.add(statement.seq)
         told = getattr(entries.get(statement.seq), "statement", "")
         if not digest_of_text(statement.text) == statement.digest == told:
             sentences.append(f"第{statement.seq}条记录所附申请人陈述被改动")
     for letter in await Letter.filter(application=application):
-        entry = entries.get(letter.seq)
-        told = getattr(entry, "letter_digest", "")
-        same = digest_of_text(letter.body) == letter.digest == told
-        if not same or getattr(entry, "letter", "") != letter.number:
+        letters.add(letter.seq)
+        if not _vouches(entries.get(letter.seq), letter):
             sentences.append(f"文书 {letter.number} 与第{letter.seq}条记录不符")
+    for seq, entry in entries.items():
+        if getattr(entry, "statement", "") and seq not in statements:
+            sentences.append(f"第{seq}条记录所附申请人陈述缺失")
+        if getattr(entry, "letter_digest", "") and seq not in letters:
+            sentences.append(f"第{seq}条记录的文书 {getattr(entry, 'letter', '')} 缺失")
     return sentences
 
 
-async def _files(application: Application, store: Store) -> list[str]:
-    return [
-        f"附件“{file.name}”缺失或者被改动"
-        for file in await Attachment.filter(application=application)
-        if not await store.verify(file.digest)
-    ]
+def _vouches(entry: Entry | None, letter: Letter) -> bool:
+    """Whether the entry tells of this letter: its number, its day and its words."""
+    return (
+        entry is not None
+        and digest_of_text(letter.body) == letter.digest == getattr(entry, "letter_digest", "")
+        and getattr(entry, "letter", "") == letter.number
+        and entry.on == letter.on
+    )
+
+
+async def _files(application: Application, entries: Mapping[int, Entry], store: Store) -> list[str]:
+    sentences = []
+    kept = defaultdict(set)
+    for file in await Attachment.filter(application=application):
+        kept[file.seq].add(file.digest)
+        told = getattr(entries.get(file.seq), "attachments", ())
+        if file.digest not in told or not await store.verify(file.digest):
+            sentences.append(f"附件“{file.name}”缺失或者被改动")
+    for seq, entry in entries.items():
+        if set(getattr(entry, "attachments", ())) - kept[seq]:
+            sentences.append(f"第{seq}条记录所附附件缺失")
+    return sentences
 
 
 async def _check_challenge(challenge: Challenge) -> list[Finding]:
     where = f"案件 {challenge.case_number}"
-    rows, sentences = await _chain(challenge.journal_id)
+    rows, sentences = await _chain(challenge.journal_id, challenge.authority_id)
     findings = [Finding(where, sentence) for sentence in sentences]
-    last = entry_of(rows[-1]) if rows else None
+    try:
+        last = entry_of(rows[-1]) if rows else None
+    except (Refusal, *_UNREADABLE) as failure:
+        return [*findings, Finding(where, f"登记记录不能重演：{failure}")]
     if not isinstance(last, ChallengeRecorded):
         return [*findings, Finding(where, "没有登记记录")]
-    told = {
-        "kind": last.kind,
-        "case_number": last.case_number,
+    about = await Application.filter(id=challenge.application_id).values_list(
+        "register_number", flat=True
+    )
+    stored = {name: getattr(challenge, name) for name in _OF_CHALLENGE} | {
+        "filed_on": challenge.filed_on,
+        "register_number": about[0] if about else "",
+    }
+    told = {name: getattr(last, name) for name in _OF_CHALLENGE} | {
         "filed_on": last.on,
-        "closed_on": last.closed_on,
-        "result": last.result,
-        "decision": last.decision,
-        "co_defendant_only": last.co_defendant_only,
+        "register_number": last.register_number,
     }
     return findings + [
-        Finding(where, f"{name}：索引为{getattr(challenge, name)}，按记录应为{value}")
+        Finding(where, f"{name}：索引为{stored[name]}，按记录应为{value}")
         for name, value in told.items()
-        if getattr(challenge, name) != value
+        if stored[name] != value
     ]
 
 
-async def _check_numbers() -> AsyncIterator[Finding]:
+_OF_CHALLENGE = ("kind", "case_number", "closed_on", "result", "decision", "co_defendant_only")
+
+
+async def _check_numbers(authority: Authority) -> list[Finding]:
     """Register numbers run from 1 to the last given, without gaps; imported ones aside."""
-    async for series in Sequence.filter(kind="register").select_related("authority"):
-        prefix = f"{series.authority.code}-{series.year}-"
-        taken, imported = await _taken(series.authority, prefix)
-        first = max(imported, default=0) + 1
-        for number in sorted(set(range(first, series.last_number + 1)) - taken):
-            yield Finding(f"登记编号 {prefix}{number:05d}", "编号已给出，登记簿中没有这件申请")
+    series = await Sequence.filter(authority=authority, kind=REGISTER)
+    last = {one.year: one.last_number for one in series}
+    taken, imported = await _taken(authority)
+    findings = []
+    for year in sorted(last.keys() | taken.keys()):
+        first, given = max(imported[year], default=0) + 1, last.get(year, 0)
+        prefix = f"登记编号 {authority.code}-{year}-"
+        for number in sorted(set(range(first, given + 1)) - taken[year]):
+            findings.append(Finding(f"{prefix}{number:05d}", "编号已给出，登记簿中没有这件申请"))
+        for number in sorted(n for n in taken[year] if n > given):
+            findings.append(Finding(f"{prefix}{number:05d}", f"编号簿只到{given}号"))
+    return findings
 
 
-async def _taken(authority: Authority, prefix: str) -> tuple[set[int], set[int]]:
+async def _taken(authority: Authority) -> tuple[_Numbers, _Numbers]:
+    """The numbers of the register's own form by year: all, and those that were imported."""
     rows = await Application.filter(
-        authority=authority, register_number__startswith=prefix
+        authority=authority, register_number__startswith=f"{authority.code}-"
     ).values_list("register_number", "submission_digest")
-    numbers: tuple[set[int], set[int]] = set(), set()
+    taken: _Numbers = defaultdict(set)
+    imported: _Numbers = defaultdict(set)
     for number, submission in rows:
-        if found := re.fullmatch(re.escape(prefix) + r"(\d+)", number):
-            numbers[0].add(int(found[1]))
+        if found := re.fullmatch(re.escape(authority.code) + r"-(\d{4})-(\d{5,9})", number):
+            taken[int(found[1])].add(int(found[2]))
             if submission is None:
-                numbers[1].add(int(found[1]))
-    return numbers
+                imported[int(found[1])].add(int(found[2]))
+    return taken, imported
+
+
+async def _check_identities(authority: Authority) -> AsyncIterator[Finding]:
+    """Every identity of the tables of every year in which the authority had applications."""
+    for year in await _years(authority):
+        where = f"{authority.code} {year}年报表"
+        try:
+            report = await annual_report(authority, year)
+        except (Refusal, *_UNREADABLE) as failure:
+            yield Finding(where, f"不能出表：{failure}")
+            continue
+        for check in failed_checks(report):
+            sides = f"{check['left']} ≠ {check['right']}"
+            yield Finding(where, f"勾稽关系不符：{check['name']}（{check['column']}）{sides}")
+
+
+async def _years(authority: Authority) -> range:
+    """From the first receipt to the last day anything is said of."""
+    found: list[int] = []
+    for name in ("received_on", "ended_on"):
+        known = Application.filter(authority=authority, **{f"{name}__isnull": False})
+        for order in (name, f"-{name}"):
+            try:
+                first = await known.order_by(order).first()
+            except _UNREADABLE:  # the application itself is named already
+                continue
+            found += [getattr(first, name).year] if first else []
+    return range(min(found), max(found) + 1) if found else range(0)
