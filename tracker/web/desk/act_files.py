@@ -35,9 +35,11 @@ async def sent_files(request: Request, form: FormData, application_id: int) -> S
     site, errors = site_of(request), {}
     files = list(_kept(form, site.codes, application_id))
     for upload in form.getlist(FILES):
-        if isinstance(upload, UploadFile) and upload.filename:
+        if isinstance(upload, UploadFile):
             data, limit = await upload.read(), site.settings.upload_limit
             await upload.close()
+            if not upload.filename:  # a field without a file is sent too
+                continue
             try:
                 files.append(await accept(site.store, upload.filename, data, limit=limit))
             except FileRefused as refused:
