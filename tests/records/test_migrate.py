@@ -166,7 +166,7 @@ class TestCopyFromBefore:
     async def test_may_be_made_while_others_write(self, path: Path) -> None:
         await migrate(sqlite_url(path), to=FIRST)
         async with database(sqlite_url(path)):
-            await Authority.create(code="A", name="甲街道办事处", created_at=datetime.now(UTC))
+            await fill(writer())
             done = await migrate(sqlite_url(path))
             await Authority.create(code="B", name="乙街道办事处", created_at=datetime.now(UTC))
         assert done.backup_path

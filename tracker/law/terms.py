@@ -51,6 +51,29 @@ class ApplicantKind(Term):
     OTHER = "other", "其他"
 
 
+class ApplicationKind(Term):
+    """What is asked for: information, or that a record about oneself be put right (article 41)."""
+
+    DISCLOSURE = "disclosure", "政府信息公开申请"
+    CORRECTION = "correction", "更正政府信息申请"
+
+
+class AuthorityLevel(Term):
+    """Where an authority stands, as far as that decides who reviews it and which court hears it."""
+
+    STREET_OFFICE = "street_office", "街道办事处"
+    TOWNSHIP_GOVERNMENT = "township_government", "乡镇人民政府"
+    COUNTY_DEPARTMENT = "county_department", "县（市、区）人民政府工作部门"
+    COUNTY_GOVERNMENT = "county_government", "县（市、区）人民政府"
+    CITY_DEPARTMENT = "city_department", "市（州）人民政府工作部门"
+    CITY_GOVERNMENT = "city_government", "市（州）人民政府"
+    PROVINCIAL_DEPARTMENT = "provincial_department", "省（自治区、直辖市）人民政府工作部门"
+    PROVINCIAL_GOVERNMENT = "provincial_government", "省（自治区、直辖市）人民政府"
+    MINISTRY = "ministry", "国务院部门"
+    VERTICAL = "vertical", "海关、金融、外汇管理、税务、国家安全机关"
+    JUSTICE_BUREAU = "justice_bureau", "地方人民政府司法行政部门"
+
+
 class IdentityDocument(Term):
     """Documents by which a person shows who they are (article 29), not the resident card alone."""
 

@@ -77,6 +77,8 @@ def _stored(field: Field[Any]) -> Field[Any]:
     plain: Field[Any] = CharField(field.max_length)
     for attribute in ("source_field", "null", "unique", "index"):
         setattr(plain, attribute, getattr(field, attribute))
+    if field.has_db_default():
+        plain.db_default = str(field.db_default)
     return plain
 
 

@@ -16,6 +16,8 @@ from tortoise.models import Model
 
 from tracker.law.terms import (
     ApplicantKind,
+    ApplicationKind,
+    AuthorityLevel,
     Carrier,
     ChallengeKind,
     ChallengeResult,
@@ -52,6 +54,8 @@ class Authority(Model):
     document_word = fields.CharField(max_length=40, default="")
     review_body = fields.CharField(max_length=120, default="")
     court = fields.CharField(max_length=120, default="")
+    level = fields.CharEnumField(AuthorityLevel, max_length=_WORD, null=True)
+    confirms_by_hand = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -200,6 +204,13 @@ class Application(Model):
     submission_digest = fields.CharField(max_length=64, null=True, unique=True)
     submitted_at = fields.DatetimeField(null=True)
     # index
+    kind = fields.CharEnumField(
+        ApplicationKind,
+        max_length=_WORD,
+        default=ApplicationKind.DISCLOSURE,
+        db_default=ApplicationKind.DISCLOSURE,
+    )
+    counted = fields.BooleanField(default=True, db_default=True)
     law = fields.CharEnumField(Law, max_length=_WORD)
     stage = fields.CharEnumField(Stage, max_length=_WORD)
     channel = fields.CharEnumField(Channel, max_length=_WORD)
