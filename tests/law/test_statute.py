@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.law.refusals import NoLawInForce, NoValueInForce
+from tracker.law.refusals import NoLawInForce, NoValueInForce, ValueEnded
 from tracker.law.statute import (
     UNITS,
     annual_report_due_on,
@@ -35,6 +35,34 @@ from tracker.law.terms import Law
         ("litigation_term", "2015-05-01", 6, "months", "行政诉讼法第四十六条"),
         ("litigation_after_review_term", "2025-06-01", 15, "calendar_days", "行政诉讼法第四十五条"),
         ("supplement_response_default", "2025-06-01", 10, "working_days", "条例第三十条"),
+        ("confirmation_by_hand", "2025-06-01", 1, "working_days", "条例第三十一条第三项"),
+        ("cost_fees", "2017-03-31", 3, "kinds", "2008年条例第二十七条"),
+        ("review_term_untold", "2024-01-01", 1, "years", "行政复议法第二十条第三款"),
+        ("review_term_cap", "2024-01-01", 5, "years", "行政复议法第二十一条"),
+        ("review_acceptance", "2023-12-31", 5, "working_days", "1999年行政复议法第十七条"),
+        ("review_acceptance", "2024-01-01", 5, "working_days", "行政复议法第三十条"),
+        ("review_supplement_notice", "2024-01-01", 5, "working_days", "行政复议法第三十一条"),
+        ("review_supplement", "2024-01-01", 10, "working_days", "行政复议法第三十一条"),
+        ("review_papers", "2024-01-01", 7, "working_days", "行政复议法第四十八条"),
+        ("review_answer", "2023-12-31", 10, "calendar_days", "1999年行政复议法第二十三条"),
+        ("review_answer", "2024-01-01", 10, "working_days", "行政复议法第四十八条"),
+        ("review_papers_summary", "2024-01-01", 3, "working_days", "行政复议法第五十四条"),
+        ("review_answer_summary", "2024-01-01", 5, "working_days", "行政复议法第五十四条"),
+        ("review_decision", "2024-01-01", 60, "calendar_days", "行政复议法第六十二条"),
+        ("review_decision_extension", "2024-01-01", 30, "calendar_days", "行政复议法第六十二条"),
+        ("review_decision_summary", "2024-01-01", 30, "calendar_days", "行政复议法第六十二条"),
+        ("litigation_term_untold", "2018-02-07", 2, "years", "2000年行诉解释第四十一条"),
+        ("litigation_term_untold", "2018-02-08", 1, "years", "行诉解释第六十四条"),
+        ("litigation_term_cap", "2015-05-01", 5, "years", "行政诉讼法第四十六条第二款"),
+        ("litigation_filing", "2015-05-01", 7, "calendar_days", "行政诉讼法第五十一条"),
+        ("litigation_first_instance", "2015-04-30", 3, "months", "1989年行政诉讼法第五十七条"),
+        ("litigation_first_instance", "2015-05-01", 6, "months", "行政诉讼法第八十一条"),
+        ("litigation_summary", "2015-05-01", 45, "calendar_days", "行政诉讼法第八十三条"),
+        ("litigation_appeal_judgment", "2015-05-01", 15, "calendar_days", "行政诉讼法第八十五条"),
+        ("litigation_appeal_ruling", "2015-05-01", 10, "calendar_days", "行政诉讼法第八十五条"),
+        ("litigation_second_instance", "2015-04-30", 2, "months", "1989年行政诉讼法第六十条"),
+        ("litigation_second_instance", "2015-05-01", 3, "months", "行政诉讼法第八十八条"),
+        ("annual_report_submission", "2020-01-01", 1, "months_of_next_year", "条例第四十九条"),
     ],
 )
 def test_the_value_on_a_day(name, on, value, unit, article):
@@ -50,6 +78,9 @@ def test_the_value_on_a_day(name, on, value, unit, article):
         ("third_party_opinion", "2019-05-14"),
         ("co_author_opinion", "2019-05-14"),
         ("fee_payment", "2020-12-31"),
+        ("review_term_untold", "2023-12-31"),
+        ("review_answer_summary", "2023-12-31"),
+        ("litigation_summary", "2015-04-30"),
     ],
 )
 def test_before_the_first_value_there_is_none(name, on):
@@ -66,23 +97,39 @@ def test_the_refusal_says_since_when():
     )
 
 
+def test_after_its_last_day_a_value_the_law_ended_holds_no_more():
+    with pytest.raises(ValueEnded) as refused:
+        value_on("cost_fees", date(2017, 4, 1))
+    assert refused.value.words == (
+        "“可以收取的成本费用（检索、复制、邮寄）”的规定到2017年3月31日为止，"
+        "2017年4月1日没有可以适用的数值。"
+    )
+
+
 def test_an_unknown_name_is_a_mistake_of_the_program():
     with pytest.raises(KeyError):
         value_on("reply_time", date(2025, 1, 1))
 
 
-def test_what_was_not_read_in_the_text_is_marked():
-    marked = {
-        (p.name, str(p.since)) for values in parameters().values() for p in values if p.assumed
-    }
-    assert marked == {
+OLDER_TEXTS = ("1999年行政复议法", "行政复议法实施条例", "1989年行政诉讼法", "2000年行诉解释")
+
+
+def test_what_was_not_read_in_the_text_is_marked_and_says_why():
+    """Values of texts that are no longer in force were not read; and five more."""
+    values = [p for values in parameters().values() for p in values]
+    assert all(p.assumed for p in values if p.article.startswith(OLDER_TEXTS))
+    assert {
+        (p.name, str(p.since))
+        for p in values
+        if p.assumed and not p.article.startswith(OLDER_TEXTS)
+    } == {
         ("supplement_response_default", "2019-05-15"),
-        ("review_term", "1999-10-01"),
-        ("litigation_term", "1990-10-01"),
-        ("litigation_after_review_term", "1990-10-01"),
+        ("confirmation_by_hand", "2019-05-15"),
+        ("cost_fees", "2008-05-01"),
         ("annual_report_of_department", "2008-05-01"),
         ("annual_report_of_government", "2008-05-01"),
     }
+    assert [p for p in values if p.assumed != bool(p.reason)] == []
 
 
 @pytest.mark.parametrize("name", parameters())
@@ -95,6 +142,7 @@ def test_every_value_has_its_source_and_they_follow_each_other(name):
         assert value.label
         assert value.article
         assert value.source
+        assert value.note
         assert value_on(name, value.since) == value
 
 

@@ -303,6 +303,11 @@ class NoValueInForce(Refusal):
     sentence = "“{label}”自{since}起才有规定，{on}没有可以适用的数值。"
 
 
+class ValueEnded(Refusal):
+    article = "条例第五十六条"
+    sentence = "“{label}”的规定到{until}为止，{on}没有可以适用的数值。"
+
+
 class NoTariffInForce(Refusal):
     article = "信息处理费办法"
     sentence = "信息处理费标准自{since}起施行，{on}没有可以适用的收费标准。"

@@ -2,8 +2,10 @@
 
 Nothing is guessed outside the data. A day before the first value is refused, so that an
 old application is never measured by a younger rule; after the last value the last one
-goes on, for law holds until it is changed. The numbers, their articles and their sources
-stand in `data/periods.toml`, where a lawyer can read and correct them.
+goes on, for law holds until it is changed. Where the law ended a number and put nothing
+in its place, the value has its last day (`until`), and the days after it are refused too.
+The numbers, their articles and their sources stand in `data/periods.toml`, where a lawyer
+can read and correct them.
 
 Which day to ask with is part of the rule and differs by parameter: periods of the reply
 go by the day the application was received (an application of 14 May 2019 keeps its 15
@@ -22,20 +24,24 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tracker.law.refusals import NoLawInForce, NoValueInForce
+from tracker.law.refusals import NoLawInForce, NoValueInForce, ValueEnded
 from tracker.law.terms import Law
 
 _DATA = Path(__file__).with_name("data") / "periods.toml"
 
-UNITS = frozenset({"working_days", "calendar_days", "months", "months_of_next_year"})
+UNITS = frozenset(
+    {"working_days", "calendar_days", "months", "years", "months_of_next_year", "kinds"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One number of law as it holds from `since`.
+    """One number of law as it holds from `since`, and until `until`, both days included.
 
-    `assumed` says that it was not read in the text itself, or that the text leaves it
-    open and this is our reading: pages show it as an assumption.
+    `until` is None where the law has not ended it: the value holds until the next one.
+    `note` is Chinese: from when it counts and what follows. `assumed` says that the number
+    was not read in the text itself, or that the text leaves it open and this is our
+    reading; `reason` then says which, and pages show both.
     """
 
     name: str
@@ -46,6 +52,9 @@ class Parameter:
     source: str
     since: date
     assumed: bool
+    until: date | None
+    note: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +71,19 @@ class Enactment:
 def value_on(name: str, on: date) -> Parameter:
     """The parameter in force on `on`.
 
-    The first day of a value belongs to it. Raises `NoValueInForce` before the first one,
-    and `KeyError` for a name the data does not have, which is a mistake of the program.
+    The first day of a value belongs to it, and so does its last. Raises `NoValueInForce`
+    before the first value, `ValueEnded` after one that the law ended, and `KeyError` for a
+    name the data does not have, which is a mistake of the program.
     """
     values = parameters()[name]
     place = bisect_right(values, on, key=lambda value: value.since)
     if place == 0:
         first = values[0]
         raise NoValueInForce(label=first.label, since=first.since, on=on)
-    return values[place - 1]
+    value = values[place - 1]
+    if value.until is not None and on > value.until:
+        raise ValueEnded(label=value.label, until=value.until, on=on)
+    return value
 
 
 def law_on(received_on: date) -> Law:
@@ -119,24 +132,30 @@ def enactments() -> Mapping[Law, Enactment]:
 
 
 def _values(name: str, said: Mapping[str, Any]) -> tuple[Parameter, ...]:
-    if said["unit"] not in UNITS:
-        raise ValueError(f"periods.toml: {name} has the unknown unit {said['unit']}")
-    values = tuple(
-        Parameter(
-            name=name,
-            label=said["label"],
-            value=value["value"],
-            unit=said["unit"],
-            article=value["article"],
-            source=value["source"],
-            since=value["since"],
-            assumed=value.get("assumed", False),
-        )
-        for value in said["values"]
-    )
-    if any(one.since >= other.since for one, other in pairwise(values)):
-        raise ValueError(f"periods.toml: the values of {name} are not in the order of `since`")
+    values = tuple(_parameter(name, said, value) for value in said["values"])
+    for one in values:
+        if one.unit not in UNITS:
+            raise ValueError(f"periods.toml: {name} has the unknown unit {one.unit}")
+    for one, other in pairwise(values):
+        if max(one.since, one.until or one.since) >= other.since:
+            raise ValueError(f"periods.toml: the values of {name} overlap or are out of order")
     return values
+
+
+def _parameter(name: str, said: Mapping[str, Any], value: Mapping[str, Any]) -> Parameter:
+    return Parameter(
+        name=name,
+        label=said["label"],
+        value=value["value"],
+        unit=value.get("unit", said["unit"]),
+        article=value["article"],
+        source=value["source"],
+        since=value["since"],
+        assumed=value.get("assumed", False),
+        until=value.get("until"),
+        note=said["note"],
+        reason=value.get("note", ""),
+    )
 
 
 @cache
