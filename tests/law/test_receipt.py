@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from tracker.law.receipt import received_on
-from tracker.law.refusals import ReceiptEvidenceMissing
+from tracker.law.calendar import national
+from tracker.law.receipt import confirmed_by_hand, received_on
+from tracker.law.refusals import NoValueInForce, PassedOnBeforeArrival, ReceiptEvidenceMissing
 from tracker.law.terms import Channel
 
 SAID = {
@@ -92,6 +93,49 @@ def test_email_names_the_older_reading_with_its_day():
     assert receipt.other_reading == (
         "国办公开办函〔2015〕207号曾以电子邮件系统收到之日（2025年9月20日）为收到申请之日。"
     )
+
+
+@pytest.mark.parametrize(
+    ("submitted_on", "counts"),
+    [
+        ("2025-09-22", "2025-09-23"),  # Monday: Tuesday
+        ("2025-09-26", "2025-09-28"),  # Friday: Sunday, a make-up day
+        ("2025-09-30", "2025-10-09"),  # the eve of the National Day holiday: the day after it
+        ("2025-10-04", "2025-10-09"),  # within it
+    ],
+)
+def test_confirmed_by_hand_at_the_latest_on_the_next_working_day(submitted_on, counts):
+    receipt = confirmed_by_hand(date.fromisoformat(submitted_on), national())
+    assert receipt.on == date.fromisoformat(counts)
+    assert receipt.assumed
+    assert receipt.article == "条例第三十一条第三项"
+    assert "系统出具回执即视为双方确认" in receipt.other_reading
+
+
+def test_confirmation_by_hand_is_unknown_to_the_text_of_2008():
+    with pytest.raises(NoValueInForce):
+        confirmed_by_hand(date(2018, 9, 10), national())
+
+
+@pytest.mark.parametrize(
+    ("first_reached", "named"), [("门卫", "由门卫收到"), ("", "由本机关其他部门收到")]
+)
+def test_the_way_inside_the_authority_is_its_own_time(first_reached, named):
+    receipt = received_on(
+        Channel.POST,
+        signed_on=date(2025, 9, 1),
+        first_reached=first_reached,
+        passed_on=date(2025, 9, 22),
+    )
+    assert receipt.on == date(2025, 9, 1)
+    assert named in receipt.reasoning
+    assert "2025年9月22日转到工作机构" in receipt.reasoning
+    assert "207号" in receipt.other_reading
+
+
+def test_it_cannot_be_passed_on_before_it_came():
+    with pytest.raises(PassedOnBeforeArrival):
+        received_on(Channel.POST, signed_on=date(2025, 9, 22), passed_on=date(2025, 9, 1))
 
 
 class TestUnderTheTextOf2008:

@@ -11,7 +11,7 @@ from tracker.law.calendar import national
 from tracker.law.entries import Concluded, Received
 from tracker.law.facts import fold, in_force
 from tracker.law.standing import standing
-from tracker.law.terms import ApplicantKind, Channel, Law, Stage
+from tracker.law.terms import ApplicantKind, ApplicationKind, Channel, Law, Stage
 
 RECEIVED = received("2025-03-03 周一", channel=Channel.POST, applicant_kind=ApplicantKind.BUSINESS)
 REGISTERED = did("2025-03-04 周二", "registered")
@@ -25,6 +25,8 @@ def of(*entries):
 
 def test_an_open_application():
     assert asdict(of(REGISTERED)) == {
+        "kind": ApplicationKind.DISCLOSURE,
+        "counted": True,
         "law": Law.TEXT_2019,
         "stage": Stage.HANDLING,
         "channel": Channel.POST,

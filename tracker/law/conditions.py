@@ -1,16 +1,24 @@
 """What the law asks of an act beyond its stage: of the day, and of what the entry says.
 
 `TIMING` and `NOTHING_OPEN` are asked of a day, whatever the entry says (a page greys a
-button by them); `CONTENT` of an entry. All give the reason why not, or None. `stages`
-asks them.
+button by them); `CONTENT` of an entry, wherever its journal comes from; `WRITTEN` of an
+entry that is written here and now, which must say more than a journal from elsewhere can.
+All give the reason why not, or None. `stages` asks them.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from tracker.law import refusals as no
+from tracker.law import side_acts
 from tracker.law.calendar import Calendar
-from tracker.law.deadlines import due_on, payment_due_on, running, supplement_notice_due_on
+from tracker.law.deadlines import (
+    due_on,
+    payment_due_on,
+    running,
+    set_by_act,
+    supplement_notice_due_on,
+)
 from tracker.law.entries import (
     ConsultationDelivered,
     Consulted,
@@ -22,6 +30,8 @@ from tracker.law.entries import (
     FeePaid,
     OpinionReceived,
     Replied,
+    ReplyCorrected,
+    SupplementAsked,
 )
 from tracker.law.facts import Facts
 from tracker.law.fees import fee
@@ -50,6 +60,8 @@ def _extension_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | N
         return no.ExtendedTwice(extended_on=facts.extended.on)
     if facts.deferred is not None:
         return no.ExtensionAfterDeferral(until=facts.deferred.until)
+    if facts.reopened is not None and set_by_act(facts) is not None:
+        return no.ExtensionAfterDecision(reply_by=facts.reopened.reply_by)
     due = due_on(facts, calendar)
     if due is None:
         return no.NothingRunning(running=running(facts, calendar, on), act=Act.EXTEND)
@@ -115,6 +127,7 @@ TIMING: Mapping[Act, Callable[[Facts, date, Calendar], Refusal | None]] = {
     Act.RECORD_FEE_DELIVERY: _fee_delivery_timing,
     Act.RECORD_DELIVERY: _delivery_timing,
     Act.ABANDON: _abandonment_timing,
+    **side_acts.TIMING,
 }
 
 
@@ -138,6 +151,7 @@ def _no_letter_unanswered(facts: Facts) -> Refusal | None:
 NOTHING_OPEN: Mapping[Act, Callable[[Facts], Refusal | None]] = {
     Act.RECORD_CONSULTATION_DELIVERY: _no_letter_under_way,
     Act.RECORD_OPINION: _no_letter_unanswered,
+    **side_acts.NOTHING_OPEN,
 }
 
 
@@ -206,7 +220,7 @@ def _payment_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal
 
 
 def _reply_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
-    assert isinstance(entry, Replied)
+    assert isinstance(entry, Replied | ReplyCorrected)
     if not entry.grounds and not entry.ground:
         return None
     if entry.ground not in entry.grounds:
@@ -222,9 +236,15 @@ def _reply_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal |
 
 def _delivery_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
     assert isinstance(entry, Delivered)
-    if facts.ending is not None and entry.on < facts.ending.on:
-        return no.DeliveredBeforeReply(on=entry.on, replied_on=facts.ending.on)
+    sent = facts.reply or facts.ending
+    if sent is not None and entry.on < sent.on:
+        return no.DeliveredBeforeReply(on=entry.on, replied_on=sent.on)
     return None
+
+
+def _corrected_reply_content(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
+    side = side_acts.CONTENT[ReplyCorrected]
+    return side(facts, entry, calendar) or _reply_content(facts, entry, calendar)
 
 
 CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]] = {
@@ -237,4 +257,45 @@ CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]
     FeePaid: _payment_content,
     Replied: _reply_content,
     Delivered: _delivery_content,
+    **side_acts.CONTENT,
+    ReplyCorrected: _corrected_reply_content,
+}
+
+
+# --- what an entry must say that is written here and now -------------------------------
+
+
+def _supplement_written(_facts: Facts, entry: Entry) -> Refusal | None:
+    """Article 30: a reasonable period; the text gives no number of days."""
+    assert isinstance(entry, SupplementAsked)
+    if entry.respond_by is None or entry.respond_by <= entry.on:
+        return no.SupplementPeriodMissing()
+    return None
+
+
+def _extension_written(_facts: Facts, entry: Entry) -> Refusal | None:
+    """Article 33: with the consent of the head of the disclosure office, by name."""
+    assert isinstance(entry, Extended)
+    return None if entry.consent_by.strip() else no.ExtensionWithoutConsent()
+
+
+def _deferral_written(facts: Facts, _entry: Entry) -> Refusal | None:
+    return side_acts.reasons_not_heard(facts)
+
+
+def _reply_written(facts: Facts, entry: Entry) -> Refusal | None:
+    """Article 35: not handled for its excess only once the applicant could say why."""
+    assert isinstance(entry, Replied | ReplyCorrected)
+    if "not_processed.excessive" not in entry.grounds or facts.reasons_given is not None:
+        return None
+    until = facts.reasons_asked.respond_by if facts.reasons_asked else None
+    return None if until is not None and entry.on > until else no.ReasonsNotAsked()
+
+
+WRITTEN: Mapping[type[Entry], Callable[[Facts, Entry], Refusal | None]] = {
+    SupplementAsked: _supplement_written,
+    Extended: _extension_written,
+    Deferred: _deferral_written,
+    Replied: _reply_written,
+    ReplyCorrected: _reply_written,
 }

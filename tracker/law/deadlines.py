@@ -12,7 +12,8 @@ The rules, in plain words (formats.md, section 5, numbers them the same way):
    of 2008, it never ends. A late answer still takes out the days up to it; the stricter
    reading, which stops at the 15th day, is not the one of the fixed format.
 4. An extension adds its days to the period it was made in (article 33).
-5. A deferral sets the day (article 35).
+5. A deferral sets the day (article 35), and so does a decision on review or a judgment that
+   names one; where it names none, the day it was received is day 0 of a plain period (‡).
 6. The reply is in time by the day it was posted or handed over (国办公开办函〔2016〕235号).
 
 Surprising edges: a day can be both a Sunday and counted (make-up day); once the period
@@ -33,6 +34,7 @@ from tracker.law.terms import ConsultationKind, Law, Running, Stage
 _DAY = timedelta(days=1)
 _REST_DAYS = "国务院关于职工工作时间的规定第七条"
 _FEE_MEASURE = "信息处理费办法"
+REOPENING_ARTICLE = "行政复议法第六十四条、第六十六条、行政诉讼法第七十条、第七十二条"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,9 @@ def due_on(facts: Facts, calendar: Calendar) -> date | None:
     """The due date in force, or None while nothing is counted or no end can be said."""
     if facts.awaits_supplement or facts.awaits_payment:
         return None
-    if _extended_by_ledger(facts):
-        return facts.received.extended_to
-    if facts.deferred is not None:
-        return facts.deferred.until
+    fixed = set_by_act(facts)
+    if fixed is not None:
+        return fixed
     spans = suspensions(facts, calendar)
     period, counted, day = reply_period(facts), 0, facts.began_on
     while counted < period:
@@ -176,9 +177,14 @@ def due_on(facts: Facts, calendar: Calendar) -> date | None:
     return day
 
 
-def _extended_by_ledger(facts: Facts) -> bool:
-    """A ledger's extension holds for the first period; one that began afresh forgets it."""
-    return facts.received.extended_to is not None and facts.began_on == facts.received.on
+def set_by_act(facts: Facts) -> date | None:
+    """The due date that was named rather than counted: in a ledger, by a deferral, or by the
+    decision that has the application handled anew. A period that began afresh forgets it."""
+    if facts.deferred is not None:
+        return facts.deferred.until
+    if facts.reopened is not None and facts.began_on == facts.reopened.on:
+        return facts.reopened.reply_by
+    return facts.received.extended_to if facts.began_on == facts.received.on else None
 
 
 def running(facts: Facts, calendar: Calendar, today: date) -> Running:
@@ -190,6 +196,8 @@ def running(facts: Facts, calendar: Calendar, today: date) -> Running:
             return Running.AWAITING_PAYMENT
         case stage if not stage.is_open:
             return Running.STOPPED
+    if today < facts.received.on:
+        return Running.AWAITING_CONFIRMATION
     due = due_on(facts, calendar)
     over = due is not None and today > due
     if not over and any(span.holds(today) for span in suspensions(facts, calendar)):
@@ -222,8 +230,7 @@ def reckon(facts: Facts, calendar: Calendar, today: date) -> Deadline:
 
 def is_provisional(facts: Facts, calendar: Calendar, due: date | None) -> bool:
     """Whether a day counted lies past the last announced holiday notice."""
-    set_by_act = facts.deferred is not None or _extended_by_ledger(facts)
-    return due is not None and not set_by_act and calendar.day(due).provisional
+    return due is not None and set_by_act(facts) is None and calendar.day(due).provisional
 
 
 def _counted(facts: Facts, calendar: Calendar, due: date | None, until: date) -> tuple[date, ...]:
@@ -285,6 +292,8 @@ def _excluded(
 
 def _before_restart(facts: Facts, on: date) -> tuple[str, str]:
     """Days before day 0 of the period in force: waited, or counted for nothing."""
+    if facts.reopened is not None and on <= facts.reopened.on:
+        return "复议或者诉讼后重新办理，此前的日子不计", REOPENING_ARTICLE
     asked, supplemented = facts.supplement_asked, facts.supplemented
     if asked and supplemented and on <= supplemented.on:
         if on > asked.on:

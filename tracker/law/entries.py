@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 from tracker.law.refusals import EntryUnreadable, UnknownEntry
 from tracker.law.terms import (
     ApplicantKind,
+    ApplicationKind,
     ChallengeKind,
     ChallengeResult,
     Channel,
@@ -44,13 +45,27 @@ class Entry:
 class Received(Entry):
     """Article 31: the day that counts as receipt. Day 0 of the reply period.
 
-    `extended_to` and the fees are what an imported ledger states of acts that are not in
-    the register themselves.
+    `submitted_on`, `signed_on` and `confirmed_on` are the days of the channel that are known
+    besides; `by_hand`: the office confirms what came online itself, and `on` is the day by
+    which it counts as confirmed anyway. `first_reached` had the letter before the disclosure
+    office, which got it on `passed_on`. `split_from` is the application this one was part of;
+    with it come the days of a supplement made before the split. `extended_to` and the fees
+    are what an imported ledger states of acts that are not in the register themselves.
     """
 
     entry: ClassVar[EntryKind] = EntryKind.RECEIVED
+    kind: ApplicationKind = ApplicationKind.DISCLOSURE
     channel: Channel = Channel.ONLINE
     applicant_kind: ApplicantKind = ApplicantKind.NATURAL_PERSON
+    submitted_on: date | None = None
+    signed_on: date | None = None
+    confirmed_on: date | None = None
+    by_hand: bool = False
+    first_reached: str = ""
+    passed_on: date | None = None
+    split_from: str = ""
+    supplement_asked_on: date | None = None
+    supplemented_on: date | None = None
     evidence: str = ""
     statement: str = ""
     attachments: tuple[str, ...] = ()
@@ -58,6 +73,14 @@ class Received(Entry):
     extended_to: date | None = None
     fee_noticed: Decimal | None = None
     fee_received: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptConfirmed(Entry):
+    """Article 31, item 3: the office confirmed with the applicant before the day did."""
+
+    entry: ClassVar[EntryKind] = EntryKind.RECEIPT_CONFIRMED
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +156,26 @@ class Extended(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonsAsked(Entry):
+    """Article 35: the applicant is asked why so many applications; the period goes on."""
+
+    entry: ClassVar[EntryKind] = EntryKind.REASONS_ASKED
+    items: str = ""
+    respond_by: date | None = None
+    letter: str = ""
+    letter_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonsGiven(Entry):
+    """Article 35: the applicant said why."""
+
+    entry: ClassVar[EntryKind] = EntryKind.REASONS_GIVEN
+    channel: Channel = Channel.ONLINE
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deferred(Entry):
     """Article 35: a reasonable later day for excessive applications with good reasons."""
 
@@ -195,6 +238,76 @@ class Delivered(Entry):
     entry: ClassVar[EntryKind] = EntryKind.DELIVERED
     way: DeliveryWay | None = None
     evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyCorrected(Entry):
+    """A later reply that takes the place of the one before it, whose number is `corrects`."""
+
+    entry: ClassVar[EntryKind] = EntryKind.REPLY_CORRECTED
+    corrects: str = ""
+    reason: str = ""
+    grounds: tuple[str, ...] = ()
+    ground: str = ""
+    letter: str = ""
+    letter_digest: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdPartyInformed(Entry):
+    """Article 32: told what was disclosed over its objection, and why; `id` is its letter's."""
+
+    entry: ClassVar[EntryKind] = EntryKind.THIRD_PARTY_INFORMED
+    id: str
+    reason: str = ""
+    letter: str = ""
+    letter_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Entry):
+    """Several matters, an application each: the register numbers of those taken out."""
+
+    entry: ClassVar[EntryKind] = EntryKind.SPLIT
+    into: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Entry):
+    """The same asked twice: goes on in the application of that register number."""
+
+    entry: ClassVar[EntryKind] = EntryKind.JOINED
+    into: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transferred(Entry):
+    """Mail for another authority that arrived here, passed on to it on this day."""
+
+    entry: ClassVar[EntryKind] = EntryKind.TRANSFERRED
+    whom: str
+    way: DeliveryWay | None = None
+    evidence: str = ""
+    reason: str = ""
+    letter: str = ""
+    letter_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Entry):
+    """A review or judgment has the authority handle it anew. `on`: its decision was received.
+
+    `reply_by` is the day it set, where it set one.
+    """
+
+    entry: ClassVar[EntryKind] = EntryKind.REOPENED
+    case_number: str = ""
+    decision: str = ""
+    reply_by: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,18 +23,27 @@ from tracker.law.entries import (
     FeeCharged,
     FeeNoticeDelivered,
     FeePaid,
+    Joined,
     OpinionReceived,
+    ReasonsAsked,
+    ReasonsGiven,
+    ReceiptConfirmed,
     Received,
     Registered,
+    Reopened,
     Replied,
+    ReplyCorrected,
+    Split,
     SupplementAsked,
     Supplemented,
+    ThirdPartyInformed,
+    Transferred,
     Withdrawn,
 )
 from tracker.law.statute import law_on
 from tracker.law.terms import ConsultationKind, Law, Opinion, Stage
 
-Ending = Replied | Withdrawn | Abandoned | Concluded
+Ending = Replied | Withdrawn | Abandoned | Concluded | Joined | Transferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +57,36 @@ class Consultation:
     answered_on: date | None = None
     opinion: Opinion | None = None
     whom: str = ""
+    informed_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Facts:
-    """An application as its journal tells it. `began_on` is day 0 of the period in force."""
+    """An application as its journal tells it. `began_on` is day 0 of the period in force.
+
+    `before`: the facts as they stood when a review or judgment had it handled anew.
+    """
 
     received: Received
     began_on: date
+    receipt_confirmed: ReceiptConfirmed | None = None
     registered: Registered | None = None
     supplement_asked: SupplementAsked | None = None
     supplemented: Supplemented | None = None
     consultations: tuple[Consultation, ...] = ()
     extended: Extended | None = None
+    reasons_asked: ReasonsAsked | None = None
+    reasons_given: ReasonsGiven | None = None
     deferred: Deferred | None = None
     fee_charged: FeeCharged | None = None
     fee_notice_received_on: date | None = None
     fee_paid: FeePaid | None = None
+    split_into: tuple[str, ...] = ()
     ending: Ending | None = None
+    corrections: tuple[ReplyCorrected, ...] = ()
     delivered: Delivered | None = None
+    reopened: Reopened | None = None
+    before: "Facts | None" = None
 
     @cached_property
     def law(self) -> Law:
@@ -74,11 +94,27 @@ class Facts:
 
     @property
     def awaits_supplement(self) -> bool:
-        return self.supplement_asked is not None and self.supplemented is None
+        """What was asked before the application was opened anew is waited for no more."""
+        asked = self.supplement_asked
+        return asked is not None and self.supplemented is None and asked.on >= self.began_on
 
     @property
     def awaits_payment(self) -> bool:
-        return self.fee_charged is not None and self.fee_paid is None
+        charged = self.fee_charged
+        return charged is not None and self.fee_paid is None and charged.on >= self.began_on
+
+    @property
+    def reply(self) -> Replied | ReplyCorrected | None:
+        """The reply in force: the last one that corrects the others."""
+        if self.corrections:
+            return self.corrections[-1]
+        return self.ending if isinstance(self.ending, Replied) else None
+
+    @property
+    def first_run(self) -> "Facts":
+        """The facts of the first handling, which the annual tables count: opening an
+        application anew makes no new one (formats.md, law.md 4.3: one row each)."""
+        return self.before.first_run if self.before else self
 
     @property
     def stage(self) -> Stage:
@@ -88,7 +124,7 @@ class Facts:
             return Stage.AWAITING_SUPPLEMENT
         if self.awaits_payment:
             return Stage.AWAITING_PAYMENT
-        return Stage.HANDLING if self.registered else Stage.RECEIVED
+        return Stage.HANDLING if self.registered or self.reopened else Stage.RECEIVED
 
     def consultation(self, id_: str) -> Consultation | None:
         return next((c for c in self.consultations if c.id == id_), None)
@@ -96,6 +132,9 @@ class Facts:
     def after(self, entry: Entry) -> "Facts":
         """The facts once `entry` was done."""
         match entry:
+            case ReceiptConfirmed():
+                received = replace(self.received, on=entry.on)
+                return replace(self, received=received, began_on=entry.on, receipt_confirmed=entry)
             case Registered():
                 return replace(self, registered=entry)
             case SupplementAsked():
@@ -112,6 +151,10 @@ class Facts:
                 )
             case Extended():
                 return replace(self, extended=entry)
+            case ReasonsAsked():
+                return replace(self, reasons_asked=entry)
+            case ReasonsGiven():
+                return replace(self, reasons_given=entry)
             case Deferred():
                 return replace(self, deferred=entry)
             case FeeCharged():
@@ -120,11 +163,35 @@ class Facts:
                 return replace(self, fee_notice_received_on=entry.on)
             case FeePaid():
                 return self._afresh(entry.on, fee_paid=entry)
-            case Replied() | Withdrawn() | Abandoned() | Concluded():
+            case Split():
+                return replace(self, split_into=(*self.split_into, *entry.into))
+            case Replied() | Withdrawn() | Abandoned() | Concluded() | Joined() | Transferred():
                 return replace(self, ending=entry)
+            case ReplyCorrected():
+                return replace(self, corrections=(*self.corrections, entry), delivered=None)
             case Delivered():
                 return replace(self, delivered=entry)
+            case ThirdPartyInformed():
+                return self._consultation_with(entry.id, informed_on=entry.on)
+            case Reopened():
+                return self._anew(entry)
         return self
+
+    def _anew(self, entry: Reopened) -> "Facts":
+        """Day 0 of a new period; what went before is kept aside, and nothing of it is
+        waited for any more."""
+        return replace(
+            self,
+            began_on=entry.on,
+            extended=None,
+            deferred=None,
+            consultations=tuple(c for c in self.consultations if c.answered_on),
+            ending=None,
+            corrections=(),
+            delivered=None,
+            reopened=entry,
+            before=self,
+        )
 
     def _afresh(
         self, on: date, *, supplemented: Supplemented | None = None, fee_paid: FeePaid | None = None
@@ -146,6 +213,7 @@ class Facts:
         received_on: date | None = None,
         answered_on: date | None = None,
         opinion: Opinion | None = None,
+        informed_on: date | None = None,
     ) -> "Facts":
         told = tuple(
             replace(
@@ -153,6 +221,7 @@ class Facts:
                 received_on=received_on or c.received_on,
                 answered_on=answered_on or c.answered_on,
                 opinion=opinion or c.opinion,
+                informed_on=informed_on or c.informed_on,
             )
             if c.id == id_
             else c
@@ -166,6 +235,8 @@ _STAGE_OF_ENDING = {
     Withdrawn: Stage.WITHDRAWN,
     Abandoned: Stage.ABANDONED,
     Concluded: Stage.CONCLUDED,
+    Joined: Stage.JOINED,
+    Transferred: Stage.TRANSFERRED,
 }
 
 
@@ -180,8 +251,14 @@ def _opened(entry: Consulted) -> Consultation:
 
 
 def first_facts(received: Received) -> Facts:
-    """The facts on the day of receipt."""
-    return Facts(received=received, began_on=received.on)
+    """The facts on the day of receipt, with the days of a supplement made before a split."""
+    asked, came = received.supplement_asked_on, received.supplemented_on
+    return Facts(
+        received=received,
+        began_on=came or received.on,
+        supplement_asked=SupplementAsked(on=asked) if asked else None,
+        supplemented=Supplemented(on=came) if came else None,
+    )
 
 
 def in_force(journal: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -25,11 +25,12 @@ Surprising edges:
 Days go in and a day comes out; instants are turned into days before.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.law.refusals import ReceiptEvidenceMissing
-from tracker.law.statute import law_on
+from tracker.law.calendar import Calendar
+from tracker.law.refusals import PassedOnBeforeArrival, ReceiptEvidenceMissing
+from tracker.law.statute import law_on, value_on
 from tracker.law.terms import Channel, Law
 
 _LETTER_207 = "国办公开办函〔2015〕207号"
@@ -56,14 +57,19 @@ def received_on(
     submitted_on: date | None = None,
     signed_on: date | None = None,
     confirmed_on: date | None = None,
+    first_reached: str = "",
+    passed_on: date | None = None,
 ) -> Receipt:
     """The day of receipt by what is known.
 
     `submitted_on`: handed in, told, sent online, or come in by fax or e-mail;
     `signed_on`: the authority signed for the letter;
-    `confirmed_on`: the office confirmed with the applicant that it has it.
+    `confirmed_on`: the office confirmed with the applicant that it has it;
+    `first_reached`: who of the authority had it before the disclosure office, which got it
+    on `passed_on`.
 
-    Raises `ReceiptEvidenceMissing` where the day that counts for the channel is missing.
+    Raises `ReceiptEvidenceMissing` where the day that counts for the channel is missing, and
+    `PassedOnBeforeArrival` where the office had it before the authority did.
     """
     match channel:
         case Channel.COUNTER | Channel.ORAL:
@@ -76,7 +82,42 @@ def received_on(
             receipt = _arrived_by_email(submitted_on)
         case Channel.FAX | Channel.EMAIL:
             receipt = _confirmed(channel, submitted_on, confirmed_on)
+    if passed_on is not None:
+        receipt = _passed_on(receipt, first_reached, passed_on)
     return _by_older_text(receipt) if law_on(receipt.on) is Law.TEXT_2008 else receipt
+
+
+def confirmed_by_hand(submitted_on: date, calendar: Calendar) -> Receipt:
+    """What an office that confirms by hand is held to: the end of the next working day.
+
+    An earlier confirmation is an entry of its own and moves the day of receipt earlier.
+    Raises `NoValueInForce` under the text of 2008, which knows no confirmation.
+    """
+    term = value_on("confirmation_by_hand", submitted_on)
+    on = calendar.after(submitted_on, term.value)
+    return Receipt(
+        on,
+        term.article,
+        f"申请人于{_shown(submitted_on)}通过网络提交，由工作机构确认收到；"
+        f"到{_shown(on)}还没有确认的，视为双方于当日确认，以该日为收到申请之日。",
+        assumed=True,
+        other_reading=f"系统出具回执即视为双方确认的，收到申请之日为{_shown(submitted_on)}。",
+    )
+
+
+def _passed_on(receipt: Receipt, first_reached: str, passed_on: date) -> Receipt:
+    """The way inside the authority is the authority's own time."""
+    if passed_on < receipt.on:
+        raise PassedOnBeforeArrival(passed_on=passed_on, received_on=receipt.on)
+    whose = first_reached or "本机关其他部门"
+    return replace(
+        receipt,
+        reasoning=f"{receipt.reasoning}申请先由{whose}收到，于{_shown(passed_on)}转到工作机构；"
+        "内部转送的时间计入答复期限。",
+        assumed=True,
+        other_reading=f"{_LETTER_207}曾规定，没有寄给工作机构的，以工作机构与申请人电话确认之日为"
+        "收到申请之日。",
+    )
 
 
 def _handed_in(channel: Channel, submitted_on: date | None) -> Receipt:

@@ -174,6 +174,131 @@ class DeliveredTwice(Refusal):
     sentence = "“{letter}”已于{delivered_on}送达，不能重复登记；日期有误的，请先更正那条记录。"
 
 
+class PassedOnBeforeArrival(Refusal):
+    article = "条例第三十一条"
+    sentence = "转到工作机构的日期{passed_on}早于本机关收到的日期{received_on}。"
+
+
+class ReceiptStands(Refusal):
+    article = "条例第三十一条"
+    sentence = "收到申请之日是{received_on}，确认只能使它提前，不能推后，也不能再次确认。"
+
+
+class ConfirmedBeforeSubmitted(Refusal):
+    article = "条例第三十一条"
+    sentence = "确认的日期{on}早于提交之日{submitted_on}。"
+
+
+class ReasonsUnknownTo2008(Refusal):
+    article = "2008年条例第二十四条"
+    sentence = "2019年5月15日前收到的申请，没有要求说明数量、频次理由的规定。"
+
+
+class ReasonsAskedTwice(Refusal):
+    article = "条例第三十五条"
+    sentence = "已于{asked_on}要求说明理由，不能再次要求。"
+
+
+class NoReasonsAsked(Refusal):
+    article = "条例第三十五条"
+    sentence = "没有要求申请人说明理由，不能登记理由说明。"
+
+
+class ReasonsGivenTwice(Refusal):
+    article = "条例第三十五条"
+    sentence = "理由说明已于{given_on}收到，不能重复登记。"
+
+
+class ReasonsNotHeard(Refusal):
+    article = "条例第三十五条"
+    sentence = "确定延迟答复的期限，须先要求申请人说明理由，并收到理由说明。"
+
+
+class ReasonsNotAsked(Refusal):
+    article = "条例第三十五条"
+    sentence = "以大量反复申请为由不予处理，须先要求申请人说明理由，并收到说明或者期限届满。"
+
+
+class NobodyToInform(Refusal):
+    article = "条例第三十二条"
+    sentence = "没有需要告知的第三方：没有征求过第三方意见，或者已经告知。"
+
+
+class CorrectionNotSplit(Refusal):
+    article = "条例第四十一条"
+    sentence = "更正申请针对一条有误的记录，不能分立。"
+
+
+class SplitAfterFee(Refusal):
+    article = "信息处理费办法第三条"
+    sentence = "已于{charged_on}按这件申请发出收费通知，不能再分立。"
+
+
+class SplitIntoNothing(Refusal):
+    article = "国办发〔2010〕5号"
+    sentence = "请逐项写明要分立出来的申请，每项各有一个登记编号。"
+
+
+class SplitStands(Refusal):
+    article = "条例第四十五条"
+    sentence = "分立出来的申请已有登记编号，分立不能作废；分立有误的，请把分立出来的申请并入本件。"
+
+
+class JoinIntoEnded(Refusal):
+    article = "条例第三十六条第六项"
+    sentence = "要并入的申请{stage}，不能再并入；已经答复的，按重复申请办理。"
+
+
+class JoinOtherApplicant(Refusal):
+    article = "条例第三十六条第六项"
+    sentence = "只有同一申请人的同类申请才能合并办理。"
+
+
+class JoinIntoLater(Refusal):
+    article = "条例第三十三条"
+    sentence = "只能并入较早收到的申请：本件于{received_on}收到，对方于{other_on}收到。"
+
+
+class JoinTargetUnknown(Refusal):
+    article = "条例第三十六条第六项"
+    sentence = "登记簿中没有登记编号为“{number}”的另一件申请。"
+
+
+class NothingToCorrect(Refusal):
+    article = "条例第三十六条"
+    sentence = "还没有答复，没有可以更正的内容。"
+
+
+class CorrectedBeforeReply(Refusal):
+    article = "条例第三十六条"
+    sentence = "更正答复的日期{on}早于原答复之日{replied_on}。"
+
+
+class CorrectionWithoutReason(Refusal):
+    article = "条例第三十六条"
+    sentence = "更正答复须写明更正的原因。"
+
+
+class ReopenedBeforeReply(Refusal):
+    article = "条例第五十一条"
+    sentence = "重新办理的日期{on}早于原办结之日{replied_on}。"
+
+
+class ReplyDayBeforeDecision(Refusal):
+    article = "条例第五十一条"
+    sentence = "决定、判决确定的答复日期{reply_by}应当在收到决定、判决之日{on}之后。"
+
+
+class ExtensionAfterDecision(Refusal):
+    article = "条例第五十一条"
+    sentence = "复议决定或者判决确定了答复日期{reply_by}，不能再延长。"
+
+
+class SupplementPeriodMissing(Refusal):
+    article = "条例第三十条"
+    sentence = "补正通知须写明合理的补正期限，期限应当在告知之日以后。"
+
+
 class FeeChargedTwice(Refusal):
     article = "信息处理费办法第三条"
     sentence = "同一件申请只能选择一种标准收费一次；已于{charged_on}发出收费通知。"

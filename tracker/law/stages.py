@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from tracker.law import refusals as no
 from tracker.law.calendar import Calendar
-from tracker.law.conditions import CONTENT, NOTHING_OPEN, TIMING
+from tracker.law.conditions import CONTENT, NOTHING_OPEN, TIMING, WRITTEN
 from tracker.law.entries import (
     Abandoned,
     Annulled,
@@ -29,12 +29,21 @@ from tracker.law.entries import (
     FeeCharged,
     FeeNoticeDelivered,
     FeePaid,
+    Joined,
     OpinionReceived,
+    ReasonsAsked,
+    ReasonsGiven,
+    ReceiptConfirmed,
     Received,
     Registered,
+    Reopened,
     Replied,
+    ReplyCorrected,
+    Split,
     SupplementAsked,
     Supplemented,
+    ThirdPartyInformed,
+    Transferred,
     Withdrawn,
 )
 from tracker.law.facts import Facts, first_facts, fold, in_force
@@ -45,6 +54,7 @@ HANDLER = frozenset({Role.HANDLER, Role.HEAD})
 ANYONE = frozenset({Role.APPLICANT, Role.HANDLER, Role.HEAD})
 _UNDER_WAY = frozenset({Stage.RECEIVED, Stage.HANDLING})
 _ANSWERED = frozenset({Stage.REPLIED, Stage.ABANDONED, Stage.CONCLUDED})
+_REPLIED = frozenset({Stage.REPLIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,10 @@ class ActRule:
 
 
 _TABLE = (
+    ActRule(
+        Act.CONFIRM_RECEIPT, ReceiptConfirmed, frozenset({Stage.RECEIVED}), None,
+        ANYONE, "条例第三十一条第三项", None,
+    ),
     ActRule(
         Act.REGISTER, Registered, frozenset({Stage.RECEIVED}), Stage.HANDLING,
         HANDLER, "条例第四十五条", "2008年条例第二十条", "政府信息公开申请登记回执",
@@ -91,6 +105,14 @@ _TABLE = (
         HANDLER, "条例第三十三条", "2008年条例第二十四条", "政府信息公开延期答复告知书",
     ),
     ActRule(
+        Act.ASK_REASONS, ReasonsAsked, _UNDER_WAY, None,
+        HANDLER, "条例第三十五条", None, "政府信息公开申请说明理由告知书",
+    ),
+    ActRule(
+        Act.RECORD_REASONS, ReasonsGiven, _UNDER_WAY, None,
+        ANYONE, "条例第三十五条", None,
+    ),
+    ActRule(
         Act.DEFER, Deferred, _UNDER_WAY, None,
         HANDLER, "条例第三十五条", None, "政府信息公开延迟答复告知书",
     ),
@@ -113,6 +135,30 @@ _TABLE = (
     ActRule(
         Act.RECORD_DELIVERY, Delivered, _ANSWERED, None,
         HANDLER, "条例第三十三条", "2008年条例第二十四条",
+    ),
+    ActRule(
+        Act.INFORM_THIRD_PARTY, ThirdPartyInformed, _REPLIED, None,
+        HANDLER, "条例第三十二条", "2008年条例第二十三条", "政府信息依申请公开告知书",
+    ),
+    ActRule(
+        Act.CORRECT_REPLY, ReplyCorrected, _REPLIED, None,
+        HANDLER, "条例第三十六条", "2008年条例第二十一条", "政府信息公开申请答复书",
+    ),
+    ActRule(
+        Act.SPLIT, Split, _UNDER_WAY, None,
+        HANDLER, "国办发〔2010〕5号", "国办发〔2010〕5号",
+    ),
+    ActRule(
+        Act.JOIN, Joined, _UNDER_WAY, Stage.JOINED,
+        HANDLER, "条例第三十六条第六项", "2008年条例第二十一条",
+    ),
+    ActRule(
+        Act.TRANSFER, Transferred, _UNDER_WAY, Stage.TRANSFERRED,
+        HANDLER, "条例第二十九条", "2008年条例第二十条", "政府信息公开申请转送函",
+    ),
+    ActRule(
+        Act.REOPEN, Reopened, _ANSWERED, Stage.HANDLING,
+        HANDLER, "条例第五十一条", "2008年条例第三十三条",
     ),
     ActRule(
         Act.WITHDRAW, Withdrawn, OPEN_STAGES, Stage.WITHDRAWN,
@@ -151,7 +197,7 @@ def refusal(
 
 def admit(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
     """Why this entry may not follow these facts; None when it may."""
-    if entry.on < facts.received.on:
+    if entry.on < facts.received.on and not isinstance(entry, ReceiptConfirmed):
         return no.BeforeReceipt(entry=entry.entry.label, on=entry.on, received_on=facts.received.on)
     if isinstance(entry, Received):
         return no.SecondReceipt()
@@ -194,6 +240,10 @@ def decide(
     for refused, reason in _refusals(longer, calendar):
         if id(refused) not in known:
             raise reason
+    check = WRITTEN.get(type(entry))
+    said_too_little = check(fold(in_force(journal)), entry) if check else None
+    if said_too_little is not None:
+        raise said_too_little
     return fold(in_force(longer))
 
 
@@ -218,6 +268,8 @@ def _check_annulment(journal: Sequence[Entry], entry: Annulled) -> None:
     known = 1 < entry.seq <= len(journal) and entry.seq not in done
     if not known or isinstance(journal[entry.seq - 1], Annulled):
         raise no.NothingToAnnul(seq=entry.seq)
+    if isinstance(journal[entry.seq - 1], Split):
+        raise no.SplitStands()
     if not entry.reason.strip():
         raise no.AnnulmentWithoutReason()
 

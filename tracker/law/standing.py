@@ -17,16 +17,31 @@ from tracker.law.deadlines import (
     payment_due_on,
     supplement_notice_due_on,
 )
-from tracker.law.entries import Abandoned, Concluded, Replied, Withdrawn
+from tracker.law.entries import (
+    Abandoned,
+    Concluded,
+    Joined,
+    Replied,
+    Transferred,
+    Withdrawn,
+)
 from tracker.law.facts import Facts
 from tracker.law.grounds import GROUNDS
-from tracker.law.terms import ApplicantKind, Channel, Law, Stage
+from tracker.law.side_acts import leaves_the_tables
+from tracker.law.terms import ApplicantKind, ApplicationKind, Channel, Law, Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The index columns of an application; days are legal days, money is yuan."""
+    """The index columns of an application; days are legal days, money is yuan.
 
+    `counted`: the annual tables count it. What they count is the first handling: `ended_on`,
+    `result`, `ground`, `extended` and `late` are those of the first ending, also when the
+    application is open anew; `stage` and `due_on` say how it stands now.
+    """
+
+    kind: ApplicationKind
+    counted: bool
     law: Law
     stage: Stage
     channel: Channel
@@ -53,10 +68,13 @@ class Standing:
 
 def standing(facts: Facts, calendar: Calendar) -> Standing:
     """The index of an application. `late`: it ended after the due date then in force."""
-    due, ending, ground = due_on(facts, calendar), facts.ending, _ground(facts)
+    due, first = due_on(facts, calendar), facts.first_run
+    ending, ground = first.ending, _ground(first)
     suspended_from, suspended_until = _suspension(facts, calendar)
     noticed_on, noticed, received_on, received = _fees(facts)
     return Standing(
+        kind=facts.received.kind,
+        counted=not leaves_the_tables(facts),
         law=facts.law,
         stage=facts.stage,
         channel=facts.received.channel,
@@ -68,13 +86,13 @@ def standing(facts: Facts, calendar: Calendar) -> Standing:
         waits_until=_waits_until(facts, calendar),
         suspended_from=suspended_from,
         suspended_until=suspended_until,
-        extended=facts.extended is not None or facts.received.extended_to is not None,
+        extended=first.extended is not None or facts.received.extended_to is not None,
         ended_on=ending.on if ending else None,
-        result=ending.result if isinstance(ending, Concluded) else _result_of(ground),
+        result=_result(first, ground),
         ground=ground,
-        document_number=None if ending is None or isinstance(ending, Withdrawn) else ending.letter,
+        document_number=_document_number(facts),
         delivered_on=facts.delivered.on if facts.delivered else None,
-        late=ending is not None and due is not None and ending.on > due,
+        late=_late(first, calendar),
         fee_noticed_on=noticed_on,
         fee_noticed=noticed,
         fee_received_on=received_on,
@@ -85,8 +103,10 @@ def standing(facts: Facts, calendar: Calendar) -> Standing:
 def _ground(facts: Facts) -> str | None:
     """The ground the annual table counts; endings no officer chooses have their own."""
     match facts.ending:
-        case Replied(ground=chosen):
-            return chosen or None
+        case Replied(ground=chosen) as reply:
+            # A correction of a later year does not change the tables of this one (‡).
+            same_year = (c.ground for c in facts.corrections if c.on.year == reply.on.year)
+            return [chosen, *same_year][-1] or None
         case Abandoned():
             return "other.not_supplemented" if facts.awaits_supplement else "other.fee_unpaid"
         case Withdrawn():
@@ -94,9 +114,29 @@ def _ground(facts: Facts) -> str | None:
     return None
 
 
-def _result_of(ground: str | None) -> str | None:
+def _result(first: Facts, ground: str | None) -> str | None:
     """The code of the result (formats.md, section 2)."""
+    match first.ending:
+        case Concluded(result=said):
+            return said
+        case Joined() | Transferred():
+            return "other.other"
     return GROUNDS[ground].result if ground is not None and ground in GROUNDS else None
+
+
+def _document_number(facts: Facts) -> str | None:
+    """Of the reply in force, else of the letter that ended the matter, else of the last one."""
+    sent = facts.reply or facts.ending
+    if isinstance(sent, Withdrawn | Joined):
+        return None
+    if sent is None:
+        return _document_number(facts.before) if facts.before else None
+    return sent.letter
+
+
+def _late(first: Facts, calendar: Calendar) -> bool:
+    due, ending = due_on(first, calendar), first.ending
+    return ending is not None and due is not None and ending.on > due
 
 
 def _waits_until(facts: Facts, calendar: Calendar) -> date | None:

@@ -117,6 +117,8 @@ class Stage(Term):
     WITHDRAWN = "withdrawn", "已撤回"
     ABANDONED = "abandoned", "视为放弃"
     CONCLUDED = "concluded", "已办结"
+    TRANSFERRED = "transferred", "已转送"
+    JOINED = "joined", "已合并办理"
 
     @property
     def is_open(self) -> bool:
@@ -135,6 +137,7 @@ class Running(Term):
     SUSPENDED = "suspended", "暂停"
     AWAITING_SUPPLEMENT = "awaiting_supplement", "待补正，未起算"
     AWAITING_PAYMENT = "awaiting_payment", "待缴费，未起算"
+    AWAITING_CONFIRMATION = "awaiting_confirmation", "待确认收到，未起算"
     STOPPED = "stopped", "停止"
 
 
@@ -142,6 +145,7 @@ class EntryKind(Term):
     """What a journal can say, in the past tense."""
 
     RECEIVED = "received", "收到申请"
+    RECEIPT_CONFIRMED = "receipt_confirmed", "确认收到"
     REGISTERED = "registered", "登记"
     SUPPLEMENT_ASKED = "supplement_asked", "告知补正"
     SUPPLEMENTED = "supplemented", "收到补正"
@@ -149,12 +153,20 @@ class EntryKind(Term):
     CONSULTATION_DELIVERED = "consultation_delivered", "征求意见书送达"
     OPINION_RECEIVED = "opinion_received", "收到意见"
     EXTENDED = "extended", "延长答复期限"
+    REASONS_ASKED = "reasons_asked", "要求说明理由"
+    REASONS_GIVEN = "reasons_given", "收到理由说明"
     DEFERRED = "deferred", "确定延迟答复期限"
     FEE_CHARGED = "fee_charged", "发出收费通知"
     FEE_NOTICE_DELIVERED = "fee_notice_delivered", "收费通知送达"
     FEE_PAID = "fee_paid", "缴费"
     REPLIED = "replied", "答复"
+    REPLY_CORRECTED = "reply_corrected", "更正答复"
     DELIVERED = "delivered", "送达"
+    THIRD_PARTY_INFORMED = "third_party_informed", "告知第三方"
+    SPLIT = "split", "分立申请"
+    JOINED = "joined", "并入另一件申请"
+    TRANSFERRED = "transferred", "转送其他机关"
+    REOPENED = "reopened", "复议诉讼后重新办理"
     WITHDRAWN = "withdrawn", "撤回申请"
     ABANDONED = "abandoned", "视为放弃"
     CONCLUDED = "concluded", "办结（台账导入）"
@@ -165,6 +177,7 @@ class EntryKind(Term):
 class Act(Term):
     """What people do with an application, as imperative verbs."""
 
+    CONFIRM_RECEIPT = "confirm_receipt", "确认收到"
     REGISTER = "register", "登记"
     ASK_SUPPLEMENT = "ask_supplement", "告知补正"
     SUPPLEMENT = "supplement", "补正"
@@ -172,12 +185,20 @@ class Act(Term):
     RECORD_CONSULTATION_DELIVERY = "record_consultation_delivery", "登记征求意见书送达"
     RECORD_OPINION = "record_opinion", "登记意见"
     EXTEND = "extend", "延长答复期限"
+    ASK_REASONS = "ask_reasons", "要求说明理由"
+    RECORD_REASONS = "record_reasons", "登记理由说明"
     DEFER = "defer", "延迟答复"
     CHARGE = "charge", "收费通知"
     RECORD_FEE_DELIVERY = "record_fee_delivery", "登记收费通知送达"
     RECORD_PAYMENT = "record_payment", "登记缴费"
     REPLY = "reply", "答复"
     RECORD_DELIVERY = "record_delivery", "登记送达"
+    INFORM_THIRD_PARTY = "inform_third_party", "告知第三方"
+    CORRECT_REPLY = "correct_reply", "更正答复"
+    SPLIT = "split", "分立申请"
+    JOIN = "join", "并入另一件申请"
+    TRANSFER = "transfer", "转送其他机关"
+    REOPEN = "reopen", "复议诉讼后重新办理"
     WITHDRAW = "withdraw", "撤回申请"
     ABANDON = "abandon", "视为放弃申请"
     ANNUL = "annul", "更正记录"
@@ -210,6 +231,15 @@ class Opinion(Term):
     CONSENTS = "consents", "同意公开"
     OBJECTS = "objects", "不同意公开"
     OTHER = "other", "其他意见"
+
+
+class Silence(Term):
+    """What it means that a consulted party did not answer in time."""
+
+    AUTHORITY_DECIDES = "authority_decides", "逾期未提出意见的，由本机关依法决定是否公开"
+    CONSENT = "consent", "逾期未答复的，视为同意公开"
+    NO_CONSENT = "no_consent", "没有答复同意的，不得公开，公共利益受重大影响的除外"
+    WAITED_FOR = "waited_for", "没有规定逾期的后果，须等待答复"
 
 
 class Outcome(Term):
