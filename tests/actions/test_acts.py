@@ -14,13 +14,20 @@ from tracker.actions.annul import annul
 from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.charge import charge, record_fee_delivery, record_payment
 from tracker.actions.check import check_register
+from tracker.actions.confirm_receipt import confirm_receipt
 from tracker.actions.consult import consult, record_consultation_delivery, record_opinion
+from tracker.actions.correct_reply import correct_reply
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import defer, extend
+from tracker.actions.inform_third_party import inform_third_party
+from tracker.actions.reasons import ask_reasons, record_reasons
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.register import register
+from tracker.actions.reopen import reopen
 from tracker.actions.reply import Answer, Reply, record_delivery, reply
+from tracker.actions.split import join, split
 from tracker.actions.supplement import supplement
+from tracker.actions.transfer import transfer
 from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
 from tracker.law import refusals as no
@@ -85,22 +92,28 @@ class Case:
             created_at=self.clock.now(),
         )
         self.author = officer_author(officer.id, officer.held_roles)
-        application = await receive(
+        self.id = (await self.another()).id
+        return self
+
+    async def another(
+        self, *, name: str = "申请人甲", text: str = TEXT, **receipt: object
+    ) -> Application:
+        """One more application, submitted online now."""
+        said = {"channel": Channel.ONLINE, "on": self.clock.today(), "evidence": "系统记录"}
+        return await receive(
             self.authority,
             Submission(
-                description=TEXT,
+                description=text,
                 applicant_kind=ApplicantKind.NATURAL_PERSON,
-                name="申请人甲",
+                name=name,
                 email="a@example.org",
             ),
-            Receipt(channel=Channel.ONLINE, on=self.clock.today(), evidence="系统记录"),
+            Receipt(**{**said, **receipt}),
             token=new_token(),
             codes=CODES,
             author=APPLICANT,
             now=self.clock.now(),
         )
-        self.id = application.id
-        return self
 
     @property
     def by(self) -> dict[str, object]:
@@ -213,10 +226,113 @@ async def extended(case: Case) -> None:
     )
 
 
-async def deferred(case: Case) -> None:
+async def reasons_asked(case: Case) -> None:
     await registered(case)
+    await ask_reasons(
+        case.id,
+        items="本月已申请35件。",
+        respond_by=date(2025, 10, 15),
+        on=case.clock.today(),
+        **case.by,
+    )
+
+
+async def reasons_given(case: Case) -> None:
+    await reasons_asked(case)
+    await case.on("2025-09-26")
+    await record_reasons(
+        case.id, text="为研究所需。", channel=Channel.COUNTER, on=case.clock.today(), **case.by
+    )
+
+
+async def deferred(case: Case) -> None:
+    await reasons_given(case)
     await defer(
         case.id, until=date(2026, 3, 31), reason="数量较多", on=case.clock.today(), **case.by
+    )
+
+
+async def confirmed(case: Case) -> None:
+    """Another application, of an office that confirms by hand."""
+    later = await case.another(on=date(2025, 9, 23), submitted_on=date(2025, 9, 22), by_hand=True)
+    case.id = later.id
+    await confirm_receipt(case.id, evidence="电话确认", on=case.clock.today(), **case.by)
+
+
+async def corrected(case: Case) -> None:
+    await delivered(case)
+    await case.on("2025-10-28")
+    drawn = Reply(
+        answers=(Answer("disclosed.provided", "合同全文随附。"),),
+        ground="disclosed.provided",
+        on=case.clock.today(),
+        files=(await case.file("合同全文.pdf"),),
+    )
+    await correct_reply(case.id, drawn, reason="原答复依据有误", **case.by)
+
+
+async def informed(case: Case) -> None:
+    await answered(case)
+    await case.on("2025-10-20")
+    drawn = Reply(
+        answers=(Answer("disclosed.public_interest", "合同全文随附。"),),
+        ground="disclosed.public_interest",
+        on=case.clock.today(),
+    )
+    await reply(case.id, drawn, **case.by)
+    await inform_third_party(
+        case.id,
+        id_="1",
+        disclosed="合同单价",
+        reason="涉及财政资金",
+        on=case.clock.today(),
+        **case.by,
+    )
+
+
+async def parted(case: Case) -> None:
+    await registered(case)
+    await split(
+        case.id,
+        matters=("请公开付款凭证。", "请公开招标公告。"),
+        reason="含有三项内容",
+        on=case.clock.today(),
+        **case.by,
+    )
+
+
+async def joined(case: Case) -> None:
+    """Another application of the same, joined into the first."""
+    first = await case.application()
+    case.id = (await case.another()).id
+    await join(
+        case.id, into=first.register_number, reason="内容相同", on=case.clock.today(), **case.by
+    )
+
+
+async def transferred(case: Case) -> None:
+    await transfer(
+        case.id,
+        whom="甲区某局",
+        way=DeliveryWay.POST,
+        evidence="挂号信",
+        reason="信封写明收件单位为甲区某局",
+        on=case.clock.today(),
+        **case.by,
+    )
+
+
+async def reopened(case: Case) -> None:
+    await delivered(case)
+    await case.on("2025-12-15")
+    await reopen(
+        case.id,
+        case_number="甲府复〔2025〕1号",
+        decision="撤销并责令重新作出",
+        reply_by=None,
+        reason="",
+        on=case.clock.today(),
+        **case.by,
     )
 
 
@@ -281,6 +397,42 @@ async def annulled(case: Case) -> None:
 
 # act: (what leads to it, entry, stage, due day, article, its letter)
 ACTS_DONE = {
+    Act.CONFIRM_RECEIPT: (
+        confirmed, EntryKind.RECEIPT_CONFIRMED, Stage.RECEIVED, date(2025, 10, 24),
+        "条例第三十一条第三项", None,
+    ),
+    Act.ASK_REASONS: (
+        reasons_asked, EntryKind.REASONS_ASKED, Stage.HANDLING, date(2025, 10, 24),
+        "条例第三十五条", "政府信息公开申请说明理由告知书",
+    ),
+    Act.RECORD_REASONS: (
+        reasons_given, EntryKind.REASONS_GIVEN, Stage.HANDLING, date(2025, 10, 24),
+        "条例第三十五条", None,
+    ),
+    Act.CORRECT_REPLY: (
+        corrected, EntryKind.REPLY_CORRECTED, Stage.REPLIED, date(2025, 10, 24),
+        "条例第三十六条", "予以公开告知书",
+    ),
+    Act.INFORM_THIRD_PARTY: (
+        informed, EntryKind.THIRD_PARTY_INFORMED, Stage.REPLIED, date(2025, 10, 31),
+        "条例第三十二条", "政府信息依申请公开告知书",
+    ),
+    Act.SPLIT: (
+        parted, EntryKind.SPLIT, Stage.HANDLING, date(2025, 10, 24),
+        "国办发〔2010〕5号", None,
+    ),
+    Act.JOIN: (
+        joined, EntryKind.JOINED, Stage.JOINED, date(2025, 10, 24),
+        "条例第三十六条第六项", None,
+    ),
+    Act.TRANSFER: (
+        transferred, EntryKind.TRANSFERRED, Stage.TRANSFERRED, date(2025, 10, 24),
+        "条例第二十九条", "政府信息公开申请转送函",
+    ),
+    Act.REOPEN: (
+        reopened, EntryKind.REOPENED, Stage.HANDLING, date(2026, 1, 13),
+        "条例第五十一条", None,
+    ),
     Act.REGISTER: (
         registered, EntryKind.REGISTERED, Stage.HANDLING, date(2025, 10, 24),
         "条例第四十五条", None,

@@ -19,6 +19,7 @@ OLD_REGULATION = f"{REGULATION}（国务院令第492号）"
 FEE_MEASURE = "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"
 TO_THE_APPLICANT = [
     KIND.SUPPLEMENT_NOTICE,
+    KIND.REASONS_NOTICE,
     KIND.EXTENSION_NOTICE,
     KIND.DEFERRAL_NOTICE,
     KIND.FEE_NOTICE,
@@ -74,6 +75,28 @@ MUST_CONTAIN = [
         f"{REGULATION}第三十三条",
         "工程竣工验收报告由谁制作",
         "尽快函复",
+    ),
+    (
+        KIND.REASONS_NOTICE,
+        f"{REGULATION}第三十五条",
+        "本月已提出申请35件，其中30件内容相近。",
+        "2025年10月24日前（含当日）",
+        "逾期没有说明理由的，不予处理该申请",
+        "将确定延迟答复的合理期限",
+    ),
+    (
+        KIND.THIRD_PARTY_NOTICE,
+        f"{REGULATION}第三十二条",
+        "2025年9月24日就一件政府信息公开申请",
+        "垃圾清运合同的价款条款",
+        "涉及财政资金使用，公众有权监督。",
+        "60日内向示例区人民政府申请行政复议",
+    ),
+    (
+        KIND.TRANSFER,
+        "2025年9月22日收到一件写明向贵单位提出的政府信息公开申请",
+        "信封写明收件单位为示例区城市管理局。",
+        "请依法处理",
     ),
     (
         KIND.FEE_NOTICE,

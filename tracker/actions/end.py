@@ -5,7 +5,7 @@ from datetime import date, datetime
 from tracker.actions.case import opened
 from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
-from tracker.law.entries import Abandoned, Withdrawn
+from tracker.law.entries import Abandoned, ReceiptConfirmed, Withdrawn
 from tracker.letters.compose import LetterKind
 from tracker.letters.mail import Notice
 from tracker.records.journal import Author
@@ -14,7 +14,10 @@ from tracker.records.journal import Author
 async def withdraw(
     application_id: int, *, reason: str, on: date, author: Author, now: datetime
 ) -> None:
+    """Taking back what the office has not confirmed yet says that it came."""
     async with opened(application_id, author, now) as case:
+        if case.facts.received.by_hand and case.facts.received.on > on:
+            await case.write(ReceiptConfirmed(on=on, evidence="申请人撤回申请"))
         await case.write(Withdrawn(on=on, reason=reason))
         await queue_notice(case, Notice.WITHDRAWN)
 

@@ -7,7 +7,6 @@ from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.deadlines import due_on
 from tracker.law.entries import Deferred, Extended
-from tracker.law.refusals import ExtensionWithoutConsent
 from tracker.letters.compose import LetterKind
 from tracker.letters.mail import Notice
 from tracker.records.journal import Author
@@ -24,8 +23,6 @@ async def extend(
     now: datetime,
 ) -> None:
     """The head of the disclosure office consents by name; the letter tells the new date."""
-    if not consent_by.strip():
-        raise ExtensionWithoutConsent()
     entry = Extended(on=on, working_days=working_days, consent_by=consent_by, reason=reason)
     async with opened(application_id, author, now) as case:
         facts = {

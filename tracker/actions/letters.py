@@ -47,6 +47,7 @@ async def send(
             "register_number": case.application.register_number,
             "received_on": case.facts.received.on,
             "law": case.facts.law,
+            "asked": case.facts.received.kind.label,
             **facts,
         },
     )

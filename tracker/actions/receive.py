@@ -1,6 +1,6 @@
 """Receive an application: the register number, the first entry, the tracking code."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from tracker.actions.case import Case
@@ -14,6 +14,7 @@ from tracker.law.stages import article_of
 from tracker.law.standing import standing
 from tracker.law.terms import (
     ApplicantKind,
+    ApplicationKind,
     Carrier,
     Channel,
     IdentityDocument,
@@ -39,6 +40,7 @@ class Submission:
     """The official form, filled in (article 29)."""
 
     description: str
+    kind: ApplicationKind = ApplicationKind.DISCLOSURE
     applicant_kind: ApplicantKind
     name: str
     identity_document: IdentityDocument | None = None
@@ -55,11 +57,20 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """How and when it reached the authority; `on` is the day that counts (article 31)."""
+    """How and when it reached the authority; `on` is the day that counts (article 31).
+
+    The other days and `first_reached` are what is known besides, as in `Received`.
+    """
 
     channel: Channel
     on: date
     evidence: str
+    submitted_on: date | None = None
+    signed_on: date | None = None
+    confirmed_on: date | None = None
+    by_hand: bool = False
+    first_reached: str = ""
+    passed_on: date | None = None
 
 
 async def receive(
@@ -87,7 +98,10 @@ async def receive(
             # Whoever waited for the number's lock may meet its twin, committed meanwhile.
             await _refuse_twin(digest)
             tracking = codes.tracking_digest(codes.tracking_code(token))
-            case = await _opening_case(authority, submission, receipt, author=author, now=now)
+            received = _received(submission, receipt)
+            if received.on > now.date() and not received.by_hand:
+                raise AfterToday(entry=received.entry, on=received.on)
+            case = await opening_case(authority, received, author=author, now=now)
             case.application.update_from_dict(
                 {
                     "register_number": number,
@@ -96,7 +110,7 @@ async def receive(
                     "submitted_at": now,
                 }
             )
-            await _enter(case, submission)
+            await enter(case, submission)
             if draft is not None:
                 draft.application_id, draft.typed = case.application.id, {}
                 await draft.save()
@@ -119,25 +133,20 @@ async def _refuse_twin(digest: str) -> None:
         raise _SubmittedBefore(known)
 
 
-async def _opening_case(
-    authority: Authority,
-    submission: Submission,
-    receipt: Receipt,
-    *,
-    author: Author,
-    now: datetime,
-) -> Case:
-    """A case with its entry of receipt, not yet written."""
-    received = Received(
-        on=receipt.on,
-        channel=receipt.channel,
+def _received(submission: Submission, receipt: Receipt) -> Received:
+    return Received(
+        **asdict(receipt),
+        kind=submission.kind,
         applicant_kind=submission.applicant_kind,
-        evidence=receipt.evidence,
         statement=digest_of_text(submission.description),
         attachments=tuple(file.digest for file in submission.files),
     )
-    if received.on > now.date():
-        raise AfterToday(entry=received.entry, on=received.on)
+
+
+async def opening_case(
+    authority: Authority, received: Received, *, author: Author, now: datetime
+) -> Case:
+    """A case with its entry of receipt, not yet written."""
     journal = await Journal.create(authority=authority)
     return Case(
         application=Application(authority=authority, journal=journal),
@@ -151,7 +160,7 @@ async def _opening_case(
     )
 
 
-async def _enter(case: Case, submission: Submission) -> None:
+async def enter(case: Case, submission: Submission) -> None:
     """Write the entry of receipt and everything that stands beside it."""
     received = case.facts.received
     await append(

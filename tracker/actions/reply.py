@@ -38,14 +38,18 @@ async def reply(application_id: int, drawn: Reply, *, author: Author, now: datet
     """Number and keep the letter, and write the entry. `on`: posted or handed over."""
     entry = _entry(drawn)
     async with opened(application_id, author, now) as case:
-        seq = await send(case, entry, LetterKind.REPLY, _letter_facts(drawn))
+        seq = await send(case, entry, LetterKind.REPLY, letter_facts(drawn))
         await case.keep_files(seq, drawn.files, from_applicant=False)
         await queue_notice(case, Notice.REPLIED)
 
 
-def _entry(drawn: Reply) -> Replied:
+def require_grounds(drawn: Reply) -> None:
     if not drawn.answers or any(answer.ground not in GROUNDS for answer in drawn.answers):
         raise GroundMissing()
+
+
+def _entry(drawn: Reply) -> Replied:
+    require_grounds(drawn)
     return Replied(
         on=drawn.on,
         grounds=tuple(answer.ground for answer in drawn.answers),
@@ -54,7 +58,7 @@ def _entry(drawn: Reply) -> Replied:
     )
 
 
-def _letter_facts(drawn: Reply) -> dict[str, object]:
+def letter_facts(drawn: Reply) -> dict[str, object]:
     return {
         "answers": [(GROUNDS[answer.ground], answer.text) for answer in drawn.answers],
         "files": [file.name for file in drawn.files],

@@ -33,6 +33,7 @@ class Office:
     document_word: str
     review_body: str
     court: str
+    confirms_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ async def _describe(authority: Authority, office: Office) -> None:
             "document_word": office.document_word,
             "review_body": office.review_body,
             "court": office.court,
+            "confirms_by_hand": office.confirms_by_hand,
         }
     )
     await authority.save()

@@ -7,7 +7,12 @@ from datetime import date
 from typing import Any
 
 from tracker.law.grounds import GROUNDS, Ground
-from tracker.law.remedies import LETTERS_WITHOUT_REMEDY, remedy
+from tracker.law.remedies import (
+    LETTERS_WITHOUT_REMEDY,
+    Remedy,
+    remedy,
+    remedy_for_third_party,
+)
 from tracker.law.stages import ACTS
 from tracker.law.statute import Parameter, value_on
 from tracker.law.terms import Act, Law, Term
@@ -22,11 +27,14 @@ class LetterKind(Term):
     """The letters of the procedure; the label is their title."""
 
     SUPPLEMENT_NOTICE = "supplement_notice", "政府信息公开申请补正告知书"
+    REASONS_NOTICE = "reasons_notice", "政府信息公开申请说明理由告知书"
     EXTENSION_NOTICE = "extension_notice", "政府信息公开延期答复告知书"
     DEFERRAL_NOTICE = "deferral_notice", "政府信息公开延迟答复告知书"
     THIRD_PARTY_CONSULTATION = "third_party_consultation", "政府信息公开征求第三方意见书"
     CO_AUTHOR_CONSULTATION = "co_author_consultation", "政府信息公开征求共同制作机关意见书"
     AUTHORITY_CONSULTATION = "authority_consultation", "政府信息公开征求意见函"
+    THIRD_PARTY_NOTICE = "third_party_notice", "政府信息依申请公开告知书"
+    TRANSFER = "transfer", "政府信息公开申请转送函"
     FEE_NOTICE = "fee_notice", "政府信息公开信息处理费收费通知书"
     REPLY = "reply", "政府信息公开告知书"
     ABANDONMENT = "abandonment", "不再处理政府信息公开申请告知书"
@@ -68,8 +76,8 @@ def compose(
 ) -> LetterText:
     """The letter of that kind, in the words of the law that governs the application.
 
-    `facts` are those of the act, with `register_number`, `received_on` and `law`. A letter
-    says of the applicant no more than name and register number.
+    `facts` are those of the act, with `register_number`, `received_on`, `law` and what was
+    `asked` for. A letter says of the applicant no more than name and register number.
     """
     body = said(
         f"{kind}.txt",
@@ -130,6 +138,8 @@ def _more(
                 "answers": [_answer(ground, text) for ground, text in answers],
                 "remedies": _remedies((ground for ground, _ in answers), sender, on),
             }
+        case LetterKind.THIRD_PARTY_NOTICE:
+            return {"remedies": _paragraphs(remedy_for_third_party(on, **_bodies(sender)))}
         case LetterKind.ABANDONMENT:
             key = "other.not_supplemented" if facts["for_supplement"] else "other.fee_unpaid"
             ground = GROUNDS[key]
@@ -144,14 +154,18 @@ def _answer(ground: Ground, text: str) -> dict[str, str]:
 
 def _remedies(grounds: Iterable[Ground], sender: Sender, on: date) -> tuple[str, ...]:
     """What a letter says of remedies, a paragraph each; nothing where nothing was decided."""
-    open_way = remedy(
-        grounds,
-        on,
-        review_body=sender.review_body or NAMELESS_REVIEW_BODY,
-        court=sender.court or NAMELESS_COURT,
-    )
-    if open_way is None:
-        return ()
+    open_way = remedy(grounds, on, **_bodies(sender))
+    return _paragraphs(open_way) if open_way else ()
+
+
+def _bodies(sender: Sender) -> dict[str, str]:
+    return {
+        "review_body": sender.review_body or NAMELESS_REVIEW_BODY,
+        "court": sender.court or NAMELESS_COURT,
+    }
+
+
+def _paragraphs(open_way: Remedy) -> tuple[str, ...]:
     way, *others = open_way.parts
     return (f"根据{cited(*way.articles)}的规定，{way.text}", *(part.text for part in others))
 

@@ -14,10 +14,15 @@ class Notice(StrEnum):
     SUPPLEMENT_ASKED = "supplement_asked"
     CONSULTED = "consulted"
     EXTENDED = "extended"
+    REASONS_ASKED = "reasons_asked"
     FEE_CHARGED = "fee_charged"
     REPLIED = "replied"
     WITHDRAWN = "withdrawn"
     ABANDONED = "abandoned"
+    SPLIT = "split"
+    JOINED = "joined"
+    TRANSFERRED = "transferred"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """One year of a register in counts, by SQL over the index, and the rows behind each count.
 
 A figure of the annual tables and the list it links to use the same conditions, so that a
-list has as many lines as its figure says.
+list has as many lines as its figure says. What leaves the tables (corrections of records,
+mail passed on, joined applications) has `counted` false and is in no figure.
 """
 
 from collections.abc import Collection
@@ -63,6 +64,11 @@ def paid_in(year: int) -> Q:
 
 def behind(layout: str, year: int, row: str) -> Q | None:
     """The applications that a row of a form counts; None for a row that counts none."""
+    condition = _in_row(layout, year, row)
+    return None if condition is None else Q(counted=True) & condition
+
+
+def _in_row(layout: str, year: int, row: str) -> Q | None:
     form = LAYOUTS[layout]
     plain = {
         "new": received_in(year),
@@ -128,7 +134,7 @@ class _Counting:
         self._ids, self._moment = authority_ids, moment
 
     def _applications(self, condition: Q) -> QuerySet[Application]:
-        ours = Application.filter(condition, authority_id__in=self._ids)
+        ours = Application.filter(condition, authority_id__in=self._ids, counted=True)
         return ours.using_db(self._moment)
 
     async def new(self, year: int) -> tuple[NewCount, ...]:

@@ -1,7 +1,9 @@
 """Applications at the desk: one that came in, and acts done by their pages as a person would."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from tests.web.desk.at_desk import Desk, Page
@@ -20,6 +22,9 @@ PERSON: dict[str, Any] = {
     "telephone": "13812345678",
     "postal_address": "乙路3号",
 }
+
+
+ONLINE: Mapping[str, Any] = {"channel": Channel.ONLINE, "evidence": "网上提交，系统记录"}
 
 
 @dataclass
@@ -72,7 +77,14 @@ class AtCase:
         return self.desk.do(work)
 
 
-def came_in(desk: Desk, *, code: str = "JD", text: str = TEXT, **person: Any) -> AtCase:
+def came_in(
+    desk: Desk,
+    *,
+    code: str = "JD",
+    text: str = TEXT,
+    receipt: Mapping[str, Any] = MappingProxyType({}),
+    **person: Any,
+) -> AtCase:
     """An application by the online form, today."""
 
     async def work() -> str:
@@ -80,7 +92,7 @@ def came_in(desk: Desk, *, code: str = "JD", text: str = TEXT, **person: Any) ->
         application = await receive(
             await Authority.get(code=code),
             Submission(description=text, **{**PERSON, **person}),
-            Receipt(channel=Channel.ONLINE, on=now.date(), evidence="网上提交，系统记录"),
+            Receipt(**{**ONLINE, "on": now.date(), **receipt}),
             token=new_token(),
             codes=desk.codes,
             author=APPLICANT,

@@ -37,6 +37,8 @@ EXTENDED = {
     "reason": "材料较多",
     "on": "2025-09-22",
 }
+REASONS_ASKED = {"items": "本月35件。", "on": "2025-09-22", "respond_by": "2025-10-15"}
+REASONS_GIVEN = {"text": "为研究所需。", "channel": "counter", "on": "2025-09-22"}
 CHARGED = {"basis": "pages", "quantity": "68", "on": "2025-09-22"}
 REPLIED = {"ground_1": "disclosed.provided", "text_1": "随附。", "on": "2025-09-22"}
 
@@ -59,8 +61,14 @@ STORY = {
         EntryKind.OPINION_RECEIVED, Stage.HANDLING,
     ),
     "extend": ([], None, EXTENDED, EntryKind.EXTENDED, Stage.HANDLING),
+    "ask_reasons": ([], None, REASONS_ASKED, EntryKind.REASONS_ASKED, Stage.HANDLING),
+    "record_reasons": (
+        [("ask_reasons", REASONS_ASKED)], None, REASONS_GIVEN,
+        EntryKind.REASONS_GIVEN, Stage.HANDLING,
+    ),
     "defer": (
-        [], None, {"until": "2026-03-31", "reason": "数量较多", "on": "2025-09-22"},
+        [("ask_reasons", REASONS_ASKED), ("record_reasons", REASONS_GIVEN)],
+        None, {"until": "2026-03-31", "reason": "数量较多", "on": "2025-09-22"},
         EntryKind.DEFERRED, Stage.HANDLING,
     ),
     "charge": ([], None, CHARGED, EntryKind.FEE_CHARGED, Stage.AWAITING_PAYMENT),
@@ -79,6 +87,31 @@ STORY = {
         {"way": "post", "evidence": "挂号信", "on": "2025-09-24"},
         EntryKind.DELIVERED, Stage.REPLIED,
     ),
+    "correct_reply": (
+        [("reply", REPLIED)], "2025-09-24 09:00",
+        {**REPLIED, "ground_1": "unable.nonexistent", "reason": "依据有误", "on": "2025-09-24"},
+        EntryKind.REPLY_CORRECTED, Stage.REPLIED,
+    ),
+    "inform_third_party": (
+        [("consult", CONSULTED), ("reply", REPLIED)], None,
+        {"id_": "1", "disclosed": "合同单价", "reason": "涉及财政资金", "on": "2025-09-22"},
+        EntryKind.THIRD_PARTY_INFORMED, Stage.REPLIED,
+    ),
+    "split": (
+        [], None,
+        {"matters": "请公开付款凭证。\n\n请公开招标公告。", "reason": "三项", "on": "2025-09-22"},
+        EntryKind.SPLIT, Stage.HANDLING,
+    ),
+    "transfer": (
+        [], None,
+        {"whom": "乙公司所在区某局", "way": "post", "reason": "误投", "on": "2025-09-22"},
+        EntryKind.TRANSFERRED, Stage.TRANSFERRED,
+    ),
+    "reopen": (
+        [("reply", REPLIED)], "2025-12-15 09:00",
+        {"case_number": "甲府复〔2025〕1号", "decision": "撤销", "on": "2025-12-15"},
+        EntryKind.REOPENED, Stage.HANDLING,
+    ),
     "withdraw": (
         [], None, {"reason": "书面撤回", "on": "2025-09-22"},
         EntryKind.WITHDRAWN, Stage.WITHDRAWN,
@@ -95,7 +128,8 @@ STORY = {
 
 
 def test_the_story_has_every_act() -> None:
-    assert set(STORY) | {"register"} == set(ACTS)
+    """Those that need another application, or another office, are told in test_side_acts."""
+    assert set(STORY) | {"register", "confirm_receipt", "join"} == set(ACTS)
 
 
 @pytest.mark.parametrize("act", STORY)
@@ -116,7 +150,10 @@ def test_every_act_by_its_page(case: AtCase, act: str) -> None:
     ]
 
 
-LOOKED_OVER = ("ask_supplement", "consult", "extend", "defer", "charge", "reply", "abandon")
+LOOKED_OVER = (
+    "ask_supplement", "consult", "extend", "ask_reasons", "defer", "charge", "reply",
+    "correct_reply", "inform_third_party", "transfer", "abandon",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("act", LOOKED_OVER)

@@ -64,7 +64,8 @@ def test_every_act_of_the_law_is_a_button_or_greyed_with_its_reason(case: AtCase
     page = case.page()
     offered = buttons(page)
     assert offered == {
-        "ask_supplement", "consult", "extend", "defer", "charge", "reply", "withdraw", "annul",
+        "ask_supplement", "consult", "extend", "ask_reasons", "charge", "reply", "withdraw",
+        "split", "join", "transfer", "annul",
     }  # fmt: skip
     for act in set(ACTS) - offered:
         assert f"{case.url}/{act}" in page.links, "what was done before can be recorded late"

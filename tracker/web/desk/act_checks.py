@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.law.calendar import Calendar
-from tracker.law.deadlines import due_on, is_provisional, opinion_due_on
-from tracker.law.entries import Replied
+from tracker.law.deadlines import due_on, is_provisional
+from tracker.law.entries import Replied, ReplyCorrected
 from tracker.law.grounds import GROUNDS
+from tracker.law.opinions import Voice, voice
 from tracker.law.remedies import remedy
+from tracker.law.terms import Opinion, Silence
 from tracker.records.cases import CaseFile, Tried
 from tracker.records.models import Authority
 from tracker.web.desk.case_todo import marked
@@ -27,7 +29,7 @@ class Check:
 
 def reply_checks(case: CaseFile, tried: Tried, calendar: Calendar) -> list[Check]:
     said, letter = tried.said, tried.letter
-    assert isinstance(said, Replied)
+    assert isinstance(said, Replied | ReplyCorrected)
     assert letter is not None
     return [
         _matters(said),
@@ -42,11 +44,11 @@ def reply_checks(case: CaseFile, tried: Tried, calendar: Calendar) -> list[Check
     ]
 
 
-def _matters(said: Replied) -> Check:
+def _matters(said: Replied | ReplyCorrected) -> Check:
     return Check(True, _("逐项答复：共%(n)s项，请与申请内容逐项对照。", n=len(said.grounds)))
 
 
-def _in_time(case: CaseFile, said: Replied, calendar: Calendar) -> Check:
+def _in_time(case: CaseFile, said: Replied | ReplyCorrected, calendar: Calendar) -> Check:
     due = due_on(case.facts, calendar)
     if due is None:
         return Check(True, _("答复期限目前没有计算。"))
@@ -56,15 +58,23 @@ def _in_time(case: CaseFile, said: Replied, calendar: Calendar) -> Check:
     return Check(False, _("答复日期已经超过期限（%(due)s）。", due=shown))
 
 
-def _waiting(case: CaseFile, said: Replied, calendar: Calendar) -> Iterator[Check]:
-    """Opinions whose time is not over: replying without them is the office's choice."""
+def _waiting(case: CaseFile, said: Replied | ReplyCorrected, calendar: Calendar) -> Iterator[Check]:
+    """What the parties consulted said or left unsaid: the reply is still the office's choice."""
     for asked in case.facts.consultations:
-        until = opinion_due_on(asked, case.facts, calendar)
-        if asked.answered_on is None and (until is None or said.on <= until):
-            yield Check(False, _("“%(whom)s”的意见还没有收到。", whom=asked.whom))
+        words = _opinion_words(voice(asked, case.facts, calendar, said.on))
+        if words:
+            yield Check(False, _("“%(whom)s”%(words)s。", whom=asked.whom, words=words))
 
 
-def _remedies(case: CaseFile, said: Replied) -> Check:
+def _opinion_words(heard: Voice) -> str:
+    if heard.opinion is Opinion.OBJECTS:
+        return _("不同意公开，请核对各项答复")
+    if heard.silence is not None and heard.silence.meaning is not Silence.CONSENT:
+        return _("没有答复：%(meaning)s", meaning=gettext(heard.silence.meaning.label))
+    return _("的意见还没有收到") if heard.awaited else ""
+
+
+def _remedies(case: CaseFile, said: Replied | ReplyCorrected) -> Check:
     office = case.authority
     grounds = [GROUNDS[key] for key in said.grounds]
     way = remedy(grounds, said.on, review_body=office.review_body, court=office.court)
@@ -93,7 +103,7 @@ def _no_identity_number(body: str) -> Check:
     return Check(True, _("正文中没有身份证号码。"))
 
 
-def _files(said: Replied) -> Check:
+def _files(said: Replied | ReplyCorrected) -> Check:
     if not said.attachments:
         return Check(True, _("没有附件。需要提供文件的，请返回添加。"))
     return Check(True, _("附件%(n)s个，请打开核对内容。", n=len(said.attachments)))

@@ -25,7 +25,7 @@ from tracker.web.forms import DESCRIPTION_LIMIT, Day, Form, Yuan, folded, wrong
 from tracker.web.words import _
 
 LETTER_LIMIT = 5_000  # characters of what an officer writes into a letter
-_NOTE_LIMIT = 500
+NOTE_LIMIT = 500
 
 
 def _read_count(typed: Any) -> Any:
@@ -221,7 +221,7 @@ class RecordingPayment(ActForm):
 
 class RecordingDelivery(ActForm):
     way: DeliveryWay = Field(title="送达方式")
-    evidence: str = Field(title="送达凭证", max_length=_NOTE_LIMIT)
+    evidence: str = Field(title="送达凭证", max_length=NOTE_LIMIT)
     on: Day = Field(title="送达的日期")
 
     async def do(self, by: By) -> None:
@@ -236,7 +236,7 @@ class RecordingDelivery(ActForm):
 
 
 class Withdrawing(ActForm):
-    reason: str = Field(title="撤回的情况", max_length=_NOTE_LIMIT)
+    reason: str = Field(title="撤回的情况", max_length=NOTE_LIMIT)
     on: Day = Field(title="撤回的日期")
 
     async def do(self, by: By) -> None:
@@ -254,7 +254,7 @@ class Abandoning(ActForm):
 
 class Annulling(ActForm):
     seq: Count = Field(title="要作废的记录")
-    reason: str = Field(title="更正的理由", max_length=_NOTE_LIMIT)
+    reason: str = Field(title="更正的理由", max_length=NOTE_LIMIT)
 
     async def do(self, by: By) -> None:
         await annul(

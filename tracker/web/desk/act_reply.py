@@ -72,6 +72,8 @@ class Replying(create_model("Matters", __base__=_Matters, **_MATTER_FIELDS)):  #
             if ground:
                 yield n, Answer(ground, text)
 
+    def drawn(self, by: By) -> Reply:
+        return Reply(answers=self.answers, ground=self.counted, on=self.on, files=by.files)
+
     async def do(self, by: By) -> None:
-        drawn = Reply(answers=self.answers, ground=self.counted, on=self.on, files=by.files)
-        await reply(by.application_id, drawn, author=by.author, now=by.now)
+        await reply(by.application_id, self.drawn(by), author=by.author, now=by.now)

@@ -4,7 +4,7 @@ The facts come from the law; a page only shows them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -45,6 +45,17 @@ from tracker.web.desk.act_forms import (
     Withdrawing,
 )
 from tracker.web.desk.act_reply import MATTERS, Replying
+from tracker.web.desk.side_forms import (
+    AskingReasons,
+    ConfirmingReceipt,
+    CorrectingReply,
+    InformingThirdParty,
+    Joining,
+    RecordingReasons,
+    Reopening,
+    Splitting,
+    Transferring,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,21 @@ def _unanswered(at: At) -> list[Consultation]:
     return [c for c in at.case.facts.consultations if c.answered_on is None]
 
 
+def _reasons_first(at: At) -> dict[str, str]:
+    """As long as for a supplement: no text sets this period either."""
+    return _supplement_first(at)
+
+
+def _to_inform(at: At) -> dict[str, Any]:
+    """Third parties that were asked and not yet told."""
+    asked = at.case.facts.consultations
+    return {
+        "letters": [
+            c for c in asked if c.kind is ConsultationKind.THIRD_PARTY and c.informed_on is None
+        ]
+    }
+
+
 def _reply_around(at: At) -> dict[str, Any]:
     grounds = grounds_of(at.case.facts.law)
     groups = [(outcome, list(of)) for outcome, of in groupby(grounds, lambda g: g.outcome)]
@@ -140,7 +166,12 @@ def annullable(case: CaseFile) -> list[Line]:
     ]
 
 
+_REPLY_PAGE = ActPage(
+    Replying, _today, _reply_around, _reply_tells, looked_over=True, takes_files=True
+)
+
 ACT_PAGES: Mapping[Act, ActPage] = {
+    Act.CONFIRM_RECEIPT: ActPage(ConfirmingReceipt, _today),
     Act.REGISTER: ActPage(Registering),
     Act.ASK_SUPPLEMENT: ActPage(
         AskingSupplement, _supplement_first, _supplement_around, looked_over=True
@@ -162,9 +193,15 @@ ACT_PAGES: Mapping[Act, ActPage] = {
     ),
     Act.RECORD_FEE_DELIVERY: ActPage(RecordingFeeDelivery, _today),
     Act.RECORD_PAYMENT: ActPage(RecordingPayment, _payment_first),
-    Act.REPLY: ActPage(
-        Replying, _today, _reply_around, _reply_tells, looked_over=True, takes_files=True
-    ),
+    Act.ASK_REASONS: ActPage(AskingReasons, _reasons_first, _supplement_around, looked_over=True),
+    Act.RECORD_REASONS: ActPage(RecordingReasons, _today, lambda _: {"channels": Channel}),
+    Act.REPLY: _REPLY_PAGE,
+    Act.CORRECT_REPLY: replace(_REPLY_PAGE, form=CorrectingReply),
+    Act.INFORM_THIRD_PARTY: ActPage(InformingThirdParty, _today, _to_inform, looked_over=True),
+    Act.SPLIT: ActPage(Splitting, _today),
+    Act.JOIN: ActPage(Joining, _today),
+    Act.TRANSFER: ActPage(Transferring, _today, lambda _: {"ways": DeliveryWay}, looked_over=True),
+    Act.REOPEN: ActPage(Reopening, _today),
     Act.RECORD_DELIVERY: ActPage(RecordingDelivery, _today, lambda _: {"ways": DeliveryWay}),
     Act.WITHDRAW: ActPage(Withdrawing, _today),
     Act.ABANDON: ActPage(Abandoning, _today, looked_over=True),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.law.calendar import Calendar
-from tracker.law.deadlines import Deadline, opinion_due_on, payment_due_on
+from tracker.law.deadlines import Deadline, payment_due_on
 from tracker.law.facts import Facts
+from tracker.law.grounds import GROUNDS
+from tracker.law.opinions import voice
 from tracker.law.refusals import Refusal
-from tracker.law.terms import Act, Stage
-from tracker.web.words import _, plain_day
+from tracker.law.terms import Act, ConsultationKind, Opinion, Outcome, Running, Stage
+from tracker.web.words import _, gettext, plain_day
 
 _NEAR = 5
 
@@ -47,7 +49,7 @@ def marked(on: date, *, provisional: bool) -> str:
 
 def todos(now: Now) -> list[Todo]:
     """Empty when nothing is left to do."""
-    asked = (_late, _register, _waiting, _opinions, _handle, _end)
+    asked = (_late, _register, _waiting, _opinions, _reasons, _handle, _end, _third_parties)
     return [todo for ask in asked for todo in ask(now)]
 
 
@@ -59,6 +61,12 @@ def _late(now: Now) -> Iterator[Todo]:
 
 
 def _register(now: Now) -> Iterator[Todo]:
+    if now.may(Act.CONFIRM_RECEIPT):
+        until = plain_day(now.facts.received.on)
+        words = _("与申请人确认收到；到%(day)s还没有确认的，视为已经确认。", day=until)
+        if now.deadline.running is Running.AWAITING_CONFIRMATION:
+            yield Todo(words, Act.CONFIRM_RECEIPT)
+            return
     if now.may(Act.REGISTER):
         yield Todo(_("登记这件申请。"), Act.REGISTER)
 
@@ -92,7 +100,8 @@ def _opinions(now: Now) -> Iterator[Todo]:
     for asked in now.facts.consultations:
         if asked.answered_on is not None:
             continue
-        until = opinion_due_on(asked, now.facts, now.calendar)
+        heard = voice(asked, now.facts, now.calendar, now.today)
+        until = heard.due_on
         if until is None:
             words = _("等待“%(whom)s”的意见，收到之前答复期限不再计算。", whom=asked.whom)
         elif now.today <= until:
@@ -100,7 +109,37 @@ def _opinions(now: Now) -> Iterator[Todo]:
             words += _("到%(until)s没有答复的，期限继续计算。", until=now.counted(until))
         else:
             words = _("“%(whom)s”到期没有答复意见，期限已经继续计算。", whom=asked.whom)
+        if heard.silence is not None:
+            words += _("（") + gettext(heard.silence.meaning.label) + _("）")
         yield Todo(words, Act.RECORD_OPINION)
+
+
+def _reasons(now: Now) -> Iterator[Todo]:
+    asked = now.facts.reasons_asked
+    if asked is None or now.facts.reasons_given or not now.facts.stage.is_open:
+        return
+    if asked.respond_by is None or now.today <= asked.respond_by:
+        until = plain_day(asked.respond_by) if asked.respond_by else _("（未定）")
+        words = _("等待申请人说明理由，期限到%(until)s；答复期限照常计算。", until=until)
+        yield Todo(words, Act.RECORD_REASONS)
+    else:
+        words = _("申请人逾期没有说明理由，可以不予处理。")
+        yield Todo(words, Act.REPLY)
+
+
+def _third_parties(now: Now) -> Iterator[Todo]:
+    """Disclosed over an objection: the third party is told what and why (article 32)."""
+    reply = now.facts.reply
+    given = (Outcome.DISCLOSED, Outcome.PARTLY_DISCLOSED)
+    if reply is None or not any(
+        GROUNDS[key].outcome in given for key in reply.grounds if key in GROUNDS
+    ):
+        return
+    for asked in now.facts.consultations:
+        objects = asked.opinion is Opinion.OBJECTS and asked.kind is ConsultationKind.THIRD_PARTY
+        if objects and asked.informed_on is None:
+            words = _("“%(whom)s”曾不同意公开，公开了的须书面告知内容和理由。", whom=asked.whom)
+            yield Todo(words, Act.INFORM_THIRD_PARTY)
 
 
 def _handle(now: Now) -> Iterator[Todo]:

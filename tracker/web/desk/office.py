@@ -12,7 +12,7 @@ from tracker.records.models import Authority
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
-from tracker.web.forms import Filled, Form, fill
+from tracker.web.forms import Checked, Filled, Form, fill
 
 
 class OfficeForm(Form):
@@ -27,6 +27,7 @@ class OfficeForm(Form):
     document_word: str = Field(title="机关代字", max_length=40)
     review_body: str = Field(title="行政复议机关", max_length=120)
     court: str = Field(title="有管辖权的法院", max_length=120)
+    confirms_by_hand: Checked = False
 
     def office(self) -> Office:
         return Office(**{name: getattr(self, name) for name in OfficeForm.model_fields})
@@ -34,10 +35,11 @@ class OfficeForm(Form):
 
 def typed_of(authority: Authority) -> dict[str, str]:
     """The form as it would have been typed for this authority."""
-    names = [name for name in OfficeForm.model_fields if name != "channels"]
+    names = [n for n in OfficeForm.model_fields if n not in ("channels", "confirms_by_hand")]
     return {
         **{name: getattr(authority, name) for name in names},
         "channels": ",".join(authority.channels),
+        "confirms_by_hand": "yes" if authority.confirms_by_hand else "",
     }
 
 

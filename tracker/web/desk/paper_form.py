@@ -2,14 +2,22 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from pydantic import Field, ValidationInfo, field_validator
 from stdnum.cn import uscc
 
 from tracker.actions.receive import Receipt, Submission
 from tracker.law.receipt import received_on
-from tracker.law.refusals import Refusal
-from tracker.law.terms import ApplicantKind, Carrier, Channel, IdentityDocument, Way
+from tracker.law.refusals import PassedOnBeforeArrival, Refusal
+from tracker.law.terms import (
+    ApplicantKind,
+    ApplicationKind,
+    Carrier,
+    Channel,
+    IdentityDocument,
+    Way,
+)
 from tracker.web.forms import (
     DESCRIPTION_LIMIT,
     Checked,
@@ -20,6 +28,7 @@ from tracker.web.forms import (
     wrong,
 )
 from tracker.web.identity import is_resident_number
+from tracker.web.reasons import refusal_sentence
 from tracker.web.words import _
 
 
@@ -51,6 +60,9 @@ class PaperForm(Form):
     came: Came = Field(title="渠道")
     on: Day = Field(title="收到的日期")
     evidence: str = Field("", title="凭据", max_length=200)
+    first_reached: str = Field("", title="先由谁收到", max_length=60)
+    passed_on: Day | None = Field(None, title="转到工作机构的日期")
+    kind: ApplicationKind = Field(ApplicationKind.DISCLOSURE, title="申请事项")
     applicant_kind: ApplicantKind = Field(title="申请人类型")
     name: str = Field(title="姓名或者名称", max_length=120)
     identity_document: IdentityDocument | None = Field(None, title="证件名称")
@@ -91,6 +103,7 @@ class PaperForm(Form):
     def submission(self) -> Submission:
         names = (
             "description",
+            "kind",
             "applicant_kind",
             "name",
             "identity_document",
@@ -114,11 +127,20 @@ def day_of_receipt(filled: Filled[PaperForm], today: date) -> Receipt | None:
     if form.on > today:
         filled.errors["on"] = _("收到的日期不能在今天之后。")
         return None
+    if form.passed_on is not None and form.passed_on > today:
+        filled.errors["passed_on"] = _("转到工作机构的日期不能在今天之后。")
+        return None
     channel, evidence = _CHANNELS[form.came]
+    known: dict[str, Any] = {
+        evidence: form.on,
+        "first_reached": form.first_reached,
+        "passed_on": form.passed_on,
+    }
     try:
-        counted = received_on(channel, **{evidence: form.on})
+        counted = received_on(channel, **known)
     except Refusal as refusal:
-        filled.errors["on"] = str(refusal)
+        late = isinstance(refusal, PassedOnBeforeArrival)
+        filled.errors["passed_on" if late else "on"] = refusal_sentence(refusal)
         return None
     shown = f"凭据：{form.evidence}" if form.evidence else ""
-    return Receipt(channel=channel, on=counted.on, evidence=counted.reasoning + shown)
+    return Receipt(channel=channel, on=counted.on, evidence=counted.reasoning + shown, **known)

@@ -10,7 +10,13 @@ from tracker.actions.receive import receive
 from tracker.law.deadlines import reckon
 from tracker.law.facts import fold, in_force
 from tracker.law.stages import HANDLER
-from tracker.law.terms import ApplicantKind, Carrier, IdentityDocument, Way
+from tracker.law.terms import (
+    ApplicantKind,
+    ApplicationKind,
+    Carrier,
+    IdentityDocument,
+    Way,
+)
 from tracker.records.calendars import current_calendar
 from tracker.records.codes import new_token
 from tracker.records.journal import officer_author, read_journal
@@ -81,6 +87,7 @@ def _at_first(today: str) -> dict[str, str]:
         "token": new_token(),
         "came": Came.COUNTER,
         "on": today,
+        "kind": ApplicationKind.DISCLOSURE,
         "applicant_kind": ApplicantKind.NATURAL_PERSON,
         "identity_document": IdentityDocument.RESIDENT_CARD,
         "carrier": Carrier.PAPER,
@@ -96,6 +103,7 @@ async def _asked(request: Request, filled: Filled[PaperForm]) -> Response:
         status=422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
+        matters=ApplicationKind,
         kinds=ApplicantKind,
         documents=IdentityDocument,
         carriers=Carrier,

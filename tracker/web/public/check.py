@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.receive import Receipt, Submission, receive
-from tracker.law.receipt import received_on
+from tracker.law.receipt import confirmed_by_hand, received_on
 from tracker.law.terms import ApplicantKind, Channel, IdentityDocument
+from tracker.records.calendars import current_calendar
 from tracker.records.drafts import LIFE
 from tracker.records.journal import APPLICANT
 from tracker.records.models import Authority
@@ -55,12 +56,23 @@ async def _send(visit: Visit, answers: Answers) -> None:
     """Into the register. The receipt can be read for as long as the draft row lives on."""
     assert visit.draft is not None
     site, now = site_of(visit.request), site_of(visit.request).clock.now()
-    day = received_on(Channel.ONLINE, submitted_on=now.date())
+    today, by_hand = now.date(), visit.office.confirms_by_hand
+    day = (
+        confirmed_by_hand(today, await current_calendar())
+        if by_hand
+        else received_on(Channel.ONLINE, submitted_on=today)
+    )
     visit.draft.expires_at = now + LIFE
     await receive(
         visit.office,
         submission_of(answers, visit.sheet),
-        Receipt(channel=Channel.ONLINE, on=day.on, evidence=day.reasoning),
+        Receipt(
+            channel=Channel.ONLINE,
+            on=day.on,
+            evidence=day.reasoning,
+            submitted_on=today,
+            by_hand=by_hand,
+        ),
         token=visit.token,
         codes=site.codes,
         author=APPLICANT,

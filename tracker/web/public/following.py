@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import Deadline, payment_due_on, reckon
-from tracker.law.entries import Replied
+from tracker.law.entries import Joined
 from tracker.law.facts import Facts, fold, in_force
 from tracker.law.grounds import GROUNDS
 from tracker.law.remedies import Remedy, remedy, remedy_for_silence
@@ -67,14 +67,22 @@ class Followed:
     @property
     def outcome(self) -> Outcome | None:
         """How it was answered, in the words of the annual table."""
-        ending = self.facts.ending
-        ground = GROUNDS.get(ending.ground) if isinstance(ending, Replied) else None
+        reply = self.facts.reply
+        ground = GROUNDS.get(reply.ground) if reply else None
         return ground.outcome if ground else None
 
     @property
     def reply_seq(self) -> int | None:
         """Which line of the journal is the reply in force."""
-        return next((line.seq for line in self.lines if line.entry is self.facts.ending), None)
+        reply = self.facts.reply
+        return next((line.seq for line in self.lines if line.entry is reply), None)
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """The register numbers of the applications it was split into, came from, or went on in."""
+        ending, whole = self.facts.ending, self.facts.received.split_from
+        joined = (ending.into,) if isinstance(ending, Joined) else ()
+        return (*((whole,) if whole else ()), *self.facts.split_into, *joined)
 
     @property
     def remedy(self) -> Remedy | None:
@@ -83,11 +91,11 @@ class Followed:
             "review_body": self.office.review_body or NAMELESS_REVIEW_BODY,
             "court": self.office.court or NAMELESS_COURT,
         }
-        ending, due = self.facts.ending, self.deadline.due_on
-        if isinstance(ending, Replied):
-            grounds = [GROUNDS[key] for key in ending.grounds if key in GROUNDS]
-            return remedy(grounds, ending.on, **bodies)
-        late = ending is None and due is not None and self.deadline.overdue
+        reply, due = self.facts.reply, self.deadline.due_on
+        if reply is not None:
+            grounds = [GROUNDS[key] for key in reply.grounds if key in GROUNDS]
+            return remedy(grounds, reply.on, **bodies)
+        late = self.facts.ending is None and due is not None and self.deadline.overdue
         return remedy_for_silence(due, **bodies) if late and due else None
 
 

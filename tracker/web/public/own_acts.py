@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.end import withdraw
+from tracker.actions.reasons import record_reasons
 from tracker.actions.supplement import supplement
 from tracker.files.attachments import StoredFile
-from tracker.law.refusals import AlreadyEnded, NoSupplementAsked
-from tracker.law.terms import Channel, Stage
+from tracker.law.refusals import AlreadyEnded, NoSupplementAsked, ReasonsGivenTwice
+from tracker.law.terms import Act, Channel, Stage
 from tracker.records.journal import APPLICANT
 from tracker.records.models import Application
 from tracker.web.access import check_token, followed_application, open_session, session_of
@@ -42,6 +43,17 @@ class WithdrawForm(Form):
     """Nobody has to say why."""
 
     reason: str = Field("", title="撤回的原因", max_length=500)
+
+
+class ReasonsForm(Form):
+    """Why so many applications (article 35)."""
+
+    text: str = Field("", title="理由", validate_default=True)
+
+    @field_validator("text")
+    @classmethod
+    def _said(cls, text: str) -> str:
+        return long_text(text, _("请填写理由。"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,49 @@ async def withdraw_page(request: Request) -> Response:
     with suppress(AlreadyEnded):
         await withdraw(case.application.id, reason=reason, on=now.date(), author=APPLICANT, now=now)
     return _back(request, "withdrawn")
+
+
+async def reasons_page(request: Request) -> Response:
+    """Answer the office's question why so many. A second click meets one already heard."""
+    case = await case_of(request, await followed_application(request))
+    if not case.may(Act.RECORD_REASONS):
+        return _back(request, "reasons" if case.facts.reasons_given else "")
+    filled = fill(ReasonsForm, await request.form())
+    if request.method == "GET" or filled.form is None:
+        return await show(
+            request,
+            "public/reasons.html",
+            status=200 if request.method == "GET" else 422,
+            office=case.office,
+            case=case,
+            typed=filled.typed,
+            errors={} if request.method == "GET" else filled.errors,
+        )
+    now = site_of(request).clock.now()
+    with suppress(ReasonsGivenTwice):
+        await record_reasons(
+            case.application.id,
+            text=filled.form.text,
+            channel=Channel.ONLINE,
+            on=now.date(),
+            author=APPLICANT,
+            now=now,
+        )
+    return _back(request, "reasons")
+
+
+async def related_page(request: Request) -> Response:
+    """Go on to an application that this one was split into, came from, or went on in: they
+    are the same applicant's, so number and code of one open the others."""
+    case = await case_of(request, await followed_application(request))
+    number = str((await request.form()).get("number", ""))
+    other = await Application.get_or_none(
+        authority_id=case.office.id, register_number=number if number in case.related else ""
+    )
+    response = _back(request)
+    if other is not None:
+        await open_session(request, response, application_id=other.id)
+    return response
 
 
 def _back(request: Request, done: str = "") -> Response:

@@ -7,7 +7,12 @@ from tracker.web.public.following import following
 from tracker.web.public.guide import blank_form, guide
 from tracker.web.public.health import healthz
 from tracker.web.public.offices import apply_anywhere, authority_home, guide_anywhere, home
-from tracker.web.public.own_acts import supplement_page, withdraw_page
+from tracker.web.public.own_acts import (
+    reasons_page,
+    related_page,
+    supplement_page,
+    withdraw_page,
+)
 from tracker.web.public.papers import file_download, letter_file, letter_page
 from tracker.web.public.receipt import followed_receipt, receipt, receipt_file
 from tracker.web.public.track import track, track_end
@@ -40,5 +45,7 @@ PAGES: tuple[Page, ...] = (
     Page(f"{FOLLOWING}/letters/{{seq:int}}.pdf", "letter_pdf", letter_file, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/files/{{id:int}}", "file", file_download, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/supplement", "supplement", supplement_page, body_limit=BODY_LIMIT),
+    Page(f"{FOLLOWING}/reasons", "reasons", reasons_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/related", "related", related_page, Access.APPLICANT, POST),
     Page(f"{FOLLOWING}/withdraw", "withdraw", withdraw_page, Access.APPLICANT),
 )

@@ -18,12 +18,20 @@ from tracker.law.entries import (
     Extended,
     FeeCharged,
     FeePaid,
+    Joined,
     OpinionReceived,
+    ReasonsAsked,
+    ReasonsGiven,
+    ReceiptConfirmed,
     Received,
     Registered,
+    Reopened,
     Replied,
+    ReplyCorrected,
+    Split,
     SupplementAsked,
     Supplemented,
+    Transferred,
     Withdrawn,
 )
 from tracker.law.facts import Facts
@@ -62,6 +70,8 @@ _OF_STAGE = {
     Stage.CONCLUDED: Phase.REPLIED,
     Stage.WITHDRAWN: Phase.ENDED,
     Stage.ABANDONED: Phase.ENDED,
+    Stage.JOINED: Phase.ENDED,
+    Stage.TRANSFERRED: Phase.ENDED,
 }
 _CONSULTED = {
     ConsultationKind.THIRD_PARTY: _l("书面征求第三方意见"),
@@ -117,6 +127,8 @@ def _words(line: Line) -> Iterator[tuple[str, str]]:
         case Supplemented():
             title = _("您提交了补充说明") if line.by_applicant else _("收到您的补充说明")
             yield title, _("答复期限从这一天起重新计算。")
+        case ReasonsGiven():
+            yield _("您说明了理由") if line.by_applicant else _("收到您说明的理由"), ""
         case Withdrawn():
             yield _("您撤回了申请") if line.by_applicant else _("申请已按您的要求撤回"), ""
         case _:
@@ -142,8 +154,24 @@ def _words_of_office(line: Line) -> Iterator[tuple[str, str]]:
             yield _("收到您缴纳的费用"), _("答复期限从这一天起重新计算。")
         case Replied() | Concluded():
             yield _("已答复"), ""
+        case ReplyCorrected(corrects=number):
+            text = _("原答复（%(number)s）不再有效，以新的答复为准。", number=number)
+            yield _("更正了答复"), text if number else ""
         case Delivered(way=way):
             said = _("方式：%(way)s", way=_(way.label)) if way else ""
             yield _("答复已送达"), said
+        case ReceiptConfirmed():
+            yield _("本机关已与您确认收到"), _("从次一工作日起计算答复期限。")
+        case ReasonsAsked(respond_by=until):
+            yield _("请您说明理由"), _("请最迟在%(day)s说明。", day=day(until)) if until else ""
+        case Split(into=numbers):
+            yield _("分为几件办理"), _("另外几件：%(numbers)s", numbers=_("、").join(numbers))
+        case Joined(into=number):
+            yield _("合并到您较早的申请"), _("登记编号：%(number)s", number=number)
+        case Transferred(whom=whom):
+            yield _("转送您写明的机关"), whom
+        case Reopened(reply_by=until):
+            text = _("最迟在%(day)s答复。", day=day(until)) if until else ""
+            yield _("复议或者诉讼后重新办理"), text or _("答复期限从这一天起重新计算。")
         case Abandoned():
             yield _("不再处理"), _("因逾期没有补充或者缴费，依法视为放弃申请。")
