@@ -50,7 +50,7 @@ async def tamper(engine: str, *statements: str) -> None:
         ("UPDATE letter SET number = '示街公开〔2099〕1号' WHERE id = 1", "不符"),
         ("UPDATE application SET due_on = '2099-01-01' WHERE id = 2", "due_on"),
         ("UPDATE application SET result = 'disclosed' WHERE stage = 'withdrawn'", "result"),
-        ("UPDATE challenge SET result = 'corrected' WHERE id = 1", "result"),
+        ("UPDATE challenge SET result = 'corrected' WHERE result = 'upheld'", "result"),
         ("UPDATE sequence SET last_number = 99 WHERE kind = 'register'", "没有这件申请"),
         ("UPDATE sequence SET last_number = 3 WHERE kind = 'register'", "编号簿只到3号"),
         ("DELETE FROM sequence WHERE kind = 'register'", "编号簿只到0号"),

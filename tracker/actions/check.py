@@ -247,13 +247,13 @@ async def _taken(authority: Authority) -> tuple[_Numbers, _Numbers]:
     """The numbers of the register's own form by year: all, and those that were imported."""
     rows = await Application.filter(
         authority=authority, register_number__startswith=f"{authority.code}-"
-    ).values_list("register_number", "submission_digest")
+    ).values_list("register_number", "submitted_at")
     taken: _Numbers = defaultdict(set)
     imported: _Numbers = defaultdict(set)
-    for number, submission in rows:
+    for number, submitted_at in rows:
         if found := re.fullmatch(re.escape(authority.code) + r"-(\d{4})-(\d{5,9})", number):
             taken[int(found[1])].add(int(found[2]))
-            if submission is None:
+            if submitted_at is None:
                 imported[int(found[1])].add(int(found[2]))
     return taken, imported
 

@@ -16,10 +16,13 @@ from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import extend
+from tracker.actions.reasons import ask_reasons
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.record_challenge import ChallengeFacts, record_challenge
 from tracker.actions.register import register
+from tracker.actions.reopen import reopen
 from tracker.actions.reply import Answer, Reply, record_delivery, reply
+from tracker.actions.split import split
 from tracker.actions.supplement import supplement
 from tracker.clock import CHINA, Clock
 from tracker.files.attachments import StoredFile, accept
@@ -265,6 +268,64 @@ async def _charged(teller: _Teller, ago: int) -> None:
     )
 
 
+async def _asked_for_reasons(teller: _Teller, ago: int) -> None:
+    application = await teller.registered(ago)
+    now = teller.ago(ago - 2)
+    await ask_reasons(
+        application.id,
+        items="您本月已就同一项目提出申请18件，其中多件内容相近。",
+        respond_by=teller.calendar.after(teller.today, 6),
+        on=now.date(),
+        author=teller.author,
+        now=now,
+    )
+
+
+async def _split(teller: _Teller, ago: int) -> None:
+    application = await teller.registered(ago)
+    now = teller.ago(ago - 1)
+    await split(
+        application.id,
+        matters=("东门社区服务中心改建工程的竣工验收报告。",),
+        reason="含有两项互不相关的内容，分别办理",
+        on=now.date(),
+        author=teller.author,
+        now=now,
+    )
+
+
+async def _handled_anew(teller: _Teller, ago: int) -> None:
+    """A reply that was annulled on review, and is due again."""
+    application = await teller.replied(
+        ago, ago - 15, Answer("withheld.internal_affairs", "属于内部工作流程信息。")
+    )
+    now = teller.ago(3)
+    await record_challenge(
+        teller.authority,
+        ChallengeFacts(
+            kind=ChallengeKind.REVIEW,
+            case_number="示政复〔示例〕6号",
+            filed_on=teller.ago(40).date(),
+            closed_on=now.date(),
+            result=ChallengeResult.CORRECTED,
+            decision="撤销并责令重新作出",
+            register_number=application.register_number,
+        ),
+        author=teller.author,
+        now=now,
+    )
+    await reopen(
+        application.id,
+        case_number="示政复〔示例〕6号",
+        decision="撤销并责令重新作出",
+        reply_by=None,
+        reason="",
+        on=now.date(),
+        author=teller.author,
+        now=now,
+    )
+
+
 async def _withdrawn(teller: _Teller, ago: int) -> None:
     application = await teller.registered(ago)
     now = teller.ago(ago - 2)
@@ -309,6 +370,7 @@ _STORIES: tuple[tuple[int, Story], ...] = (
     (280, _answered(18, _PROVIDED)),
     (262, _answered(19, _PROVIDED)),
     (240, _answered(12, Answer("withheld.registry_query", "请到不动产登记机构查询。"))),
+    (70, _handled_anew),
     (55, _challenged),
     (50, _abandoned),
     (45, _answered(4, Answer("not_processed.petition", "请通过示例区信访局反映。"))),
@@ -340,6 +402,8 @@ _STORIES: tuple[tuple[int, Story], ...] = (
     (9, _under_way(Channel.COUNTER)),
     (8, _charged),
     (6, _supplement_asked),
+    (5, _asked_for_reasons),
+    (4, _split),
     (3, _under_way(Channel.ONLINE)),
     (1, _new),
     (0, _new),

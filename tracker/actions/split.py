@@ -46,7 +46,7 @@ async def _taken_out(whole: Case, text: str) -> str:
         whole.authority, _receipt_of_part(whole, text), author=whole.author, now=whole.now
     )
     case.application.update_from_dict(
-        {"register_number": number, "submitted_at": whole.application.submitted_at}
+        {"register_number": number, "submitted_at": whole.application.submitted_at or whole.now}
     )
     person = await Particulars.get_or_none(application_id=whole.application.id)
     await enter(case, _submission_of_part(whole, person, text))
