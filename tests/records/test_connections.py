@@ -1,8 +1,10 @@
 """Where the records are, and how they are opened."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from tracker.records.connections import (
 )
 from tracker.records.migrate import migrate
 from tracker.records.models import Authority, Entry
-from tracker.records.sqlite_backend import statements
+from tracker.records.sqlite_backend import Client, statements
 
 
 @pytest.mark.parametrize(
@@ -178,6 +180,21 @@ except DatabaseUnusable as error:
 """
     command = [sys.executable, "-c", script, sqlite_url(tmp_path / "tracker.sqlite3")]
     subprocess.run(command, check=True, timeout=60, cwd=Path(__file__).parents[2])
+
+
+async def test_of_two_that_open_a_new_file_at_once_the_second_waits(tmp_path: Path) -> None:
+    """SQLite itself would say at once that the file is locked, whatever its busy timeout."""
+    path = tmp_path / "tracker.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as first:
+        first.execute("CREATE TABLE thing (id INTEGER)")
+        first.execute("BEGIN IMMEDIATE")
+        second = Client(str(path), connection_name="second")
+        opening = asyncio.ensure_future(second.create_connection(with_db=True))
+        done, _ = await asyncio.wait({opening}, timeout=0.2)
+        assert not done
+        first.execute("COMMIT")
+        await opening
+        await second.close()
 
 
 def test_a_script_is_cut_where_its_statements_end() -> None:

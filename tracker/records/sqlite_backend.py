@@ -33,7 +33,8 @@ from tracker.records.transactions import EndingTransaction
 # their own offset, as text, and 10:00+08:00 would come after 02:30+00:00.
 sqlite3.register_adapter(datetime, lambda at: at.astimezone(UTC).isoformat(" "))
 
-PRAGMAS = {
+_PAUSE = 20  # milliseconds
+PRAGMAS: dict[str, Any] = {
     "busy_timeout": 10_000,
     "journal_mode": "WAL",
     "synchronous": "FULL",
@@ -54,6 +55,20 @@ def statements(script: str) -> Iterator[str]:
             pending += ";"
     if pending.strip(" \n\t;"):
         yield pending.strip()
+
+
+async def _set(connection: aiosqlite.Connection, pragma: str, value: object) -> None:
+    """Set a pragma, waiting as long as a statement would. SQLite itself does not wait for the
+    lock that turns a new file to WAL, so that of two servers started at once one would fail."""
+    pauses = PRAGMAS["busy_timeout"] // _PAUSE
+    for left in reversed(range(pauses)):
+        try:
+            await connection.execute_fetchall(f"PRAGMA {pragma}={value}")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+        await asyncio.sleep(_PAUSE / 1000)
 
 
 class Statement(ConnectionWrapper[aiosqlite.Connection]):
@@ -83,7 +98,7 @@ class Client(SqliteClient):
             await connection
             connection.row_factory = sqlite3.Row
             for pragma, value in self.pragmas.items():
-                await connection.execute_fetchall(f"PRAGMA {pragma}={value}")
+                await _set(connection, pragma, value)
         except BaseException:
             await connection.close()
             await asyncio.to_thread(connection._thread.join)  # it reports to this event loop
