@@ -5,7 +5,8 @@ from typing import Any
 
 from tracker.law.calendar import Calendar, national
 from tracker.law.deadlines import Deadline, reckon
-from tracker.law.entries import Entry, Received, read_entry
+from tracker.law.entries import Entry, Received
+from tracker.law.entry_json import read_entry
 from tracker.law.stages import replay
 from tracker.law.terms import Role
 

@@ -13,10 +13,8 @@ from tracker.law.entries import (
     FeeCharged,
     Received,
     Replied,
-    read_day,
-    read_entry,
-    write_entry,
 )
+from tracker.law.entry_json import read_day, read_entry, write_entry
 from tracker.law.refusals import EntryUnreadable, UnknownEntry
 from tracker.law.terms import (
     ChallengeKind,

@@ -17,7 +17,8 @@ from typing import Any
 
 from tracker.law.calendar import national
 from tracker.law.deadlines import reckon
-from tracker.law.entries import Entry, Received, read_day, read_entry
+from tracker.law.entries import Entry, Received
+from tracker.law.entry_json import read_day, read_entry
 from tracker.law.stages import replay
 
 _NAMES = ("received_on", "today", "entries")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from tortoise.models import Model
 
 from tracker.law.entries import Entry as LawEntry
-from tracker.law.entries import write_entry
+from tracker.law.entry_json import write_entry
 from tracker.records.connections import writer
 from tracker.records.journal import Author, digest_of
 from tracker.records.models import Entry, Journal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tracker.law.entries import Entry as LawEntry
-from tracker.law.entries import read_entry, write_entry
+from tracker.law.entry_json import read_entry, write_entry
 from tracker.law.terms import Role
 from tracker.records.models import Entry, Journal
 
