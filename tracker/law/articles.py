@@ -86,6 +86,12 @@ class Text:
         return f"《{self.title}》" + (f"（{self.apart}）" if self.apart else "")
 
     @property
+    def assumed(self) -> bool:
+        """Whether the text or anything recorded of it is known otherwise than by reading it."""
+        marks = (self.mark, *(article.mark for article in self.held.values()))
+        return any(mark is not Mark.READ for mark in marks)
+
+    @property
     def unrecorded(self) -> tuple[int, ...]:
         """The numbers of the articles it has and whose content is not recorded here."""
         return tuple(n for n in range(1, (self.articles or 0) + 1) if n not in self.held)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.law.articles import REGULATION, TEXTS, Article, Text, in_words, number_of, places
+from tracker.law.articles import REGULATION, TEXTS, Article, Mark, Text, in_words, number_of, places
 from tracker.law.fees import Tariff, tariff_on
 from tracker.law.grounds import GROUNDS, Ground
 from tracker.law.labels import folded
@@ -57,6 +57,17 @@ class Resting:
     acts: tuple[ActRule, ...]
     grounds: tuple[Ground, ...]
     remedies: tuple[RemedyRule, ...]
+
+    @property
+    def assumed(self) -> bool:
+        """Whether anything shown with the article was not read in a text, or is our reading."""
+        return (
+            self.article.mark is not Mark.READ
+            or any(value.assumed for values in self.numbers for value in values)
+            or any(tariff.assumptions for _, tariff in self.tariffs)
+            or any(ground.unread for ground in self.grounds)
+            or any(rule.assumed for rule in self.remedies)
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -130,13 +130,13 @@ def _number(request: Request, value: Parameter) -> Shown:
     return Shown(value, last_day(value), _address(request, first.text, first.article))
 
 
-def _groups(request: Request, numbers: Sequence[Parameter]) -> dict[Text, list[Shown]]:
+def _groups(request: Request, numbers: Sequence[Parameter]) -> list[tuple[Text, list[Shown]]]:
     """The numbers of a day under the texts they stand in, in the order of the data."""
     groups: dict[str, list[Shown]] = {}
     for value in numbers:
         name = places(value.article)[0].text
         groups.setdefault(name, []).append(_number(request, value))
-    return {TEXTS[name]: shown for name, shown in groups.items()}
+    return [(TEXTS[name], shown) for name, shown in groups.items()]
 
 
 def _beside(text: Text, article: Article) -> tuple[Article | None, Article | None]:
