@@ -40,6 +40,7 @@ class Mark(Term):
     """How surely a text is known; anything but READ is shown as an assumption."""
 
     READ = "read", "已核对原文"
+    PARTLY = "partly", "部分内容未核对原文"
     UNREAD = "unread", "通行说法，未核对原文"
     READING = "reading", "本系统的理解，原文没有明说"
 
