@@ -84,6 +84,9 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         (("fee", "--items", "1", "--pages", "1"), "只能选一"),
         (("fee", "--items", "1", "--on", "2020-12-31"), "收费标准"),
         (("fee", "--items=-1"), "-1"),
+        (("law", "第九十九条"), "本系统收录的有第二、四、五、"),
+        (("law", "条例3", "--format", "json"), "没有收录条例第三条的内容"),
+        (("law", "民法"), "可以查的有条例、2008年条例"),
         (("restore", "missing.tar"), "不是空的"),
     ],
 )
@@ -181,6 +184,32 @@ def test_fee_has_lines(run: Run) -> None:
     said = json.loads(done.stdout)
     assert (said["basis"], said["quantity"], said["yuan"]) == ("items", 41, "4300.00")
     assert said["lines"][0] == {"from": 11, "to": 30, "rate": "100.00", "yuan": "2000.00"}
+
+
+def test_the_law_is_printed_for_a_day(run: Run) -> None:
+    done = run("law", "--on", "2018-03-01")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("2018年3月1日的法律规定\n")
+    reply = next(line for line in done.stdout.splitlines() if line.startswith("  答复期限"))
+    assert reply.split() == [
+        "答复期限",
+        "15个工作日",
+        "2008年条例第二十四条",
+        "2008年5月1日至2019年5月14日",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [("33",), ("第三十三条",), ("条例33",), ("条例", "第三十三条")], ids="".join
+)
+def test_an_article_is_printed_with_what_rests_on_it(run: Run, words: tuple[str, ...]) -> None:
+    done = run("law", *words)
+    assert done.returncode == 0, done.stderr
+    for said in ("条例第三十三条\n", "答复期限", "20个工作日", "《政府信息公开延期答复告知书》"):
+        assert said in done.stdout
+    said = json.loads(run("law", *words, "--format", "json").stdout)
+    assert (said["text"], said["article"]) == ("条例", 33)
+    assert [values["name"] for values in said["numbers"]] == ["reply_period", "extension"]
 
 
 @pytest.mark.only_on("sqlite", reason="the archive is of the embedded database")

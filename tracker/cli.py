@@ -39,9 +39,11 @@ from tracker.clock import SystemClock
 from tracker.files.store import Store
 from tracker.jobs.run import run_jobs
 from tracker.law.clock import ClockInputError, answer
+from tracker.law.concordance import NotFound
 from tracker.law.fees import fee
 from tracker.law.holiday_notice import NoticeUnreadable
 from tracker.law.layouts import LAYOUTS
+from tracker.law.printed import looked_up
 from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
 from tracker.records.archive import ArchiveRefused, back_up, restore
@@ -59,6 +61,7 @@ _REFUSALS = (
     ClockInputError,
     DatabaseUnusable,
     MigrationFailed,
+    NotFound,
     NoticeUnreadable,
     Refusal,
     SchemaIsNewer,
@@ -346,6 +349,23 @@ def fee_command(items: int | None, pages: int | None, on: Any) -> None:
     basis = FeeBasis.ITEMS if items is not None else FeeBasis.PAGES
     day: date = on.date() if on else SystemClock().today()
     show_json(fee(basis, items if items is not None else pages or 0, day).as_json())
+
+
+@main.command("law")
+@click.argument("words", nargs=-1, metavar="[ARTICLE]")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="哪一天的法律，默认今天 as of a day")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+def law_command(words: tuple[str, ...], on: Any, form: str) -> None:
+    """The law of a day, a text, or an article with what rests on it.
+
+    ARTICLE is 33, 第三十三条, 条例33, 复议法20, 2008年条例24, or a text: 信息处理费办法.
+    """
+    day: date = on.date() if on else SystemClock().today()
+    said, printed = looked_up(" ".join(words), day)
+    if form == "json":
+        show_json(said)
+    else:
+        click.echo(printed, nl=False)
 
 
 @main.command()

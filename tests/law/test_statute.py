@@ -1,6 +1,7 @@
 """The numbers of law by day, with their articles."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -9,6 +10,7 @@ from tracker.law.statute import (
     UNITS,
     annual_report_due_on,
     enactment,
+    last_day,
     law_on,
     parameters,
     value_on,
@@ -144,6 +146,43 @@ def test_every_value_has_its_source_and_they_follow_each_other(name):
         assert value.source
         assert value.note
         assert value_on(name, value.since) == value
+
+
+@pytest.mark.parametrize("name", parameters())
+def test_values_leave_no_gap_and_do_not_overlap(name):
+    """Each holds to the day before the next; what the law ended has no successor."""
+    values = parameters()[name]
+    for value, later in pairwise(values):
+        assert value.until is None
+        assert last_day(value) == later.since - timedelta(days=1)
+        assert value_on(name, last_day(value)) == value
+    assert last_day(values[-1]) == values[-1].until
+
+
+@pytest.mark.parametrize("name", parameters())
+def test_outside_its_days_a_number_is_refused(name):
+    values = parameters()[name]
+    with pytest.raises(NoValueInForce):
+        value_on(name, values[0].since - timedelta(days=1))
+    if values[-1].until:
+        assert value_on(name, values[-1].until) == values[-1]
+        with pytest.raises(ValueEnded):
+            value_on(name, values[-1].until + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "words"),
+    [
+        ("reply_period", "2025-01-01", "20个工作日"),
+        ("review_term", "2025-01-01", "60日"),
+        ("litigation_term", "2025-01-01", "6个月"),
+        ("review_term_cap", "2025-01-01", "5年"),
+        ("annual_report_of_department", "2025-01-01", "次年1月底前"),
+        ("cost_fees", "2010-01-01", "3种"),
+    ],
+)
+def test_a_number_in_words(name, on, words):
+    assert value_on(name, date.fromisoformat(on)).words == words
 
 
 @pytest.mark.parametrize(

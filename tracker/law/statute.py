@@ -5,7 +5,7 @@ old application is never measured by a younger rule; after the last value the la
 goes on, for law holds until it is changed. Where the law ended a number and put nothing
 in its place, the value has its last day (`until`), and the days after it are refused too.
 The numbers, their articles and their sources stand in `data/periods.toml`, where a lawyer
-can read and correct them.
+can read and correct them; the tests ask whether values are in order and leave no gap.
 
 Which day to ask with is part of the rule and differs by parameter: periods of the reply
 go by the day the application was received (an application of 14 May 2019 keeps its 15
@@ -13,24 +13,29 @@ days, however late it is answered), the term to pay by the day of the fee notice
 terms of review and litigation by the day they begin to run.
 """
 
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from tracker.law.articles import REGULATION, REGULATION_OF_2008, TEXTS, Text
+from tracker.law.layouts import read_data
 from tracker.law.refusals import NoLawInForce, NoValueInForce, ValueEnded
 from tracker.law.terms import Law
 
-_DATA = Path(__file__).with_name("data") / "periods.toml"
-
-UNITS = frozenset(
-    {"working_days", "calendar_days", "months", "years", "months_of_next_year", "kinds"}
+# Each unit with its Chinese words.
+UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "working_days": "{n}个工作日",
+        "calendar_days": "{n}日",
+        "months": "{n}个月",
+        "years": "{n}年",
+        "months_of_next_year": "次年{n}月底前",
+        "kinds": "{n}种",
+    }
 )
 
 
@@ -55,6 +60,11 @@ class Parameter:
     until: date | None
     note: str
     reason: str
+
+    @property
+    def words(self) -> str:
+        """20个工作日; 次年1月底前."""
+        return UNITS[self.unit].format(n=self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,12 @@ def value_on(name: str, on: date) -> Parameter:
     if value.until is not None and on > value.until:
         raise ValueEnded(label=value.label, until=value.until, on=on)
     return value
+
+
+def last_day(value: Parameter) -> date | None:
+    """The last day a value holds or held, that day included; None for one still in force."""
+    later = [one.since for one in parameters()[value.name] if one.since > value.since]
+    return value.until or (min(later) - timedelta(days=1) if later else None)
 
 
 def law_on(received_on: date) -> Law:
@@ -120,26 +136,26 @@ def annual_report_due_on(year: int, *, government: bool) -> date:
 @cache
 def parameters() -> Mapping[str, tuple[Parameter, ...]]:
     """Every parameter with all its values, oldest first."""
-    periods = _data()["periods"]
-    return MappingProxyType({name: _values(name, said) for name, said in periods.items()})
+    periods = read_data("periods")["periods"]
+    return MappingProxyType(
+        {
+            name: tuple(_parameter(name, said, value) for value in said["values"])
+            for name, said in periods.items()
+        }
+    )
 
 
 @cache
 def enactments() -> Mapping[Law, Enactment]:
     """The texts of the regulation, oldest first."""
-    texts = [Enactment(law=Law[key], **said) for key, said in _data()["laws"].items()]
-    return MappingProxyType({text.law: text for text in texts})
+    names = {Law.TEXT_2008: REGULATION_OF_2008, Law.TEXT_2019: REGULATION}
+    return MappingProxyType({law: _enactment(law, TEXTS[name]) for law, name in names.items()})
 
 
-def _values(name: str, said: Mapping[str, Any]) -> tuple[Parameter, ...]:
-    values = tuple(_parameter(name, said, value) for value in said["values"])
-    for one in values:
-        if one.unit not in UNITS:
-            raise ValueError(f"periods.toml: {name} has the unknown unit {one.unit}")
-    for one, other in pairwise(values):
-        if max(one.since, one.until or one.since) >= other.since:
-            raise ValueError(f"periods.toml: the values of {name} overlap or are out of order")
-    return values
+def _enactment(law: Law, text: Text) -> Enactment:
+    assert text.promulgated_on is not None
+    assert text.since is not None
+    return Enactment(law, text.title, text.number, text.promulgated_on, text.since)
 
 
 def _parameter(name: str, said: Mapping[str, Any], value: Mapping[str, Any]) -> Parameter:
@@ -156,8 +172,3 @@ def _parameter(name: str, said: Mapping[str, Any], value: Mapping[str, Any]) -> 
         note=said["note"],
         reason=value.get("note", ""),
     )
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ from tracker.web.public.check import check
 from tracker.web.public.following import following
 from tracker.web.public.guide import blank_form, guide
 from tracker.web.public.health import healthz
+from tracker.web.public.law import law, law_article, law_text
 from tracker.web.public.offices import apply_anywhere, authority_home, guide_anywhere, home
 from tracker.web.public.own_acts import (
     reasons_page,
@@ -26,6 +27,9 @@ PAGES: tuple[Page, ...] = (
     Page("/", "home", home, methods=GET),
     Page("/healthz", "healthz", healthz, methods=GET),
     Page("/guide", "guide_anywhere", guide_anywhere, methods=GET),
+    Page("/law", "law", law, methods=GET),
+    Page("/law/{text}", "law_text", law_text, methods=GET),
+    Page("/law/{text}/{article}", "law_article", law_article, methods=GET),
     Page("/at/{code}", "authority", authority_home, methods=GET),
     Page("/at/{code}/guide", "guide", guide, methods=GET),
     Page("/at/{code}/form", "blank_form", blank_form, methods=GET),
