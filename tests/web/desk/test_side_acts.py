@@ -105,6 +105,24 @@ def test_a_split_keeps_each_paragraph_as_an_application(case: AtCase) -> None:
     assert "由此件分立： JD-2025-00001" in part.text
 
 
+@pytest.mark.parametrize("act", ["split", "reopen"])
+def test_what_cannot_be_taken_back_is_looked_over_first(case: AtCase, act: str) -> None:
+    if act == "reopen":
+        case.done("reply", ground_1="disclosed.provided", text_1="随附。", on="2025-09-22")
+    written = len(case.rows())
+    typed = {
+        "split": {"matters": "请公开付款凭证。\n\n请公开招标公告。", "reason": "三项"},
+        "reopen": {"case_number": "甲府复〔2025〕1号", "decision": "撤销"},
+    }[act]
+    page = case.send(act, step="check", on="2025-09-22", **typed)
+    assert "现在还没有记入。核对无误后再确认。" in page.text
+    assert all(said in page.text for said in typed["reason" if act == "split" else "decision"])
+    assert len(case.rows()) == written
+    if act == "split":
+        assert "JD-2025-00002；JD-2025-00003" in page.text
+        assert "请公开招标公告。" in page.text
+
+
 def test_more_than_ten_at_once_is_refused_with_everything_kept(case: AtCase) -> None:
     page = case.send("split", matters="\n\n".join("甲" * 11), reason="多项", on="2025-09-22")
     assert page.status == 422

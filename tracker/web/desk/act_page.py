@@ -86,11 +86,12 @@ class _Sheet:
             **self.page.around(self.at),
         )
 
-    async def looked_over(self, typed: dict[str, str], found: Tried) -> Response:
+    async def looked_over(self, filled: Filled[ActForm], found: Tried) -> Response:
         return await self._shown(
             "desk/case/check.html",
             200,
-            typed=typed,
+            typed=filled.typed,
+            form=filled.form,
             tried=found,
             words=told(found.said),
             **self.page.tells(self.at, found),
@@ -145,7 +146,7 @@ async def _posted(sheet: _Sheet, form: FormData) -> Response:
         return await sheet.asked(filled)
     try:
         if sheet.page.looked_over and step != _CONFIRM:
-            return await sheet.looked_over(filled.typed, await _on_trial(sheet, filled.form))
+            return await sheet.looked_over(filled, await _on_trial(sheet, filled.form))
         return await _done(sheet, filled.form)
     except MovedOn:
         fresh = await _sheet(sheet.request, sheet.act)

@@ -74,7 +74,8 @@ def _nothing(*_: Any) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True)
 class ActPage:
     """`first`: what stands in the empty form. `around`: what its fields need to be shown.
-    `tells`: what the check page says besides. `looked_over`: it has one, for it sends a letter.
+    `tells`: what the check page says besides. `looked_over`: it has one, for it sends a
+    letter or cannot be taken back.
     """
 
     form: type[ActForm]
@@ -198,10 +199,10 @@ ACT_PAGES: Mapping[Act, ActPage] = {
     Act.REPLY: _REPLY_PAGE,
     Act.CORRECT_REPLY: replace(_REPLY_PAGE, form=CorrectingReply),
     Act.INFORM_THIRD_PARTY: ActPage(InformingThirdParty, _today, _to_inform, looked_over=True),
-    Act.SPLIT: ActPage(Splitting, _today),
-    Act.JOIN: ActPage(Joining, _today),
+    Act.SPLIT: ActPage(Splitting, _today, looked_over=True),
+    Act.JOIN: ActPage(Joining, _today, looked_over=True),
     Act.TRANSFER: ActPage(Transferring, _today, lambda _: {"ways": DeliveryWay}, looked_over=True),
-    Act.REOPEN: ActPage(Reopening, _today),
+    Act.REOPEN: ActPage(Reopening, _today, looked_over=True),
     Act.RECORD_DELIVERY: ActPage(RecordingDelivery, _today, lambda _: {"ways": DeliveryWay}),
     Act.WITHDRAW: ActPage(Withdrawing, _today),
     Act.ABANDON: ActPage(Abandoning, _today, looked_over=True),

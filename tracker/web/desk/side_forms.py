@@ -104,10 +104,14 @@ class Splitting(ActForm):
             raise wrong(_("一次最多分立出%(n)s件，请分几次办理。", n=SPLIT_MATTERS))
         return matters
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return parted(self.matters)
+
     async def do(self, by: By) -> None:
         await split(
             by.application_id,
-            matters=parted(self.matters),
+            matters=self.parts,
             reason=self.reason,
             on=self.on,
             author=by.author,
