@@ -176,6 +176,13 @@ GUARDS = {
     "deferred to the day that was due anyway": (
         [], did("2025-03-20 周四", "deferred", until="2025-03-31 周一"), no.DeferralTooEarly,
     ),
+    "deferred to an earlier day while no due date can be said": (
+        [TO_AUTHORITY], did("2025-03-20 周四", "deferred", until="2025-03-20 周四"),
+        no.DeferralIntoThePast,
+    ),
+    "deferred to a later one while no due date can be said": (
+        [TO_AUTHORITY], did("2025-03-20 周四", "deferred", until="2025-03-21 周五"), None,
+    ),
     "charged twice": (
         [CHARGED, PAID], did("2025-03-13 周四", "fee_charged"), no.FeeChargedTwice,
     ),

@@ -171,6 +171,8 @@ def _deferral_content(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal
     due = due_on(facts, calendar)
     if due is not None and entry.until <= due:
         return no.DeferralTooEarly(until=entry.until, due_on=due)
+    if entry.until <= entry.on:
+        return no.DeferralIntoThePast(until=entry.until, on=entry.on)
     return None
 
 

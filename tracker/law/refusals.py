@@ -144,6 +144,11 @@ class DeferralTooEarly(Refusal):
     sentence = "延迟答复确定的日期{until}应当晚于现有答复期限{due_on}。"
 
 
+class DeferralIntoThePast(Refusal):
+    article = "条例第三十五条"
+    sentence = "延迟答复确定的日期{until}应当晚于告知申请人之日{on}。"
+
+
 class ConsultationKnown(Refusal):
     article = "条例第三十二条"
     sentence = "征求意见编号“{id}”已经使用过。"
