@@ -25,12 +25,12 @@ over it with `with_notice`; `holiday_notice` reads them from what an officer typ
 """
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tracker.law.refusals import DayOutsideCalendar
@@ -108,24 +108,35 @@ class Calendar:
 
     `announced_until` is 31 December of the last year that has a notice without a gap
     before it: the first day after it is provisional, unless a notice names it.
+
+    The working days stand in one sorted list of ordinals, so that counting them is two
+    searches however long the period is.
     """
 
-    __slots__ = ("_named", "announced_until", "first_day", "notices")
+    __slots__ = ("_days", "_working", "announced_until", "first_day", "notices")
 
     def __init__(self, notices: Iterable[Notice]) -> None:
         self.notices = tuple(notices)
         years = {notice.year for notice in self.notices if notice.is_yearly}
         self.first_day = date(min(years), 1, 1)
         self.announced_until = date(_last_without_gap(years), 12, 31)
-        self._named: Mapping[date, Day] = MappingProxyType(
-            {day.on: day for notice in self.notices for day in _days_named(notice)}
-        )
+        named = {day.on: day for notice in self.notices for day in _days_named(notice)}
+        self._days = named  # the others are added when first asked for
+        moved = {day.on.toordinal(): day.working for day in named.values()}
+        self._working = [
+            ordinal
+            for ordinal in range(self.first_day.toordinal(), LAST_DAY.toordinal() + 1)
+            if moved.get(ordinal, (ordinal - 1) % 7 < _SATURDAY)  # ordinal 1 is a Monday
+        ]
 
     def day(self, on: date) -> Day:
         """Everything about a day. Raises `DayOutsideCalendar`."""
         self._require(on)
-        if on in self._named:
-            return self._named[on]
+        if on not in self._days:
+            self._days[on] = self._unnamed(on)
+        return self._days[on]
+
+    def _unnamed(self, on: date) -> Day:
         working = on.weekday() < _SATURDAY
         if on <= self.announced_until:
             return Day(on, working, "工作日" if working else "周末")
@@ -136,9 +147,7 @@ class Calendar:
         return Day(on, working, why, provisional=True)
 
     def is_working(self, on: date) -> bool:
-        self._require(on)
-        named = self._named.get(on)
-        return named.working if named else on.weekday() < _SATURDAY
+        return self.day(on).working
 
     def after(self, on: date, n: int) -> date:
         """The n-th working day after `on`; `on` itself is day 0 and may be a rest day.
@@ -149,17 +158,19 @@ class Calendar:
         if n < 0:
             raise ValueError(f"no {n}-th working day")
         self._require(on)
-        while n:
-            on += _DAY
-            n -= self.is_working(on)
-        return on
+        if n == 0:
+            return on
+        place = bisect_right(self._working, on.toordinal()) + n - 1
+        if place >= len(self._working):
+            self._require(LAST_DAY + _DAY)
+        return date.fromordinal(self._working[place])
 
     def working_days_between(self, after: date, through: date) -> int:
         """Working days later than `after`, up to and including `through`; 0 if none."""
         self._require(after)
         self._require(through)
-        days = range((through - after).days)
-        return sum(self.is_working(through - n * _DAY) for n in days)
+        first = bisect_right(self._working, after.toordinal())
+        return max(0, bisect_right(self._working, through.toordinal()) - first)
 
     def working_day_at_or_after(self, on: date) -> date:
         """`on` if it is a working day, else the first one after it."""

@@ -21,12 +21,12 @@ is over no consultation can stop the count of overdue days; days counted before 
 restart are shown but count for nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.law.calendar import Calendar
+from tracker.law.calendar import Calendar, days_from
 from tracker.law.facts import Consultation, Facts
 from tracker.law.statute import value_on
 from tracker.law.terms import ConsultationKind, Law, Running, Stage
@@ -161,20 +161,26 @@ def _consultation_article(kind: ConsultationKind, law: Law) -> str:
 
 def due_on(facts: Facts, calendar: Calendar) -> date | None:
     """The due date in force, or None while nothing is counted or no end can be said."""
+    return _due_on(facts, calendar, suspensions(facts, calendar))
+
+
+def _due_on(facts: Facts, calendar: Calendar, spans: Iterable[Span]) -> date | None:
+    """Goes from span to span: what the period still needs is counted in the gaps between."""
     if facts.awaits_supplement or facts.awaits_payment:
         return None
     fixed = set_by_act(facts)
     if fixed is not None:
         return fixed
-    spans = suspensions(facts, calendar)
-    period, counted, day = reply_period(facts), 0, facts.began_on
-    while counted < period:
-        day += _DAY
-        inside = [span for span in spans if span.holds(day)]
-        if any(span.through is None for span in inside):
+    needed, begun = reply_period(facts), facts.began_on
+    for span in sorted(spans, key=lambda span: span.after):
+        before = calendar.working_days_between(begun, span.after)
+        if before >= needed:
+            break
+        if span.through is None:
             return None
-        counted += not inside and calendar.is_working(day)
-    return day
+        needed -= before
+        begun = max(begun, span.through)
+    return calendar.after(begun, needed)
 
 
 def set_by_act(facts: Facts) -> date | None:
@@ -189,6 +195,11 @@ def set_by_act(facts: Facts) -> date | None:
 
 def running(facts: Facts, calendar: Calendar, today: date) -> Running:
     """What the clock does on `today`."""
+    spans = suspensions(facts, calendar)
+    return _running(facts, spans, _due_on(facts, calendar, spans), today)
+
+
+def _running(facts: Facts, spans: Iterable[Span], due: date | None, today: date) -> Running:
     match facts.stage:
         case Stage.AWAITING_SUPPLEMENT:
             return Running.AWAITING_SUPPLEMENT
@@ -198,9 +209,8 @@ def running(facts: Facts, calendar: Calendar, today: date) -> Running:
             return Running.STOPPED
     if today < facts.received.on:
         return Running.AWAITING_CONFIRMATION
-    due = due_on(facts, calendar)
     over = due is not None and today > due
-    if not over and any(span.holds(today) for span in suspensions(facts, calendar)):
+    if not over and any(span.holds(today) for span in spans):
         return Running.SUSPENDED
     return Running.COUNTING
 
@@ -211,94 +221,102 @@ def reckon(facts: Facts, calendar: Calendar, today: date) -> Deadline:
     Entries after `today` are facts too: what has ended is measured by the day it ended,
     and a period that begins afresh after `today` has used nothing yet.
     """
-    due = due_on(facts, calendar)
+    spans = suspensions(facts, calendar)
+    due = _due_on(facts, calendar, spans)
     until = facts.ending.on if facts.ending else today
-    counted = _counted(facts, calendar, due, until)
+    last = max(due or today, today)
+    days = _days(facts, calendar, _left_out(facts, spans, due), max(last, until))
+    counted = [day for day in days if day.counts and day.on <= max(due or until, until)]
     return Deadline(
         law=facts.law,
         reply_period=reply_period(facts),
         due_on=due,
-        running=running(facts, calendar, today),
-        used=sum(on <= until for on in counted),
+        running=_running(facts, spans, due, today),
+        used=sum(day.on <= until for day in counted),
         left=_left(facts, due, until, counted),
         overdue=calendar.working_days_between(due, until) if due and until > due else 0,
         supplement_notice_due_on=supplement_notice_due_on(facts, calendar),
         provisional=is_provisional(facts, calendar, due),
-        days=tuple(_days(facts, calendar, due, max(due or today, today))),
+        days=tuple(_until_ended(facts, day) for day in days if day.on <= last),
     )
 
 
 def is_provisional(facts: Facts, calendar: Calendar, due: date | None) -> bool:
-    """Whether a day counted lies past the last announced holiday notice."""
+    """Whether the due date was counted past the last announced holiday notice."""
     return due is not None and set_by_act(facts) is None and calendar.day(due).provisional
 
 
-def _counted(facts: Facts, calendar: Calendar, due: date | None, until: date) -> tuple[date, ...]:
-    """The days counted up to the due day or `until`, as if the matter had not ended."""
-    open_facts = replace(facts, ending=None)
-    days = _days(open_facts, calendar, due, max(due or until, until))
-    return tuple(day.on for day in days if day.counts)
-
-
-def _left(facts: Facts, due: date | None, until: date, counted: tuple[date, ...]) -> int | None:
+def _left(facts: Facts, due: date | None, until: date, counted: list[CountedDay]) -> int | None:
     if facts.awaits_supplement or facts.awaits_payment:
         return None
     if due is None:
         return max(0, reply_period(facts) - len(counted))
-    return sum(until < on <= due for on in counted)
+    return sum(until < day.on <= due for day in counted)
 
 
-def _days(facts: Facts, calendar: Calendar, due: date | None, last: date) -> Iterator[CountedDay]:
-    n, on = 0, facts.received.on
-    spans = suspensions(facts, calendar)
-    while on < last:
-        on += _DAY
+def _days(
+    facts: Facts, calendar: Calendar, left_out: Sequence[Span], last: date
+) -> list[CountedDay]:
+    """Every day after receipt up to `last`, as if the matter had not ended."""
+    days, n = [], 0
+    counting = _counting_article(facts)
+    for on in days_from(facts.received.on + _DAY, last):
         day = calendar.day(on)
-        excluded = _excluded(facts, spans, due, on)
-        if excluded is not None:
-            why, article = excluded
-            yield CountedDay(on, False, None, why, article, day.provisional)
+        span = next((span for span in left_out if span.holds(on)), None)
+        if span is not None:
+            said = CountedDay(on, False, None, span.why, span.article, day.provisional)
         elif day.working:
             n += 1
-            yield CountedDay(on, True, n, day.why, _counting_article(facts), day.provisional)
+            said = CountedDay(on, True, n, day.why, counting, day.provisional)
         else:
             source = day.notice.title if day.notice else _REST_DAYS
-            yield CountedDay(on, False, None, day.why, source, day.provisional)
+            said = CountedDay(on, False, None, day.why, source, day.provisional)
+        days.append(said)
+    return days
+
+
+def _until_ended(facts: Facts, day: CountedDay) -> CountedDay:
+    """The day as it is shown: nothing is counted once the matter has ended."""
+    if facts.ending is None or day.on <= facts.ending.on:
+        return day
+    why = f"已办结（{facts.stage.label}）"
+    return CountedDay(day.on, False, None, why, _counting_article(facts), day.provisional)
 
 
 def _counting_article(facts: Facts) -> str:
     return "2008年条例第二十四条" if facts.law is Law.TEXT_2008 else "条例第三十三条"
 
 
-def _excluded(
-    facts: Facts, spans: tuple[Span, ...], due: date | None, on: date
-) -> tuple[str, str] | None:
-    """Why a day is out of the count whatever the calendar says, with the article."""
-    if facts.ending and on > facts.ending.on:
-        return f"已办结（{facts.stage.label}）", _counting_article(facts)
-    if on <= facts.began_on:
-        return _before_restart(facts, on)
-    asked, charged = facts.supplement_asked, facts.fee_charged
-    if facts.awaits_supplement and asked and on > asked.on:
-        return "等待补正，收到后重新起算", "条例第三十条"
-    if facts.awaits_payment and charged and on > charged.on:
-        return "等待缴费，缴费后重新起算", _FEE_MEASURE
-    if due is None or on <= due:
-        for span in spans:
-            if span.holds(on):
-                return span.why, span.article
-    return None
+def _left_out(facts: Facts, suspended: Iterable[Span], due: date | None) -> tuple[Span, ...]:
+    """Days out of the count whatever the calendar says; where spans meet, the first explains.
+
+    Once the period is over no consultation can stop the count of overdue days.
+    """
+    cut = (
+        replace(span, through=due)
+        if due is not None and (span.through is None or span.through > due)
+        else span
+        for span in suspended
+    )
+    return (*_waits(facts), *cut)
 
 
-def _before_restart(facts: Facts, on: date) -> tuple[str, str]:
-    """Days before day 0 of the period in force: waited, or counted for nothing."""
-    if facts.reopened is not None and on <= facts.reopened.on:
-        return "复议或者诉讼后重新办理，此前的日子不计", REOPENING_ARTICLE
+def _waits(facts: Facts) -> Iterator[Span]:
+    """Waiting for the applicant, and what was counted in vain before a period began afresh."""
+    received_on = facts.received.on
+    if facts.reopened is not None:
+        why = "复议或者诉讼后重新办理，此前的日子不计"
+        yield Span(received_on, facts.reopened.on, why, REOPENING_ARTICLE)
     asked, supplemented = facts.supplement_asked, facts.supplemented
-    if asked and supplemented and on <= supplemented.on:
-        if on > asked.on:
-            return "等待补正，收到后重新起算", "条例第三十条"
-        return "收到补正后重新起算，此前的日子不计", "条例第三十条"
-    if facts.fee_charged and on > facts.fee_charged.on:
-        return "等待缴费，缴费后重新起算", _FEE_MEASURE
-    return "缴费后重新起算，此前的日子不计", _FEE_MEASURE
+    if asked is not None and (supplemented is not None or facts.awaits_supplement):
+        again = supplemented.on if supplemented else None
+        yield Span(asked.on, again, "等待补正，收到后重新起算", "条例第三十条")
+    if supplemented is not None:
+        why = "收到补正后重新起算，此前的日子不计"
+        yield Span(received_on, supplemented.on, why, "条例第三十条")
+    charged, paid = facts.fee_charged, facts.fee_paid
+    if charged is not None and (paid is not None or facts.awaits_payment):
+        again = paid.on if paid else None
+        yield Span(charged.on, again, "等待缴费，缴费后重新起算", _FEE_MEASURE)
+    if paid is not None:
+        yield Span(received_on, paid.on, "缴费后重新起算，此前的日子不计", _FEE_MEASURE)
