@@ -92,6 +92,37 @@ def test_a_day_of_the_reasoning():
     assert "2025" in days["2025-10-01"]["article"]
 
 
+ASKED = {"id": "a", "kind": "other_authority"}
+
+
+# received, the entry if any, today, due, provisional; notices reach to the end of 2026
+@pytest.mark.parametrize(
+    ("received_on", "entry", "today", "due_on", "provisional"),
+    [
+        ("2026-12-03", None, "2026-12-31", "2026-12-31", False),
+        ("2026-12-04", None, "2026-12-04", "2027-01-01", True),
+        # due before, but the days it is late by are not announced
+        ("2026-12-03", None, "2027-01-04", "2026-12-31", True),
+        ("2026-12-03", ("replied", {}, "2026-12-30"), "2027-01-04", "2026-12-31", False),
+        # no due date, but what is used up is counted beyond the notices
+        ("2026-12-21", ("consulted", ASKED, "2026-12-25"), "2027-01-04", None, False),
+        ("2026-12-21", ("consulted", ASKED, "2027-01-01"), "2027-01-04", None, True),
+        # the day is set, but what is left until then is counted
+        ("2026-12-04", ("deferred", {"until": "2027-03-31"}, "2026-12-07"), "2026-12-07",
+         "2027-03-31", True),
+    ],
+)  # fmt: skip
+def test_a_day_counted_past_the_last_notice_makes_it_provisional(
+    received_on, entry, today, due_on, provisional
+):
+    entries = []
+    if entry is not None:
+        name, facts, on = entry
+        entries.append({"entry": name, "on": on, **facts})
+    said = answer({"received_on": received_on, "today": today, "entries": entries})
+    assert (said["due_on"], said["provisional"]) == (due_on, provisional)
+
+
 def test_days_run_to_the_due_day_or_today_whichever_is_later():
     before = {"received_on": "2025-09-22", "today": "2025-09-22", "entries": []}
     after = {**before, "today": "2025-11-03"}

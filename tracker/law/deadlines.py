@@ -73,7 +73,12 @@ class CountedDay:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When the reply is due and how that was counted. Periods and counts in working days."""
+    """When the reply is due and how that was counted. Periods and counts in working days.
+
+    `provisional`: the due date was counted past the last announced holiday notice and may
+    still move. `unannounced`: so was any day that is counted here, as used, left or
+    overdue too, though an act may have set the due date; this is what the JSON says.
+    """
 
     law: Law
     reply_period: int
@@ -84,6 +89,7 @@ class Deadline:
     overdue: int
     supplement_notice_due_on: date | None
     provisional: bool
+    unannounced: bool
     days: tuple[CountedDay, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -97,7 +103,7 @@ class Deadline:
             "left": self.left,
             "overdue": self.overdue,
             "supplement_notice_due_on": notice and notice.isoformat(),
-            "provisional": self.provisional,
+            "provisional": self.unannounced,
             "days": [day.as_json() for day in self.days],
         }
 
@@ -237,6 +243,7 @@ def reckon(facts: Facts, calendar: Calendar, today: date) -> Deadline:
         overdue=calendar.working_days_between(due, until) if due and until > due else 0,
         supplement_notice_due_on=supplement_notice_due_on(facts, calendar),
         provisional=is_provisional(facts, calendar, due),
+        unannounced=any(day.provisional for day in counted),
         days=tuple(_until_ended(facts, day) for day in days if day.on <= last),
     )
 
