@@ -1,8 +1,11 @@
-"""The day count once more, written from the text alone: `formats.md`, section 5, and the articles.
+"""The day count once more, written from the text alone: the fixed format of `tracker clock`.
 
-It is slow and plain on purpose. It keeps lists of days, walks them one by one, and shares nothing
-with `tracker.law`: neither its code nor its calendar, only the words of the exchange format. What
-the two say about the same journal must be the same.
+It is slow and plain on purpose. It walks the days one by one with a sheet of notes, and shares
+nothing with `tracker.law`: neither its code nor its data, only the words of the exchange format.
+What the two say about the same journal must be the same.
+
+Where the format says nothing, a comment beginning with "Silent" names the reading that the
+documentation of `tracker.law` gives, and that is followed here.
 """
 
 import csv
@@ -65,8 +68,11 @@ class Count:
         self.received_on = received_on
         self.begin(received_on)
         self.supplement_was_asked = False
+        self.fee_was_charged = False
         self.consultations: dict[str, dict] = {}
         self.waiting_for: str | None = None
+        self.waiting_since = received_on
+        self.notice_received_on = received_on
         self.ended_by: str | None = None
         self.ended_on: date | None = None
         self.delivered = False
@@ -82,45 +88,52 @@ class Count:
     def period(self) -> int:
         return self.plain_period + self.extension
 
-    # Rule 3
+    # Rule 3: what consultations take out
 
     def last_day_out(self, consultation: dict) -> date | None:
         """The last day a consultation takes out, None while nothing says when it ends."""
         end = None
         if self.law == "2019" and consultation["kind"] in ("third_party", "co_author"):
             end = nth_working_day_after(consultation["received_on"], 15)
-        answered = consultation["answered_on"]
-        if answered is None:
-            return end
-        # An answer after the fifteenth working day: the text is silent whether its days are
-        # taken out too. The reading stricter for the authority: what ran out, ran out.
-        return answered if end is None else min(answered, end)
+        # An answer after the fifteenth working day is an answer all the same: "takes the days
+        # after A up to and including B out of the count". The reading stricter for the
+        # authority, that what ran out ran out, is not the one of the format.
+        return consultation["answered_on"] or end
 
-    def is_out(self, day: date) -> bool:
-        for consultation in self.consultations.values():
-            if day > consultation["on"]:
-                last = self.last_day_out(consultation)
-                if last is None or day <= last:
-                    return True
-        return False
-
-    def counts(self, day: date) -> bool:
-        return day > self.day_0 and is_working_day(day) and not self.is_out(day)
+    def taken_out(self) -> list[tuple[date, date | None]]:
+        """For every consultation the day of the letter and the last day it takes out."""
+        return [(one["on"], self.last_day_out(one)) for one in self.consultations.values()]
 
     def due_on(self) -> date | None:
         if self.waiting_for is not None:
             return None
         if self.deferred_until is not None:
             return self.deferred_until
+        taken_out = self.taken_out()
         n, day = 0, self.day_0
         while n < self.period:
             day += ONE_DAY
-            for consultation in self.consultations.values():
-                if day > consultation["on"] and self.last_day_out(consultation) is None:
-                    return None
-            if self.counts(day):
+            out = [last for sent, last in taken_out if sent < day and (last or day) >= day]
+            if None in out:
+                return None
+            if not out and is_working_day(day):
                 n += 1
         return day
+
+    def counted_days(self, last_day: date) -> list[date]:
+        """The days counted up to `last_day`, whether or not the matter ended before."""
+        taken_out, due = self.taken_out(), self.due_on()
+        counted, day = [], self.day_0
+        while day < last_day:
+            day += ONE_DAY
+            if self.waiting_for is not None and day > self.waiting_since:
+                break
+            # Silent: a consultation begun after the period is over stops nothing any more.
+            over = due is not None and day > due
+            out = any(sent < day and (last or day) >= day for sent, last in taken_out)
+            if is_working_day(day) and (over or not out):
+                counted.append(day)
+        return counted
 
     # The entries
 
@@ -136,6 +149,14 @@ class Count:
             raise Impossible("an unknown entry")
         reader(entry, on)
 
+    def begin_waiting(self, what: str, on: date) -> None:
+        self.waiting_for, self.waiting_since = what, on
+
+    def nothing_awaited(self) -> None:
+        """Silent: while the applicant has the next word, the office has none but to end it."""
+        if self.waiting_for is not None:
+            raise Impossible("the applicant is awaited")
+
     def in_time(self, on: date) -> None:
         due = self.due_on()
         if due is not None and on > due:
@@ -144,12 +165,11 @@ class Count:
     def read_supplement_asked(self, entry: dict, on: date) -> None:
         if self.supplement_was_asked:
             raise Impossible("a second supplement notice")
-        if self.waiting_for is not None:
-            raise Impossible("waiting")
+        self.nothing_awaited()
         if self.law == "2019" and on > nth_working_day_after(self.received_on, 7):
             raise Impossible("a supplement notice after the seventh working day")
         self.supplement_was_asked = True
-        self.waiting_for = "supplement"
+        self.begin_waiting("supplement", on)
 
     def read_supplemented(self, entry: dict, on: date) -> None:
         if self.waiting_for != "supplement":
@@ -159,12 +179,15 @@ class Count:
     def read_fee_charged(self, entry: dict, on: date) -> None:
         if on < date(2021, 1, 1):
             raise Impossible("no fee measure yet")
-        if self.waiting_for is not None:
-            raise Impossible("waiting")
-        if "received_on" in entry and day_of(entry, "received_on") < on:
+        self.nothing_awaited()
+        if self.fee_was_charged:
+            raise Impossible("a second fee notice: one basis for one application")
+        self.notice_received_on = day_of(entry, "received_on") if "received_on" in entry else on
+        if self.notice_received_on < on:
             raise Impossible("received before it was sent")
         self.in_time(on)
-        self.waiting_for = "payment"
+        self.fee_was_charged = True
+        self.begin_waiting("payment", on)
 
     def read_fee_paid(self, entry: dict, on: date) -> None:
         if self.waiting_for != "payment":
@@ -172,6 +195,7 @@ class Count:
         self.begin(on)
 
     def read_consulted(self, entry: dict, on: date) -> None:
+        self.nothing_awaited()
         key = entry.get("id")
         if not isinstance(key, str) or key in self.consultations:
             raise Impossible("two consultations of one name")
@@ -201,8 +225,11 @@ class Count:
             raise Impossible("more than the law's number")
         if self.extension:
             raise Impossible("a second extension")
-        if self.waiting_for is not None:
-            raise Impossible("nothing runs that could be extended")
+        if self.deferred_until is not None:
+            # Silent: a deferral has set the day, there is no period left to add to.
+            raise Impossible("the day has been set")
+        if self.due_on() is None:
+            raise Impossible("no due date in force")
         self.in_time(on)
         self.extension = days
 
@@ -210,11 +237,11 @@ class Count:
         until = day_of(entry, "until")
         if self.law == "2008":
             raise Impossible("the text of 2008 knows no deferral")
-        if self.waiting_for is not None:
-            raise Impossible("nothing runs that could be deferred")
+        self.nothing_awaited()
         self.in_time(on)
-        if until <= on:
-            raise Impossible("a deferral into the past")
+        # Silent: a deferral makes it later; where no due date is known, later than its own day.
+        if until <= (self.due_on() or on):
+            raise Impossible("a deferral that makes nothing later")
         self.deferred_until = until
 
     def end(self, name: str, on: date) -> None:
@@ -229,10 +256,15 @@ class Count:
     def read_abandoned(self, entry: dict, on: date) -> None:
         if self.waiting_for is None:
             raise Impossible("nothing was asked of the applicant")
+        if self.waiting_for == "payment" and on <= nth_working_day_after(
+            self.notice_received_on, 20
+        ):
+            raise Impossible("the applicant still has time to pay")
         self.end("abandoned", on)
 
     def read_delivered(self, entry: dict, on: date) -> None:
-        if self.ended_by != "replied" or self.delivered:
+        # Silent: what tells that the matter was given up is delivered like a reply.
+        if self.ended_by not in ("replied", "abandoned") or self.delivered:
             raise Impossible("nothing to deliver")
         self.delivered = True
 
@@ -243,51 +275,70 @@ class Count:
             return "stopped"
         if self.waiting_for is not None:
             return f"awaiting_{self.waiting_for}"
-        return "suspended" if self.is_out(today) else "counting"
+        due = self.due_on()
+        if due is not None and today > due:
+            return "counting"
+        out = any(sent < today and (last or today) >= today for sent, last in self.taken_out())
+        return "suspended" if out else "counting"
 
     def answer(self, today: date) -> dict:
         due = self.due_on()
-        last = today if self.ended_on is None else min(today, self.ended_on)
-        days, used, overdue, provisional = [], 0, 0, False
-        day = self.received_on
-        while day < max(today, due or today):
-            day += ONE_DAY
-            counted = self.counts(day)
-            provisional = provisional or day.year > LAST_NOTICE
-            n = None
-            if counted and day <= last:
-                used += 1
-            if due is not None and due < day <= last and is_working_day(day):
-                overdue += 1
-            if counted:
-                n = len([line for line in days if line["counts"]]) + 1
-            days.append({"on": day.isoformat(), "counts": counted, "n": n})
-        notice = None
-        if self.law == "2019":
-            notice = nth_working_day_after(self.received_on, 7).isoformat()
+        # Silent: an ending after today is a fact too, and what ended is measured by that day.
+        until = self.ended_on or today
+        counted = self.counted_days(max(due or until, until))
+        left = None
+        if due is not None:
+            left = len([day for day in counted if until < day <= due])
+        elif self.waiting_for is None:
+            left = max(0, self.period - len(counted))
         return {
             "law": self.law,
             "reply_period": self.period,
             "due_on": due and due.isoformat(),
             "running": self.running(today),
-            "used": used,
-            "left": max(0, self.period - used),
-            "overdue": overdue,
-            "supplement_notice_due_on": notice,
-            "provisional": provisional,
-            "days": days,
+            "used": len([day for day in counted if day <= until]),
+            "left": left,
+            "overdue": self.overdue(due, until),
+            "supplement_notice_due_on": self.supplement_notice_due_on(),
+            "provisional": any(day.year > LAST_NOTICE for day in counted),
+            "days": self.table(max(due or today, today)),
         }
+
+    def overdue(self, due: date | None, until: date) -> int:
+        late, day = 0, due or until
+        while day < until:
+            day += ONE_DAY
+            if is_working_day(day):
+                late += 1
+        return late
+
+    def supplement_notice_due_on(self) -> str | None:
+        if self.law == "2008":
+            return None
+        return nth_working_day_after(self.received_on, 7).isoformat()
+
+    def table(self, last_day: date) -> list[dict]:
+        """Every day from receipt on. Silent: nothing is counted after the matter has ended."""
+        counted = [
+            day
+            for day in self.counted_days(last_day)
+            if self.ended_on is None or day <= self.ended_on
+        ]
+        lines, n, day = [], 0, self.received_on
+        while day < last_day:
+            day += ONE_DAY
+            counts = day in counted
+            n += counts
+            lines.append({"on": day.isoformat(), "counts": counts, "n": n if counts else None})
+        return lines
 
 
 def second_count(journal: dict) -> dict:
-    """The answer of `formats.md`, section 5, without its words; Impossible where it is refused."""
-    if not isinstance(journal, dict) or not isinstance(journal.get("entries"), list):
-        raise Impossible("not a journal")
+    """The answer of the fixed format without its words; Impossible where it is refused."""
     today = day_of(journal, "today")
     count = Count(day_of(journal, "received_on"))
-    entries = journal["entries"]
-    if not all(isinstance(entry, dict) for entry in entries):
-        raise Impossible("not an entry")
-    for entry in sorted(entries, key=lambda entry: day_of(entry, "on")):
+    if today < count.received_on:
+        raise Impossible("asked before receipt")
+    for entry in sorted(journal["entries"], key=lambda entry: day_of(entry, "on")):
         count.read(entry)
     return count.answer(today)
