@@ -11,12 +11,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tortoise.context import TortoiseContext
 
 from tests import postgres
 from tests.clocks import FixedClock
 from tracker.records import connections
 from tracker.records.migrate import migrate
+
+# The same examples every time and no stopwatch: a busy machine must not make a test fail.
+settings.register_profile("tracker", derandomize=True, deadline=None)
+settings.load_profile("tracker")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

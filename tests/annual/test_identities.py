@@ -56,7 +56,7 @@ def challenge_rows(draw: st.DrawFn) -> ChallengeRow:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(ledger_rows(), max_size=40), st.lists(challenge_rows(), max_size=15), YEARS)
 def test_all_identities_hold(rows: list[LedgerRow], cases: list[ChallengeRow], year: int) -> None:
     tallies = tallies_of(rows, cases, year)
@@ -65,7 +65,7 @@ def test_all_identities_hold(rows: list[LedgerRow], cases: list[ChallengeRow], y
     assert failed == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(ledger_rows(), max_size=20), YEARS)
 def test_the_sections_name_every_number_once_it_is_not_nought(
     rows: list[LedgerRow], year: int

@@ -92,7 +92,7 @@ TEXTS = st.text(
 ).map(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=5))
 def test_any_text_comes_back_the_same(texts: list[tuple[str, str]]) -> None:
     rows = [

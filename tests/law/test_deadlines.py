@@ -1,24 +1,13 @@
 """The reply period: what the law says of a journal, as a table; and what must hold for any."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.law.stories import deadline, did, on, received
 from tracker.law.calendar import Notice, national
-from tracker.law.deadlines import due_on, opinion_due_on, payment_due_on, reckon
-from tracker.law.entries import (
-    Consulted,
-    Extended,
-    OpinionReceived,
-    Received,
-    SupplementAsked,
-    Supplemented,
-)
-from tracker.law.facts import fold, in_force
-from tracker.law.terms import ConsultationKind, Law
+from tracker.law.deadlines import due_on, opinion_due_on, payment_due_on
+from tracker.law.facts import fold
 
 ASKED = did("2025-03-10 周一", "consulted", id="a", kind="third_party", received_on="2025-03-12")
 TO_CO_AUTHOR = did("2025-03-12 周三", "consulted", id="b", kind="co_author")
@@ -374,116 +363,3 @@ def test_a_ledger_s_extension_holds_for_the_first_period_only():
     restarted = (did("2025-03-05 周三", "supplement_asked"), did("2025-03-07 周五", "supplemented"))
     assert due_on(fold([begun]), national()) == on("2025-04-30 周三")
     assert due_on(fold([begun, *restarted]), national()) == on("2025-04-07 周一")
-
-
-# --- what holds for any journal --------------------------------------------------------
-
-DAYS = st.dates(date(2019, 5, 15), date(2026, 6, 30))
-KINDS = st.sampled_from(ConsultationKind)
-
-
-@st.composite
-def consultations(draw, begun):
-    """Up to four letters after `begun`, of any kind, some answered."""
-    entries = []
-    for number in range(draw(st.integers(0, 4))):
-        sent = begun + timedelta(days=draw(st.integers(0, 40)))
-        entries.append(Consulted(on=sent, id=str(number), kind=draw(KINDS)))
-        if draw(st.booleans()):
-            answered = sent + timedelta(days=draw(st.integers(0, 60)))
-            entries.append(OpinionReceived(on=answered, id=str(number)))
-    return entries
-
-
-@st.composite
-def journals(draw):
-    begun = draw(DAYS)
-    entries = draw(consultations(begun))
-    if draw(st.booleans()):
-        entries.append(Extended(on=begun, working_days=draw(st.integers(1, 20))))
-    return [Received(on=begun), *entries]
-
-
-@given(journals(), st.integers(1, 120))
-def test_a_day_off_more_never_makes_the_due_day_earlier(journal, later):
-    facts, calendar = fold(in_force(journal)), national()
-    off = facts.received.on + timedelta(days=later)
-    longer = calendar.with_notice(Notice("2025-more", "又放一天假", off={off: "加放"}))
-    before, after = due_on(facts, calendar), due_on(facts, longer)
-    assert (before is None) == (after is None)
-    assert before is None or before <= after
-
-
-@given(journals())
-def test_the_due_day_is_the_last_counted_day_of_the_reasoning(journal):
-    """`due_on` and the table of days count separately and must agree."""
-    facts = fold(in_force(journal))
-    said = reckon(facts, national(), facts.received.on)
-    counted = [day for day in said.days if day.counts]
-    if said.due_on is None:
-        assert len(counted) <= said.reply_period
-    else:
-        assert (counted[-1].on, counted[-1].n) == (said.due_on, said.reply_period)
-        assert (said.used, said.left) == (0, said.reply_period)
-
-
-@given(DAYS, st.data())
-def test_overlapping_consultations_take_out_their_union(begun, data):
-    spans = data.draw(
-        st.lists(st.tuples(st.integers(0, 40), st.integers(0, 30)), min_size=1, max_size=4)
-    )
-    journal, taken_out = [Received(on=begun)], set()
-    for number, (after, length) in enumerate(spans):
-        sent = begun + timedelta(days=after)
-        journal.append(Consulted(on=sent, id=str(number), kind=ConsultationKind.OTHER_AUTHORITY))
-        journal.append(OpinionReceived(on=sent + timedelta(days=length), id=str(number)))
-        taken_out |= {sent + timedelta(days=n) for n in range(1, length + 1)}
-    counted, day = 0, begun
-    while counted < 20:
-        day += timedelta(days=1)
-        counted += day not in taken_out and national().is_working(day)
-    assert due_on(fold(in_force(journal)), national()) == day
-
-
-@given(DAYS, st.integers(1, 20), st.integers(0, 5), st.integers(0, 30))
-def test_a_restart_forgets_what_came_before(begun, extension, asked_after, waited):
-    asked = begun + timedelta(days=asked_after)
-    again = asked + timedelta(days=waited)
-    facts = fold(
-        [
-            Received(on=begun),
-            Extended(on=begun, working_days=extension),
-            Consulted(on=begun, id="a", kind=ConsultationKind.THIRD_PARTY),
-            OpinionReceived(on=asked, id="a"),
-            SupplementAsked(on=asked),
-            Supplemented(on=again),
-        ]
-    )
-    assert facts.law is Law.TEXT_2019
-    assert due_on(facts, national()) == due_on(fold([Received(on=again)]), national())
-    assert facts.extended is None
-
-
-@given(journals(), st.randoms())
-def test_the_order_of_writing_does_not_matter(journal, random):
-    """Entries of different days may be recorded in any order: the legal days decide."""
-    first, *entries = journal
-    by_day = {entry.on: entry for entry in entries}
-    shuffled = list(by_day.values())
-    random.shuffle(shuffled)
-    in_order = sorted(by_day.values(), key=lambda entry: entry.on)
-    assert fold(in_force([first, *shuffled])) == fold(in_force([first, *in_order]))
-
-
-@given(DAYS, st.permutations(["consulted", "extended", "registered", "deferred"]))
-def test_unrelated_entries_of_one_day_may_be_written_in_any_order(begun, names):
-    facts = {
-        "consulted": {"id": "a", "kind": "co_author"},
-        "extended": {"working_days": 7},
-        "deferred": {"until": (begun + timedelta(days=90)).isoformat()},
-    }
-    day = f"{begun} 周{'一二三四五六日'[begun.weekday()]}"
-    entries = [did(day, name, **facts.get(name, {})) for name in names]
-    assert fold([Received(on=begun), *entries]) == fold(
-        [Received(on=begun), *sorted(entries, key=lambda entry: entry.entry)]
-    )
