@@ -15,7 +15,8 @@ from tests.law.second_count import second_count
 from tracker.law.calendar import Calendar, national
 from tracker.law.clock import answer
 from tracker.law.deadlines import reckon
-from tracker.law.entries import Entry, Received, read_entry
+from tracker.law.entries import Entry, Received
+from tracker.law.entry_json import read_entry
 from tracker.law.stages import replay
 from tracker.law.standing import standing
 

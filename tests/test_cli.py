@@ -171,7 +171,17 @@ def test_clock_reads_standard_input(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{", '{"received_on": "2025-09-22"}', '{"received_on": "x", "today": "2025-10-20"}'],
+    [
+        "",
+        "[]",
+        "{",
+        '{"received_on": "2025-09-22"}',
+        '{"received_on": "x", "today": "2025-10-20"}',
+        '{"received_on": "\\ud800\\n\\u001b[2J", "today": "2025-10-20"}',
+        '{"received_on": ' + 5000 * "1" + "}",
+        100_000 * "[",
+    ],
+    ids=str.__len__,
 )
 def test_clock_refuses_what_it_cannot_read_in_one_sentence(run: Run, text: str) -> None:
     done = run("clock", text=text)

@@ -335,6 +335,8 @@ def clock(file: Any) -> None:
         journal = json.load(file)
     except ValueError as failure:
         refuse(f"输入不是完整的 JSON：{failure}")
+    except RecursionError:
+        refuse("输入的 JSON 嵌套太深，应为一个对象，含 received_on、today 和 entries。")
     show_json(answer(journal))
 
 

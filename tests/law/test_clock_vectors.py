@@ -175,6 +175,7 @@ def test_input_of_a_wrong_shape_is_named_in_one_sentence(said, sentence):
         ({"entry": "annulled", "on": "2025-10-09", "seq": 2, "reason": "误登"}, "第2条记录"),
         ({"entry": "replied", "on": "2101-01-01"}, "工作日历从"),
         ({"entry": "deferred", "on": "2025-10-09", "until": "2101-01-01"}, "工作日历从"),
+        ({"entry": "fee_charged", "on": "2025-10-09", "received_on": "2101-01-01"}, "工作日历从"),
     ],
 )
 def test_an_impossible_entry_is_refused_in_one_sentence(entry, sentence):

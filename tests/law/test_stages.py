@@ -90,6 +90,14 @@ GUARDS = {
     "asked on the 8th": (
         [], did("2025-03-13 周四", "supplement_asked"), no.SupplementNoticeLate,
     ),
+    "a supplement due on the day of the notice": (
+        [], did("2025-03-05 周三", "supplement_asked", respond_by="2025-03-05 周三"),
+        no.SupplementPeriodMissing,
+    ),
+    "reasons due on the day they are asked for": (
+        [], did("2025-03-05 周三", "reasons_asked", respond_by="2025-03-05 周三"),
+        no.ReasonsPeriodOver,
+    ),
     "asked twice while waiting": (
         [ASKED], did("2025-03-06 周四", "supplement_asked"), no.SupplementAskedTwice,
     ),
@@ -440,10 +448,6 @@ def test_what_a_later_notice_made_unlawful_does_not_stop_the_next_act():
 SAYS_TOO_LITTLE = {
     "a supplement notice without a period": (
         [], did("2025-03-05 周三", "supplement_asked"), no.SupplementPeriodMissing,
-    ),
-    "a supplement due on the day of the notice": (
-        [], did("2025-03-05 周三", "supplement_asked", respond_by="2025-03-05 周三"),
-        no.SupplementPeriodMissing,
     ),
     "an extension that nobody consented to": ([], EXTENDED, no.ExtensionWithoutConsent),
     "a deferral without hearing reasons": ([], DEFERRED, no.ReasonsNotHeard),

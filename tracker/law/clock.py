@@ -19,6 +19,7 @@ from tracker.law.calendar import national
 from tracker.law.deadlines import reckon
 from tracker.law.entries import Entry, Received
 from tracker.law.entry_json import read_day, read_entry
+from tracker.law.refusals import quoted
 from tracker.law.stages import replay
 
 _NAMES = ("received_on", "today", "entries")
@@ -46,7 +47,8 @@ def _checked(said: Any) -> Mapping[str, Any]:
         raise ClockInputError("输入应为一个 JSON 对象，含 received_on、today 和 entries。")
     for name in said:
         if name not in _NAMES:
-            raise ClockInputError(f"输入中没有“{name}”这一项；可用的有：{'、'.join(_NAMES)}。")
+            known = "、".join(_NAMES)
+            raise ClockInputError(f"输入中没有“{quoted(name)}”这一项；可用的有：{known}。")
     return said
 
 
@@ -56,7 +58,7 @@ def _day(said: Mapping[str, Any], name: str) -> date:
     try:
         return read_day(said[name])
     except ValueError:
-        sentence = f"“{name}”的值“{said[name]}”不是日期，应如 2025-09-22。"
+        sentence = f"“{name}”的值“{quoted(said[name])}”不是日期，应如 2025-09-22。"
         raise ClockInputError(sentence) from None
 
 

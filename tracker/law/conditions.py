@@ -29,6 +29,7 @@ from tracker.law.entries import (
     FeeCharged,
     FeePaid,
     OpinionReceived,
+    ReasonsAsked,
     Replied,
     ReplyCorrected,
     SupplementAsked,
@@ -158,6 +159,20 @@ NOTHING_OPEN: Mapping[Act, Callable[[Facts], Refusal | None]] = {
 # --- what the law asks of what the entry says ------------------------------------------
 
 
+def _supplement_content(_facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, SupplementAsked)
+    if entry.respond_by is not None and entry.respond_by <= entry.on:
+        return no.SupplementPeriodMissing()
+    return None
+
+
+def _reasons_content(_facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    assert isinstance(entry, ReasonsAsked)
+    if entry.respond_by is not None and entry.respond_by <= entry.on:
+        return no.ReasonsPeriodOver(respond_by=entry.respond_by, on=entry.on)
+    return None
+
+
 def _extension_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
     assert isinstance(entry, Extended)
     limit = value_on("extension", facts.received.on).value
@@ -250,6 +265,8 @@ def _corrected_reply_content(facts: Facts, entry: Entry, calendar: Calendar) -> 
 
 
 CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]] = {
+    SupplementAsked: _supplement_content,
+    ReasonsAsked: _reasons_content,
     Extended: _extension_content,
     Deferred: _deferral_content,
     Consulted: _consultation_content,
@@ -270,9 +287,7 @@ CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]
 def _supplement_written(_facts: Facts, entry: Entry) -> Refusal | None:
     """Article 30: a reasonable period; the text gives no number of days."""
     assert isinstance(entry, SupplementAsked)
-    if entry.respond_by is None or entry.respond_by <= entry.on:
-        return no.SupplementPeriodMissing()
-    return None
+    return no.SupplementPeriodMissing() if entry.respond_by is None else None
 
 
 def _extension_written(_facts: Facts, entry: Entry) -> Refusal | None:

@@ -5,8 +5,8 @@ stand beside the entry in the register, for the law does not reason about them.
 """
 
 import types
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -354,3 +354,11 @@ class ChallengeRecorded(Entry):
 ENTRY_CLASSES: Mapping[EntryKind, type[Entry]] = types.MappingProxyType(
     {kind.entry: kind for kind in Entry.__subclasses__()}
 )
+
+
+def days_of(entry: Entry) -> Iterator[date]:
+    """Every day an entry names, its own among them."""
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        if isinstance(value, date):
+            yield value

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.law.entries import ENTRY_CLASSES, Entry
-from tracker.law.refusals import EntryUnreadable, UnknownEntry
+from tracker.law.refusals import EntryUnreadable, UnknownEntry, quoted
 from tracker.law.terms import EntryKind
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d?)-|/(\d\d?)/|年(\d\d?)月)(\d\d?)日?")
@@ -26,7 +26,7 @@ def read_entry(said: Mapping[str, Any]) -> Entry:
     """The entry that a JSON object says. Refuses what it cannot read."""
     name = str(said.get("entry"))
     if name not in ENTRY_CLASSES:
-        raise UnknownEntry(entry=name, known="、".join(ENTRY_CLASSES))
+        raise UnknownEntry(entry=quoted(name), known="、".join(ENTRY_CLASSES))
     kind = ENTRY_CLASSES[EntryKind(name)]
     return kind(**_values(kind, {k: v for k, v in said.items() if k != "entry"}))
 
@@ -57,7 +57,7 @@ def _values(kind: type[Entry], said: Mapping[str, Any]) -> dict[str, Any]:
     known = {field.name: field for field in fields(kind)}
     for name in said:
         if name not in known:
-            raise EntryUnreadable(entry=kind.entry.value, problem=f"没有“{name}”这一项")
+            raise EntryUnreadable(entry=kind.entry.value, problem=f"没有“{quoted(name)}”这一项")
     values = {}
     for name, field in known.items():
         if name in said:
@@ -76,7 +76,7 @@ def _read(kind: type[Entry], name: str, value: Any) -> Any:
     try:
         return _as(wanted, value)
     except (ValueError, TypeError, InvalidOperation):
-        problem = f"“{name}”的值“{value}”不对"
+        problem = f"“{name}”的值“{quoted(value)}”不对"
         raise EntryUnreadable(entry=kind.entry.value, problem=problem) from None
 
 
@@ -88,10 +88,17 @@ def _as(wanted: Any, value: Any) -> Any:
     if wanted is date:
         return read_day(value)
     if wanted is Decimal:
-        return Decimal(_exactly(str, value))
+        return _yuan(Decimal(_exactly(str, value)))
     if issubclass(wanted, StrEnum):
         return wanted(value)
     return _exactly(wanted, value)
+
+
+def _yuan(amount: Decimal) -> Decimal:
+    """Money is finite and not negative; what is no number compares with nothing."""
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(amount)
+    return amount
 
 
 def _exactly(wanted: type, value: Any) -> Any:

@@ -36,7 +36,20 @@ class Refusal(Exception):
 def _shown(value: Any) -> str:
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
-    return str(getattr(value, "label", value))
+    return one_line(getattr(value, "label", value))
+
+
+def one_line(value: Any) -> str:
+    """What somebody wrote, as a sentence can repeat it: on one line, without what no page and
+    no terminal can show."""
+    words = " ".join(str(value).split())
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in words)
+
+
+def quoted(value: Any, most: int = 60) -> str:
+    """The same, and no longer than a sentence can bear."""
+    said = one_line(value)
+    return said if len(said) <= most else f"{said[:most]}…"
 
 
 class WrongStage(Refusal):
@@ -147,6 +160,11 @@ class DeferralTooEarly(Refusal):
 class DeferralIntoThePast(Refusal):
     article = "条例第三十五条"
     sentence = "延迟答复确定的日期{until}应当晚于告知申请人之日{on}。"
+
+
+class ReasonsPeriodOver(Refusal):
+    article = "条例第三十五条"
+    sentence = "说明理由的期限{respond_by}应当在告知申请人之日{on}以后。"
 
 
 class ConsultationKnown(Refusal):

@@ -45,6 +45,7 @@ from tracker.law.entries import (
     ThirdPartyInformed,
     Transferred,
     Withdrawn,
+    days_of,
 )
 from tracker.law.facts import Facts, first_facts, fold, in_force
 from tracker.law.refusals import Refusal
@@ -211,6 +212,7 @@ def admit(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
         _wrong_stage(rule, facts)
         or _unlawful(rule, facts, entry.on, calendar)
         or _wrong_content(facts, entry, calendar)
+        or _outside_calendar(entry, calendar)
     )
 
 
@@ -344,6 +346,16 @@ def _unlawful(rule: ActRule, facts: Facts, on: date, calendar: Calendar) -> Refu
 def _wrong_content(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
     check = CONTENT.get(type(entry))
     return check(facts, entry, calendar) if check else None
+
+
+def _outside_calendar(entry: Entry, calendar: Calendar) -> Refusal | None:
+    """Whatever it is the day of, a day the calendar does not know is a slip of the pen."""
+    try:
+        for on in days_of(entry):
+            calendar.day(on)
+    except no.DayOutsideCalendar as reason:
+        return reason
+    return None
 
 
 def _nothing_open(act: Act, facts: Facts) -> Refusal | None:
