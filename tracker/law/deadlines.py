@@ -32,7 +32,7 @@ from tracker.law.statute import value_on
 from tracker.law.terms import ConsultationKind, Law, Running, Stage
 
 _DAY = timedelta(days=1)
-_REST_DAYS = "国务院关于职工工作时间的规定第七条"
+REST_DAYS = "国务院关于职工工作时间的规定第七条"
 _FEE_MEASURE = "信息处理费办法"
 REOPENING_ARTICLE = "行政复议法第六十四条、第六十六条、行政诉讼法第七十条、第七十二条"
 
@@ -262,7 +262,7 @@ def _days(facts: Facts, calendar: Calendar, due: date | None, last: date) -> Ite
             n += 1
             yield CountedDay(on, True, n, day.why, _counting_article(facts), day.provisional)
         else:
-            source = day.notice.title if day.notice else _REST_DAYS
+            source = day.notice.title if day.notice else REST_DAYS
             yield CountedDay(on, False, None, day.why, source, day.provisional)
 
 
