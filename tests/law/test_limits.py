@@ -283,6 +283,35 @@ OF_A_CASE = {
         [did("2025-09-24 周三", "deferred", until="2026-03-31 周二")],
         {"reply": "2026-03-31 周二", "supplement_notice": "2025-09-30 周二"},
     ),
+    "reasons asked: the applicant's day beside the period that goes on": (
+        [did("2025-09-24 周三", "reasons_asked", respond_by="2025-10-10 周五")],
+        {
+            "reply": "2025-10-24 周五",
+            "supplement_notice": "2025-09-30 周二",
+            "extension_notice": "2025-10-24 周五",
+            "reasons": "2025-10-10 周五",
+        },
+    ),
+    "reasons given": (
+        [did("2025-09-24 周三", "reasons_asked", respond_by="2025-10-10 周五"),
+         did("2025-09-25 周四", "reasons_given"),
+         did("2025-09-26 周五", "extended", working_days=20)],
+        {"reply": "2025-11-21 周五", "supplement_notice": "2025-09-30 周二"},
+    ),
+    "joined to another while reasons were awaited": (
+        [did("2025-09-24 周三", "reasons_asked", respond_by="2025-10-10 周五"),
+         did("2025-09-25 周四", "joined", into="A-1")],
+        {"reply": "2025-10-24 周五"},
+    ),
+    "handled anew: a new period, its own day of ending, no second notice": (
+        [did("2025-09-29 周一", "replied"), did("2025-12-15 周一", "reopened")],
+        {"reply": "2026-01-13 周二", "extension_notice": "2026-01-13 周二"},
+    ),
+    "handled anew by a day that the decision names": (
+        [did("2025-09-29 周一", "replied"),
+         did("2025-12-15 周一", "reopened", reply_by="2025-12-31 周三")],
+        {"reply": "2025-12-31 周三"},
+    ),
     "ended: the reply's own limit stays to be seen": (
         [did("2025-10-20 周一", "replied")],
         {"reply": "2025-10-24 周五"},
@@ -410,6 +439,8 @@ BOTH = ["review_term", "litigation_term"]
         ([], "2025-10-25 周六", ["reply", *BOTH]),
         ([REPLIED], "2025-10-20 周一", ["reply", *BOTH]),
         ([did("2025-10-20 周一", "withdrawn")], "2025-10-20 周一", ["reply"]),
+        ([did("2025-10-20 周一", "joined", into="A-1")], "2025-10-20 周一", ["reply"]),
+        ([did("2025-10-20 周一", "transferred", whom="乙局")], "2025-10-20 周一", ["reply"]),
     ],
 )
 def test_what_can_no_longer_be_done_in_time_is_left_out(
@@ -433,6 +464,36 @@ def test_delivered_they_run_from_delivery() -> None:
     assert found["litigation_term"].on == on("2026-04-24 周五")
     assert found["review_term_untold"].on == on("2026-10-26 周一")
     assert found["litigation_term_cap"].on == on("2030-10-21 周一")
+
+
+def test_a_corrected_reply_takes_the_place_of_the_first() -> None:
+    corrected = did(
+        "2025-11-03 周一", "reply_corrected", corrects="甲公开〔2025〕1号", reason="笔误"
+    )
+    facts = replay([received("2025-09-22 周一"), REPLIED, DELIVERED, corrected], CALENDAR)
+    found = by_key(limits_now(facts, CALENDAR, on("2025-11-03 周一")))
+    assert found["review_term"].on is None, "the correction has not been delivered"
+    assert found["review_term_cap"].day_0 == on("2025-11-03 周一")
+
+
+def test_what_an_office_confirms_by_hand_it_has_a_working_day_for() -> None:
+    """Sent on the Saturday before the holiday, which is no make-up day; Sunday is one."""
+    by_hand = received("2025-09-28 周日", by_hand=True, submitted_on=on("2025-09-27 周六"))
+    facts = replay([by_hand], CALENDAR)
+    limit = by_key(limits_now(facts, CALENDAR, on("2025-09-27 周六")))["confirmation_by_hand"]
+    assert (limit.on, limit.assumed) == (on("2025-09-28 周日"), True)
+    assert "confirmation_by_hand" not in by_key(limits_now(facts, CALENDAR, on("2025-09-29 周一")))
+    confirmed = replay([by_hand, did("2025-09-27 周六", "receipt_confirmed")], CALENDAR)
+    assert "confirmation_by_hand" not in by_key(case_limits(confirmed, CALENDAR))
+
+
+def test_a_period_begun_by_a_decision_says_so() -> None:
+    journal = [received("2025-09-22 周一"), REPLIED, did("2025-12-15 周一", "reopened")]
+    limit = by_key(case_limits(replay(journal, CALENDAR), CALENDAR))["reply"]
+    assert (limit.begins, limit.day_0) == (Begins.REOPENED, on("2025-12-15 周一"))
+    named = [*journal[:2], did("2025-12-15 周一", "reopened", reply_by="2025-12-31 周三")]
+    limit = by_key(case_limits(replay(named, CALENDAR), CALENDAR))["reply"]
+    assert limit.steps[0].why == "复议决定或者裁判确定的日期"
 
 
 def test_ahead_means_whatever_the_day() -> None:

@@ -14,8 +14,8 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.law.calendar import Calendar
-from tracker.law.deadlines import due_on, opinion_due_on, reckon
-from tracker.law.entries import Withdrawn
+from tracker.law.deadlines import REOPENING_ARTICLE, due_on, opinion_due_on, reckon, set_by_act
+from tracker.law.entries import Abandoned, Concluded, Replied
 from tracker.law.facts import Consultation, Facts
 from tracker.law.limits import Begins, Limit, Step, Whose, counted, shown
 from tracker.law.remedies import RemedyPath
@@ -24,7 +24,8 @@ from tracker.law.statute import value_on
 from tracker.law.terms import ConsultationKind, Law, Stage
 
 _UNDER_WAY = (Stage.RECEIVED, Stage.HANDLING)
-_LAPSING = {"supplement_notice", "extension_notice"}
+_LAPSING = {"confirmation_by_hand", "supplement_notice", "extension_notice"}
+_CHALLENGEABLE = (Replied, Abandoned, Concluded)
 _OPINIONS = {
     ConsultationKind.THIRD_PARTY: "third_party_opinion",
     ConsultationKind.CO_AUTHOR: "co_author_opinion",
@@ -62,16 +63,26 @@ def limits_ahead(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
 
 
 def _of_ending(facts: Facts, calendar: Calendar, path: RemedyPath | None) -> tuple[Limit, ...]:
-    """The remedies against what ended it; nobody goes to court over his own withdrawal."""
-    if facts.ending is None or isinstance(facts.ending, Withdrawn):
+    """The remedies against what ended it, a correction of the reply taking its place; there
+    are none against one's own withdrawal, or against a matter that goes on elsewhere."""
+    if not isinstance(facts.ending, _CHALLENGEABLE):
         return ()
+    made_on = facts.reply.on if facts.reply else facts.ending.on
     delivered_on = facts.delivered.on if facts.delivered else None
-    return limits_of_remedies(facts.ending.on, delivered_on, calendar, path)
+    return limits_of_remedies(made_on, delivered_on, calendar, path)
 
 
 def case_limits(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
     """Every limit of the application itself that applies in these facts, past ones included."""
-    asked = (reply, supplement_notice, extension_notice, supplement_response, payment)
+    asked = (
+        confirmation,
+        reply,
+        supplement_notice,
+        extension_notice,
+        supplement_response,
+        reasons,
+        payment,
+    )
     found = [ask(facts, calendar) for ask in asked]
     if facts.stage.is_open:
         open_ones = (c for c in facts.consultations if c.answered_on is None)
@@ -109,10 +120,27 @@ def reply(facts: Facts, calendar: Calendar) -> Limit | None:
     )
 
 
+def confirmation(facts: Facts, calendar: Calendar) -> Limit | None:
+    """Article 31, item 3: until when an office that confirms by hand has to (‡)."""
+    submitted_on = facts.received.submitted_on
+    waits = facts.receipt_confirmed is None and facts.stage is Stage.RECEIVED
+    if not facts.received.by_hand or submitted_on is None or not waits:
+        return None
+    parameter = value_on("confirmation_by_hand", submitted_on)
+    return counted(
+        parameter,
+        submitted_on,
+        calendar,
+        whose=Whose.AUTHORITY,
+        begins=Begins.SUBMITTED,
+        note=parameter.note,
+    )
+
+
 def supplement_notice(facts: Facts, calendar: Calendar) -> Limit | None:
     """Article 30: seven working days for the one notice; none in the text of 2008."""
-    asked = facts.supplement_asked is not None
-    if asked or facts.law is Law.TEXT_2008 or facts.stage not in _UNDER_WAY:
+    done = facts.supplement_asked is not None or facts.reopened is not None
+    if done or facts.law is Law.TEXT_2008 or facts.stage not in _UNDER_WAY:
         return None
     parameter = value_on("supplement_notice", facts.received.on)
     return counted(
@@ -155,6 +183,26 @@ def extension_notice(facts: Facts, calendar: Calendar) -> Limit | None:
         article=parameter.article,
         source=parameter.source,
         note=parameter.note,
+    )
+
+
+def reasons(facts: Facts, _calendar: Calendar) -> Limit | None:
+    """Article 35: the period that the letter names for saying why so many applications."""
+    asked = facts.reasons_asked
+    if asked is None or asked.respond_by is None or facts.reasons_given is not None:
+        return None
+    if not facts.stage.is_open:
+        return None
+    return Limit(
+        key="reasons",
+        label="申请人说明理由的期限",
+        whose=Whose.APPLICANT,
+        begins=Begins.REASONS_ASKED,
+        day_0=asked.on,
+        on=asked.respond_by,
+        article="条例第三十五条",
+        source="国务院令第711号",
+        steps=(Step(asked.respond_by, "说明理由告知书写明的日期", "条例第三十五条"),),
     )
 
 
@@ -209,18 +257,22 @@ def payment(facts: Facts, calendar: Calendar) -> Limit | None:
 def _begin_of_period(facts: Facts) -> Begins:
     if facts.began_on == facts.received.on:
         return Begins.RECEIPT
+    if facts.reopened is not None and facts.began_on == facts.reopened.on:
+        return Begins.REOPENED
     supplemented = facts.supplemented is not None and facts.supplemented.on == facts.began_on
     return Begins.SUPPLEMENTED if supplemented else Begins.PAID
 
 
 def _set_by_act(facts: Facts, due: date) -> Step | None:
-    """A due date that was not counted: a deferral's, or the one a ledger states."""
-    if facts.deferred is not None and facts.deferred.until == due:
+    """The step of a due date that was named rather than counted."""
+    if set_by_act(facts) is None:
+        return None
+    if facts.deferred is not None:
         return Step(due, "延迟答复告知书确定的日期", "条例第三十五条")
-    if facts.received.extended_to == due and facts.began_on == facts.received.on:
-        article = value_on("extension", facts.received.on).article
-        return Step(due, "台账载明延长到这一天", article)
-    return None
+    if facts.reopened is not None and facts.began_on == facts.reopened.on:
+        return Step(due, "复议决定或者裁判确定的日期", REOPENING_ARTICLE)
+    article = value_on("extension", facts.received.on).article
+    return Step(due, "台账载明延长到这一天", article)
 
 
 def _stricter_silence(facts: Facts, calendar: Calendar, due: date) -> str | None:
