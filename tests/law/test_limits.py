@@ -10,6 +10,7 @@ from tests.law.stories import did, on, received
 from tracker.law.calendar import national
 from tracker.law.case_limits import case_limits, limits_ahead, limits_now
 from tracker.law.deadlines import opinion_due_on, payment_due_on, reckon, supplement_notice_due_on
+from tracker.law.facts import fold
 from tracker.law.limits import Begins, Limit, Moves, Whose, after_months, counted
 from tracker.law.refusals import DayOutsideCalendar
 from tracker.law.remedies import RemedyPath
@@ -420,9 +421,9 @@ def test_a_period_begun_afresh_says_from_what(entry: str, begins: Begins) -> Non
 # --- what matters on a day -----------------------------------------------------------------------
 
 
-def keys(journal: list, today: str, path: RemedyPath | None = None) -> list[str]:
+def keys(journal: list, today: str) -> list[str]:
     facts = replay([received("2025-09-22 周一"), *journal], CALENDAR)
-    return [limit.key for limit in limits_now(facts, CALENDAR, on(today), path) if not limit.is_cap]
+    return [limit.key for limit in limits_now(facts, CALENDAR, on(today)) if not limit.is_cap]
 
 
 REPLIED = did("2025-10-20 周一", "replied")
@@ -447,6 +448,34 @@ def test_what_can_no_longer_be_done_in_time_is_left_out(
     journal: list, today: str, found: list[str]
 ) -> None:
     assert keys(journal, today) == found
+
+
+@pytest.mark.parametrize(
+    ("grounds", "found"),
+    [
+        (["disclosed.provided"], BOTH),
+        (["withheld.state_secret"], ["review_term", "litigation_after_review_term"]),
+        (["no.longer.known"], BOTH),
+    ],
+)
+def test_the_grounds_of_the_reply_decide_the_way(grounds: list[str], found: list[str]) -> None:
+    """A journal is folded, not judged: a ground the law does not know leads nowhere."""
+    replied = did("2025-10-20 周一", "replied", grounds=grounds, ground=grounds[0])
+    facts = fold([received("2025-09-22 周一"), replied])
+    limits = limits_now(facts, CALENDAR, on("2025-10-20 周一"))
+    assert [limit.key for limit in limits if not limit.is_cap] == ["reply", *found]
+
+
+def test_an_application_no_longer_handled_can_be_taken_either_way() -> None:
+    journal = [
+        received("2025-09-22 周一"),
+        did("2025-09-26 周五", "supplement_asked", respond_by="2025-10-15 周三"),
+        did("2025-10-16 周四", "abandoned"),
+        did("2025-10-20 周一", "delivered"),
+    ]
+    found = by_key(limits_now(replay(journal, CALENDAR), CALENDAR, on("2025-10-20 周一")))
+    assert found["litigation_term"].on == on("2026-04-20 周一")
+    assert found["litigation_term"].note == "", "no way is barred"
 
 
 def test_before_delivery_the_remedies_have_a_length_and_no_day() -> None:

@@ -17,8 +17,9 @@ from tracker.law.calendar import Calendar
 from tracker.law.deadlines import REOPENING_ARTICLE, due_on, opinion_due_on, reckon, set_by_act
 from tracker.law.entries import Abandoned, Concluded, Replied
 from tracker.law.facts import Consultation, Facts
+from tracker.law.grounds import GROUNDS
 from tracker.law.limits import Begins, Limit, Step, Whose, counted, shown
-from tracker.law.remedies import RemedyPath
+from tracker.law.remedies import RemedyPath, remedy
 from tracker.law.remedy_limits import limits_of_remedies, limits_on_silence
 from tracker.law.statute import value_on
 from tracker.law.terms import ConsultationKind, Law, Stage
@@ -32,13 +33,11 @@ _OPINIONS = {
 }
 
 
-def limits_now(
-    facts: Facts, calendar: Calendar, today: date, path: RemedyPath | None = None
-) -> tuple[Limit, ...]:
+def limits_now(facts: Facts, calendar: Calendar, today: date) -> tuple[Limit, ...]:
     """The limits that matter on `today`: those of the application, and the remedies once open.
 
     What can no longer be done in time (a supplement notice, an extension) is left out; what
-    is owed stays, however late. `path` is where the grounds of the reply lead, if known.
+    is owed stays, however late.
     """
     found = tuple(
         limit
@@ -49,7 +48,7 @@ def limits_now(
     if facts.ending is None and reply_limit is not None and reply_limit.is_over(today):
         assert reply_limit.on is not None
         return (*found, *limits_on_silence(reply_limit.on, calendar))
-    return (*found, *_of_ending(facts, calendar, path))
+    return (*found, *_of_ending(facts, calendar))
 
 
 def limits_ahead(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
@@ -59,17 +58,29 @@ def limits_ahead(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
     due = due_on(facts, calendar)
     if facts.ending is None and due is not None:
         return (*found, *limits_on_silence(due, calendar))
-    return (*found, *_of_ending(facts, calendar, None))
+    return (*found, *_of_ending(facts, calendar))
 
 
-def _of_ending(facts: Facts, calendar: Calendar, path: RemedyPath | None) -> tuple[Limit, ...]:
+def _of_ending(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
     """The remedies against what ended it, a correction of the reply taking its place; there
     are none against one's own withdrawal, or against a matter that goes on elsewhere."""
     if not isinstance(facts.ending, _CHALLENGEABLE):
         return ()
     made_on = facts.reply.on if facts.reply else facts.ending.on
     delivered_on = facts.delivered.on if facts.delivered else None
-    return limits_of_remedies(made_on, delivered_on, calendar, path)
+    return limits_of_remedies(made_on, delivered_on, calendar, _path(facts))
+
+
+def _path(facts: Facts) -> RemedyPath | None:
+    """Where the grounds of the reply lead; None where the journal does not tell them."""
+    if isinstance(facts.ending, Abandoned):
+        return RemedyPath.EITHER
+    keys = facts.reply.grounds if facts.reply else ()
+    grounds = [GROUNDS[key] for key in keys if key in GROUNDS]
+    if not grounds or facts.reply is None:
+        return None
+    found = remedy(grounds, facts.reply.on, review_body="", court="")
+    return found.path if found else None
 
 
 def case_limits(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
@@ -108,6 +119,7 @@ def reply(facts: Facts, calendar: Calendar) -> Limit | None:
         source=parameter.source,
         days=deadline.days,
         provisional=deadline.provisional,
+        is_met=facts.ending is not None,
     )
     set_by_act = _set_by_act(facts, due)
     if set_by_act is not None:

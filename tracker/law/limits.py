@@ -78,6 +78,11 @@ class Begins(Term):
     YEAR_END = "year_end", "上一年度结束之日"
 
 
+_AGAINST = frozenset(
+    {Begins.REPLY_RECEIVED, Begins.REPLY_MADE, Begins.REPLY_OVERDUE, Begins.REVIEW_DECIDED}
+)
+
+
 class Moves(Enum):
     """Under which rule a last day moves past days off; the value is its name in the data."""
 
@@ -103,8 +108,8 @@ class Limit:
     (working_days, calendar_days, months, years) are the length, None where an act set the
     day. `days` explain working days, `steps` everything else. `assumed`: our reading, or a
     number not read in its text. `note`: what else a reader must know. `is_cap`: a longest
-    term that stands behind the ordinary one. `about`: which of several, such as the number
-    of a consultation. All words are Chinese.
+    term that stands behind the ordinary one. `is_met`: what it is for was done. `about`:
+    which of several, such as the number of a consultation. All words are Chinese.
     """
 
     key: str
@@ -124,11 +129,17 @@ class Limit:
     other_reading: str | None = None
     note: str = ""
     is_cap: bool = False
+    is_met: bool = False
     about: str = ""
 
     @property
     def by_working_days(self) -> bool:
         return self.unit == "working_days"
+
+    @property
+    def is_remedy(self) -> bool:
+        """Whether it is for turning against a reply or against silence."""
+        return self.begins in _AGAINST
 
     def left(self, today: date) -> int | None:
         """Days left after `today`: working days where the term has them, else of the calendar;
@@ -140,7 +151,7 @@ class Limit:
         return (self.on - today).days
 
     def is_over(self, today: date) -> bool:
-        return self.on is not None and today > self.on
+        return self.on is not None and today > self.on and not self.is_met
 
 
 def counted(
