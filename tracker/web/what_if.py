@@ -252,6 +252,8 @@ def _read_start(found: WhatIf) -> None:
     found.errors |= filled.errors
     start = filled.form
     if start is None:
+        if not found.typed["channel"]:
+            found.errors["channel"] = _("请选择%(label)s。", label=_("渠道"))
         return
     for name in ("signed_on", "confirmed_on"):
         day = getattr(start, name)
