@@ -280,6 +280,15 @@ def test_by_pages_and_within_the_free_band():
     assert "该申请共计30页，在免收范围之内。" in free
 
 
+def test_the_items_before_are_named_and_not_billed_again():
+    notice = fee(FeeBasis.ITEMS, 2, date(2025, 10, 17), before=49)
+    body = letter(KIND.FEE_NOTICE, fee=notice).body
+    assert "累计申请51件，其中本申请2件，此前的件数不重复计费，" in body
+    assert "第50件每件300元，计300元；" in body
+    assert "第51件每件400元，计400元。" in body
+    assert "人民币700元（大写：柒佰元整）" in body
+
+
 def test_an_extension_while_nothing_runs_can_still_be_drafted():
     body = letter(KIND.EXTENSION_NOTICE, old_due_on=None, due_on=None, reason="").body
     assert "届满" not in body

@@ -11,16 +11,17 @@ days; receipt itself is the first entry, so what an `annulled` entry names as `s
 the first one written in `entries`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tracker.law.calendar import national
+from tracker.law.calendar import Calendar, national
 from tracker.law.deadlines import reckon
 from tracker.law.entries import Entry, Received
 from tracker.law.entry_json import read_day, read_entry
-from tracker.law.refusals import quoted
-from tracker.law.stages import replay
+from tracker.law.facts import Facts, first_facts, in_force
+from tracker.law.refusals import Refusal, quoted
+from tracker.law.stages import admit, replay
 
 _NAMES = ("received_on", "today", "entries")
 
@@ -40,6 +41,28 @@ def answer(journal_json: Any) -> dict[str, Any]:
     journal = [Received(on=received_on), *_entries(said)]
     calendar = national()
     return reckon(replay(journal, calendar), calendar, today).as_json()
+
+
+def first_refused(journal: Sequence[Entry], calendar: Calendar) -> tuple[Entry, Refusal] | None:
+    """The first entry, by legal day, that the law refuses, and why; None where all may stand.
+
+    `journal` begins with receipt. A page shows the reason beside the entry; a command, which
+    has no place for it, says the reason alone.
+    """
+    facts: Facts | None = None
+    for entry in in_force(journal):
+        if facts is None:
+            assert isinstance(entry, Received), "a journal begins with receipt"
+            facts = first_facts(entry)
+            continue
+        try:
+            reason = admit(facts, entry, calendar)
+        except Refusal as raised:
+            reason = raised
+        if reason is not None:
+            return entry, reason
+        facts = facts.after(entry)
+    return None
 
 
 def _checked(said: Any) -> Mapping[str, Any]:

@@ -220,7 +220,7 @@ def _fee_content(_facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | 
     """The amount is what the tariff says for the quantity, never typed."""
     assert isinstance(entry, FeeCharged)
     if entry.basis is not None and entry.quantity is not None and entry.yuan is not None:
-        due = fee(entry.basis, entry.quantity, entry.on).yuan
+        due = fee(entry.basis, entry.quantity, entry.on, before=entry.before).yuan
         if entry.yuan != due:
             return no.FeeNotByTariff(yuan=entry.yuan, due=due)
     return _arrival(entry.received_on, entry.on)

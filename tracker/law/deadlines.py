@@ -32,7 +32,7 @@ from tracker.law.statute import value_on
 from tracker.law.terms import ConsultationKind, Law, Running, Stage
 
 _DAY = timedelta(days=1)
-_REST_DAYS = "国务院关于职工工作时间的规定第七条"
+REST_DAYS = "国务院关于职工工作时间的规定第七条"
 _FEE_MEASURE = "信息处理费办法"
 REOPENING_ARTICLE = "行政复议法第六十四条、第六十六条、行政诉讼法第七十条、第七十二条"
 
@@ -276,7 +276,7 @@ def _days(
             n += 1
             said = CountedDay(on, True, n, day.why, counting, day.provisional)
         else:
-            source = day.notice.title if day.notice else _REST_DAYS
+            source = day.notice.title if day.notice else REST_DAYS
             said = CountedDay(on, False, None, day.why, source, day.provisional)
         days.append(said)
     return days

@@ -180,12 +180,17 @@ class Deferred(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeCharged(Entry):
-    """The notice of the processing fee (国办函〔2020〕109号)."""
+    """The notice of the processing fee (国办函〔2020〕109号).
+
+    `quantity` are the items or pages of this application; `before` the items of the same
+    applicant in the calendar month that came before it and are not billed again.
+    """
 
     entry: ClassVar[EntryKind] = EntryKind.FEE_CHARGED
     received_on: date | None = None
     basis: FeeBasis | None = None
     quantity: int | None = None
+    before: int = 0
     yuan: Decimal | None = None
     letter: str = ""
     letter_digest: str = ""

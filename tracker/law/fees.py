@@ -6,29 +6,42 @@ never a debt. For one application it chooses one of two ladders, never both (art
 
 * by items (按件, article 4): what one applicant asked of the authority in one calendar
   month, split to the smallest reasonable unit. To 10 free; 11 to 30: 100 yuan each; from
-  31 in steps of ten, each step 100 yuan dearer, the first at 200.
+  31 in steps of ten, each step 100 yuan dearer, the first at 200. Each application has a
+  notice of its own within its own period, so it is billed for its own items alone, on the
+  rungs they stand on after those `before` it in the month, in the order of receipt (‡).
 * by pages (按量, article 5): the pages of one application. To 30 free; 31 to 100: 10 yuan;
   101 to 200: 20 yuan; from 201: 40 yuan a page.
 
 Both ladders charge the excess (超额累进): the 41st item costs 300 yuan, the forty before it
-keep their own rates. Items start anew on the 1st of a month. What the text leaves open is
-in the data as assumptions, to be shown with the amount.
+keep their own rates. Items start anew on the 1st of a month; pages of several applications
+are never added up. What the text leaves open is in the data as assumptions, to be shown
+with the amount.
 
 Not covered: the costs of search, copying and posting that authorities charged by local
-standards until 31 March 2017 (text of 2008, article 27); before 2021 every day is refused.
+standards until 31 March 2017 (text of 2008, article 27), which are amounts in a ledger and
+nothing to compute; from then until the tariff there was no fee at all (†). Every day before
+2021 is refused, with the sentence of its time.
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tracker.law.refusals import FeeQuantityImpossible, NoTariffInForce
+from tracker.law.refusals import (
+    FeeQuantityImpossible,
+    FeeSuspended,
+    LocalCostFees,
+    NoTariffInForce,
+    PagesNotAddedUp,
+    Refusal,
+)
+from tracker.law.statute import parameters
 from tracker.law.terms import FeeBasis
 
 _DATA = Path(__file__).with_name("data") / "tariffs.toml"
@@ -49,6 +62,10 @@ class Line:
     def yuan(self) -> Decimal:
         return self.rate * (self.last - self.first + 1)
 
+    def after(self, before: int) -> "Line":
+        """The part of this line past the first `before` items."""
+        return Line(max(self.first, before + 1), self.last, self.rate)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "from": self.first,
@@ -60,13 +77,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """What could be charged, line by line; free bands have no line.
+    """What could be charged for one application, line by line; free bands have no line.
 
+    `quantity` are its own items or pages, `before` the items of the same applicant that came
+    before it in the month; the numbers of the lines count from the first of the month.
     `assumptions` are Chinese sentences on what the tariff leaves open.
     """
 
     basis: FeeBasis
     quantity: int
+    before: int
     lines: tuple[Line, ...]
     article: str
     source: str
@@ -77,10 +97,12 @@ class Fee:
         return sum((line.yuan for line in self.lines), Decimal("0.00"))
 
     def as_json(self) -> dict[str, Any]:
-        """As `formats.md`, section 6, fixes it: amounts are strings with two decimals."""
+        """As `formats.md`, section 6, fixes it: amounts are strings with two decimals.
+        `before` stands in it only where something came before."""
         return {
             "basis": self.basis.value,
             "quantity": self.quantity,
+            **({"before": self.before} if self.before else {}),
             "yuan": f"{self.yuan:.2f}",
             "lines": [line.as_json() for line in self.lines],
         }
@@ -112,22 +134,30 @@ class Tariff:
             first, rate = last + 1, rate + self.open_rise
 
 
-def fee(basis: FeeBasis, quantity: int, on: date) -> Fee:
-    """The fee for `quantity` items of the month, or pages of the application, on a day.
+def fee(basis: FeeBasis, quantity: int, on: date, *, before: int = 0) -> Fee:
+    """The fee for `quantity` items after `before` others of the month, or for pages, on a day.
 
-    `on` is the day of the fee notice. Raises `NoTariffInForce` before 1 January 2021 and
-    `FeeQuantityImpossible` for a negative or absurd quantity; 0 is a fee of nothing.
+    `on` is the day of the fee notice. The items before are not billed again: the fees of all
+    applications of a month add up to the fee of the month. Raises `NoTariffInForce` before
+    1 January 2021, `FeeQuantityImpossible` for a negative or absurd number, and
+    `PagesNotAddedUp` where pages are to come after others; 0 is a fee of nothing.
     """
     tariff = tariff_on(basis, on)
-    if not 0 <= quantity <= LARGEST:
-        raise FeeQuantityImpossible(quantity=quantity, largest=LARGEST)
+    for number in (quantity, before, quantity + before):
+        if not 0 <= number <= LARGEST:
+            raise FeeQuantityImpossible(quantity=number, largest=LARGEST)
+    if basis is FeeBasis.PAGES and before:
+        raise PagesNotAddedUp()
+    last = before + quantity
+    own = (line.after(before) for line in tariff.ladder(last) if before < line.last)
     return Fee(
         basis=basis,
         quantity=quantity,
-        lines=tuple(line for line in tariff.ladder(quantity) if line.rate),
+        before=before,
+        lines=tuple(line for line in own if line.rate),
         article=tariff.article,
         source=tariff.source,
-        assumptions=tuple(text for first, text in tariff.assumptions if first <= quantity),
+        assumptions=tuple(text for first, text in tariff.assumptions if first <= last),
     )
 
 
@@ -136,8 +166,20 @@ def tariff_on(basis: FeeBasis, on: date) -> Tariff:
     tariffs = _tariffs()[basis]
     in_force = [tariff for tariff in tariffs if tariff.since <= on]
     if not in_force:
-        raise NoTariffInForce(since=min(tariff.since for tariff in tariffs), on=on)
+        raise _before_any_tariff(min(tariff.since for tariff in tariffs), on)
     return max(in_force, key=lambda tariff: tariff.since)
+
+
+def _before_any_tariff(since: date, on: date) -> Refusal:
+    """What could be charged instead: the costs of old until they were suspended, then nothing."""
+    (costs,) = parameters()["cost_fees"]
+    assert costs.until is not None, "the cost fees have ended"
+    if on < costs.since:
+        return NoTariffInForce(since=since, on=on)
+    if on <= costs.until:
+        return LocalCostFees(since=since, on=on)
+    suspended_from = costs.until + timedelta(days=1)
+    return FeeSuspended(since=since, suspended_from=suspended_from, on=on)
 
 
 @cache

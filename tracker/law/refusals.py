@@ -461,6 +461,27 @@ class NoTariffInForce(Refusal):
     sentence = "信息处理费标准自{since}起施行，{on}没有可以适用的收费标准。"
 
 
+class FeeSuspended(NoTariffInForce):
+    article = "财税〔2017〕20号"
+    sentence = (
+        "信息处理费标准自{since}起施行，{on}没有可以适用的收费标准；"
+        "自{suspended_from}起成本费用停征（未核对通知原文），到{since}之前没有任何收费。"
+    )
+
+
+class LocalCostFees(NoTariffInForce):
+    article = "2008年条例第二十七条"
+    sentence = (
+        "信息处理费标准自{since}起施行，{on}没有可以适用的收费标准；当时的检索、复制、邮寄等"
+        "成本费用由各地规定，这里不计算，只按台账登记实际收取的数额。"
+    )
+
+
+class PagesNotAddedUp(Refusal):
+    article = "信息处理费办法第五条"
+    sentence = "按量计收以单件申请的页数计算，不与此前的申请累计。"
+
+
 class FeeQuantityImpossible(Refusal):
     article = "信息处理费办法第三条"
     sentence = "计费数量须为0至{largest}的整数，不能是{quantity}，请核对。"

@@ -7,10 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
+from tracker.law.case_limits import limits_now
 from tracker.law.deadlines import Deadline, payment_due_on, reckon
 from tracker.law.entries import Joined
 from tracker.law.facts import Facts, fold, in_force
 from tracker.law.grounds import GROUNDS
+from tracker.law.limits import Limit
 from tracker.law.remedies import Remedy, remedy, remedy_for_silence
 from tracker.law.stages import refusal
 from tracker.law.terms import Act, Outcome, Role
@@ -23,6 +25,7 @@ from tracker.web.answer import show
 from tracker.web.public.counting import Counting, counting
 from tracker.web.public.story import PHASES, Happened, Phase, phase_of, timeline_of
 from tracker.web.site import site_of
+from tracker.web.what_if import query_of
 
 _APPLICANT = frozenset({Role.APPLICANT})
 
@@ -59,6 +62,16 @@ class Followed:
     @property
     def counting(self) -> Counting | None:
         return counting(self.deadline, self.calendar)
+
+    @property
+    def remedy_limits(self) -> tuple[Limit, ...]:
+        """How long the remedies are open; without a day until the reply was delivered."""
+        found = limits_now(self.facts, self.calendar, self.today)
+        return tuple(limit for limit in found if limit.is_remedy)
+
+    @property
+    def what_if(self) -> str | None:
+        return query_of([line.entry for line in self.lines])
 
     @property
     def payment_due_on(self) -> date | None:

@@ -1,5 +1,6 @@
 """The pages of the public."""
 
+from tracker.web.clock_pages import clock_file, clock_json, public_clock
 from tracker.web.pages import Access, Page
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
 from tracker.web.public.check import check
@@ -27,6 +28,9 @@ PAGES: tuple[Page, ...] = (
     Page("/", "home", home, methods=GET),
     Page("/healthz", "healthz", healthz, methods=GET),
     Page("/guide", "guide_anywhere", guide_anywhere, methods=GET),
+    Page("/clock", "clock", public_clock, methods=GET),
+    Page("/clock.ics", "clock_file", clock_file, methods=GET),
+    Page("/clock.json", "clock_json", clock_json, methods=GET),
     Page("/law", "law", law, methods=GET),
     Page("/law/{text}", "law_text", law_text, methods=GET),
     Page("/law/{text}/{article}", "law_article", law_article, methods=GET),
