@@ -5,16 +5,25 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet
 
-.PHONY: run test check words migration screenshots clean
+# The law knows no database: its tests run once, and leave no branch of it untried.
+EVERY_BRANCH_OF_THE_LAW := --cov=tracker/law --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+.PHONY: run test bench check words migration screenshots clean
 
 run: .venv/run.done
 	$(BIN)/tracker serve --port $(PORT)
 
 test: .venv/test.done
 	sh .ci/need-browser
-	$(BIN)/python -m pytest -q -m "not journey"
-	$(BIN)/python -m pytest -q -m "not journey" --database postgres
+	$(BIN)/python -m pytest -q tests/law $(EVERY_BRANCH_OF_THE_LAW)
+	$(BIN)/python -m pytest -q -m "not journey" --ignore=tests/law
+	$(BIN)/python -m pytest -q -m "not journey" --ignore=tests/law --database postgres
 	$(BIN)/python -m pytest -q -m journey
+
+bench: .venv/test.done
+	set -e; for script in benchmarks/[a-z]*.py; do \
+		$(BIN)/python -m $$(echo "$${script%.py}" | tr / .); \
+	done
 
 check: .venv/test.done
 	$(BIN)/ruff format --check .

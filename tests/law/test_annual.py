@@ -289,6 +289,15 @@ def test_the_sections_of_2023_name_groups_and_fees() -> None:
     )
 
 
+def test_a_year_in_which_nothing_was_finished() -> None:
+    carried = {PERSON: 2}
+    text = sections(Tallies(2022, carried_in=carried, carried_out=carried))[0].text
+    assert text == (
+        "2022年，本机关没有新收到政府信息公开申请，上年结转2件。"
+        "本年度没有办结的申请。结转下年度继续办理2件。"
+    )
+
+
 def test_a_year_of_carried_over_work_only() -> None:
     ending = EndingCount(PERSON, "disclosed", None, extended=False, n=1)
     text = sections(Tallies(2022, carried_in={PERSON: 1}, endings=(ending,)))[0].text

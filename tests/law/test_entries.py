@@ -85,6 +85,11 @@ def test_what_cannot_be_read_is_named_never_guessed(said, reason, words):
     assert words in str(refused.value)
 
 
+def test_null_says_as_little_as_leaving_it_out():
+    said = {"entry": "fee_charged", "on": "2025-09-28"}
+    assert read_entry({**said, "received_on": None, "yuan": None}) == read_entry(said)
+
+
 @pytest.mark.parametrize(
     "said", ["2025-09-28", "2025/9/28", "2025年9月28日", "2025年09月28", "２０２５－０９－２８ "]
 )

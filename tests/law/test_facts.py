@@ -66,6 +66,12 @@ def test_a_fresh_period_forgets_extension_and_deferral_but_not_who_was_asked():
     assert facts.supplement_asked is ASKED
 
 
+def test_what_says_nothing_of_the_application_leaves_it_as_it_is():
+    """Kept in journals of their own, or refused; the fold itself refuses nothing."""
+    challenge = did("2025-04-10 周四", "challenge_recorded", kind="review", case_number="1")
+    assert fold([RECEIVED, REGISTERED, challenge]) == fold([RECEIVED, REGISTERED])
+
+
 def test_consultations_keep_their_own_days():
     facts = fold(
         [

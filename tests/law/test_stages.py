@@ -399,6 +399,25 @@ def test_the_law_asks_of_the_entry_what_the_act_asks():
 # --- decide: an entry in a whole journal, whenever it is recorded ------------------------
 
 
+# what a button asks besides, where the entry would name the letter: (journal, act, reason)
+@pytest.mark.parametrize(
+    ("journal", "act", "reason"),
+    [
+        ([], Act.RECORD_CONSULTATION_DELIVERY, no.NoConsultationOpen),
+        ([CONSULTED], Act.RECORD_CONSULTATION_DELIVERY, None),
+        ([CONSULTED, TOLD], Act.RECORD_CONSULTATION_DELIVERY, no.NoConsultationOpen),
+        ([CONSULTED, ANSWERED], Act.RECORD_CONSULTATION_DELIVERY, no.NoConsultationOpen),
+        ([], Act.RECORD_OPINION, no.NoConsultationOpen),
+        ([CONSULTED], Act.RECORD_OPINION, None),
+        ([CONSULTED, TOLD], Act.RECORD_OPINION, None),
+        ([CONSULTED, ANSWERED], Act.RECORD_OPINION, no.NoConsultationOpen),
+    ],
+)
+def test_a_button_about_a_letter_needs_one(journal, act, reason):
+    said = refusal(act, fold([RECEIVED, *journal]), OFFICER, on("2025-03-21 周五"), national())
+    assert type(said) is (type(None) if reason is None else reason)
+
+
 def decided(journal, entry, *, today="2025-04-30 周三", roles=OFFICER, calendar=None):
     return decide(
         [RECEIVED, *journal], entry, roles=roles, today=on(today), calendar=calendar or national()
@@ -561,6 +580,8 @@ def test_what_later_entries_stand_on_is_not_annulled_under_them():
         (EXTENDED, Law.TEXT_2008, "2008年条例第二十四条"),
         (DEFERRED, Law.TEXT_2019, "条例第三十五条"),
         (PAID, Law.TEXT_2019, "信息处理费办法"),
+        (DEFERRED, Law.TEXT_2008, ""),  # the older text knows none
+        (Concluded(on=RECEIVED.on, result="disclosed"), Law.TEXT_2019, ""),  # a ledger's word
     ],
 )
 def test_the_article_of_an_entry(entry, law, article):

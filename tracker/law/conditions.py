@@ -23,7 +23,6 @@ from tracker.law.entries import (
     ConsultationDelivered,
     Consulted,
     Deferred,
-    Delivered,
     Entry,
     Extended,
     FeeCharged,
@@ -251,14 +250,6 @@ def _reply_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal |
     return None
 
 
-def _delivery_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
-    assert isinstance(entry, Delivered)
-    sent = facts.reply or facts.ending
-    if sent is not None and entry.on < sent.on:
-        return no.DeliveredBeforeReply(on=entry.on, replied_on=sent.on)
-    return None
-
-
 def _corrected_reply_content(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
     side = side_acts.CONTENT[ReplyCorrected]
     return side(facts, entry, calendar) or _reply_content(facts, entry, calendar)
@@ -275,7 +266,6 @@ CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]
     FeeCharged: _fee_content,
     FeePaid: _payment_content,
     Replied: _reply_content,
-    Delivered: _delivery_content,
     **side_acts.CONTENT,
     ReplyCorrected: _corrected_reply_content,
 }

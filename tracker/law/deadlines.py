@@ -244,7 +244,7 @@ def reckon(facts: Facts, calendar: Calendar, today: date) -> Deadline:
         supplement_notice_due_on=supplement_notice_due_on(facts, calendar),
         provisional=is_provisional(facts, calendar, due),
         unannounced=any(day.provisional for day in counted),
-        days=tuple(_until_ended(facts, day) for day in days if day.on <= last),
+        days=tuple(_until_ended(facts, [day for day in days if day.on <= last])),
     )
 
 
@@ -282,12 +282,18 @@ def _days(
     return days
 
 
-def _until_ended(facts: Facts, day: CountedDay) -> CountedDay:
-    """The day as it is shown: nothing is counted once the matter has ended."""
-    if facts.ending is None or day.on <= facts.ending.on:
-        return day
+def _until_ended(facts: Facts, days: list[CountedDay]) -> list[CountedDay]:
+    """The days as they are shown: nothing is counted once the matter has ended."""
+    if facts.ending is None:
+        return days
+    ended_on, article = facts.ending.on, _counting_article(facts)
     why = f"已办结（{facts.stage.label}）"
-    return CountedDay(day.on, False, None, why, _counting_article(facts), day.provisional)
+    return [
+        day
+        if day.on <= ended_on
+        else CountedDay(day.on, False, None, why, article, day.provisional)
+        for day in days
+    ]
 
 
 def _counting_article(facts: Facts) -> str:

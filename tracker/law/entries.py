@@ -361,9 +361,13 @@ ENTRY_CLASSES: Mapping[EntryKind, type[Entry]] = types.MappingProxyType(
 )
 
 
+_DAYS: Mapping[type[Entry], tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.type in (date, date | None))
+    for kind in ENTRY_CLASSES.values()
+}
+
+
 def days_of(entry: Entry) -> Iterator[date]:
-    """Every day an entry names, its own among them."""
-    for field in fields(entry):
-        value = getattr(entry, field.name)
-        if isinstance(value, date):
-            yield value
+    """Every day an entry names, its own first."""
+    days = (getattr(entry, name) for name in _DAYS[type(entry)])
+    return (day for day in days if day is not None)

@@ -69,11 +69,6 @@ class Ground:
     help: str
 
 
-def ground(key: str) -> Ground:
-    """The ground of that key; KeyError for a key no version of the data ever had."""
-    return GROUNDS[key]
-
-
 def grounds_of(law: Law) -> tuple[Ground, ...]:
     """The grounds a reply can cite under that text, in the order of the annual table."""
     return tuple(g for g in GROUNDS.values() if g.law is law and g.is_reply)

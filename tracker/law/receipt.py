@@ -80,7 +80,7 @@ def received_on(
             receipt = _online(submitted_on, confirmed_on)
         case Channel.EMAIL if submitted_on and law_on(submitted_on) is Law.TEXT_2008:
             receipt = _arrived_by_email(submitted_on)
-        case Channel.FAX | Channel.EMAIL:
+        case _:  # by fax, and by e-mail since the text of 2019
             receipt = _confirmed(channel, submitted_on, confirmed_on)
     if passed_on is not None:
         receipt = _passed_on(receipt, first_reached, passed_on)

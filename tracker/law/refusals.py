@@ -292,19 +292,9 @@ class NothingToCorrect(Refusal):
     sentence = "还没有答复，没有可以更正的内容。"
 
 
-class CorrectedBeforeReply(Refusal):
-    article = "条例第三十六条"
-    sentence = "更正答复的日期{on}早于原答复之日{replied_on}。"
-
-
 class CorrectionWithoutReason(Refusal):
     article = "条例第三十六条"
     sentence = "更正答复须写明更正的原因。"
-
-
-class ReopenedBeforeReply(Refusal):
-    article = "条例第五十一条"
-    sentence = "重新办理的日期{on}早于原办结之日{replied_on}。"
 
 
 class ReplyDayBeforeDecision(Refusal):
@@ -370,11 +360,6 @@ class NoGroundOfReply(Refusal):
 class GroundMissing(Refusal):
     article = "条例第三十六条"
     sentence = "答复须写明依据，计入年度报告的一项须在所用依据之中。"
-
-
-class DeliveredBeforeReply(Refusal):
-    article = "条例第三十六条"
-    sentence = "送达日期{on}早于答复日期{replied_on}。"
 
 
 class NothingToDeliver(Refusal):

@@ -19,7 +19,6 @@ from tracker.law.calendar import Calendar
 from tracker.law.entries import (
     Entry,
     Joined,
-    ReasonsGiven,
     ReceiptConfirmed,
     Reopened,
     ReplyCorrected,
@@ -109,14 +108,6 @@ def _confirmation_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Re
     return None
 
 
-def _reasons_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
-    assert isinstance(entry, ReasonsGiven)
-    asked = facts.reasons_asked
-    if asked is not None and entry.on < asked.on:
-        return no.NoReasonsAsked()
-    return None
-
-
 def _informing_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
     assert isinstance(entry, ThirdPartyInformed)
     asked = facts.consultation(entry.id)
@@ -132,20 +123,13 @@ def _split_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal |
     return no.SplitIntoNothing() if set(entry.into) & set(facts.split_into) else None
 
 
-def _correction_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+def _correction_content(_facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
     assert isinstance(entry, ReplyCorrected)
-    before = facts.reply
-    if before is None:
-        return no.NothingToCorrect()
-    if entry.on < before.on:
-        return no.CorrectedBeforeReply(on=entry.on, replied_on=before.on)
     return None if entry.reason.strip() else no.CorrectionWithoutReason()
 
 
-def _reopening_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+def _reopening_content(_facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
     assert isinstance(entry, Reopened)
-    if facts.ending is not None and entry.on < facts.ending.on:
-        return no.ReopenedBeforeReply(on=entry.on, replied_on=facts.ending.on)
     if entry.reply_by is not None and entry.reply_by <= entry.on:
         return no.ReplyDayBeforeDecision(reply_by=entry.reply_by, on=entry.on)
     return None
@@ -153,7 +137,6 @@ def _reopening_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refus
 
 CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]] = {
     ReceiptConfirmed: _confirmation_content,
-    ReasonsGiven: _reasons_content,
     ThirdPartyInformed: _informing_content,
     Split: _split_content,
     ReplyCorrected: _correction_content,

@@ -281,23 +281,38 @@ def replay(journal: Sequence[Entry], calendar: Calendar) -> Facts:
     for place, entry in enumerate(journal):
         if isinstance(entry, Annulled):
             _check_annulment(journal[:place], entry)
-    for _, reason in _refusals(journal, calendar):
-        raise reason
-    return fold(in_force(journal))
+    facts = _begun(journal)
+    for _, reason, after in _steps(journal, calendar):
+        if reason is not None:
+            raise reason
+        facts = after
+    return facts
 
 
 def _refusals(journal: Sequence[Entry], calendar: Calendar) -> Iterator[tuple[Entry, Refusal]]:
     """The entries in force that the law refuses, by legal day, each with its reason."""
-    received = journal[0]
-    assert isinstance(received, Received)
-    facts = first_facts(received)
-    for entry in in_force(journal):
-        if entry is received:
-            continue
-        reason = admit(facts, entry, calendar)
+    for entry, reason, _ in _steps(journal, calendar):
         if reason is not None:
             yield entry, reason
+
+
+def _steps(
+    journal: Sequence[Entry], calendar: Calendar
+) -> Iterator[tuple[Entry, Refusal | None, Facts]]:
+    """The entries in force by legal day: each, what the law says to it, the facts after it."""
+    facts = _begun(journal)
+    for entry in in_force(journal):
+        if entry is journal[0]:
+            continue
+        reason = admit(facts, entry, calendar)
         facts = facts.after(entry)
+        yield entry, reason, facts
+
+
+def _begun(journal: Sequence[Entry]) -> Facts:
+    received = journal[0]
+    assert isinstance(received, Received)
+    return first_facts(received)
 
 
 def _wrong_stage(rule: ActRule, facts: Facts) -> Refusal | None:
