@@ -14,9 +14,9 @@ BODY_LIMIT = 128 * 1024 * 1024
 
 async def take_files(
     site: Site, form: FormData, known: tuple[StoredFile, ...] = ()
-) -> tuple[tuple[StoredFile, ...], str]:
+) -> tuple[tuple[StoredFile, ...], dict[str, str]]:
     """The files known before and those just sent, without the ones ticked to be left out;
-    and what is wrong with the others, in words."""
+    and of each other one what is wrong with it, as errors of the form."""
     uploads = [upload for upload in form.getlist("files") if isinstance(upload, UploadFile)]
     dropped = {str(digest) for digest in form.getlist("drop")}
     kept = {file.digest: file for file in known if file.digest not in dropped}
@@ -27,7 +27,13 @@ async def take_files(
             await upload.close()
     for file in taken:
         kept.setdefault(file.digest, file)
-    return tuple(kept.values()), " ".join(refusals)
+    return tuple(kept.values()), _as_errors(refusals)
+
+
+def _as_errors(sentences: Iterable[str]) -> dict[str, str]:
+    """One error a file: the first under `files`, the others under `files 2`, `files 3` …"""
+    return {"files" if n == 1 else f"files {n}": sentence
+            for n, sentence in enumerate(sentences, start=1)}  # fmt: skip
 
 
 async def _take(
