@@ -30,6 +30,7 @@ from tracker.web.public.apply_forms import (
 )
 from tracker.web.public.draft_sheet import Sheet, carried, read_carried
 from tracker.web.public.offices import of_office, online
+from tracker.web.public.uploads import shows_authority
 from tracker.web.site import site_of
 from tracker.web.words import _
 
@@ -124,6 +125,11 @@ def _agent(answers: Answers) -> dict[str, Any]:
     return {name: getattr(agent, name) for name in Agent.model_fields} if agent else {}
 
 
+def _shows_authority(answers: Answers, sheet: Sheet) -> bool:
+    agent = answers.form(Agent)
+    return agent is None or shows_authority(sheet.files, agent.agent_kind)
+
+
 def _first_unfinished(visit: Visit) -> str:
     step = next(one for one in STEPS if read(one.parts, visit.sheet.typed).errors)
     return visit.address("apply_screen", screen=step.key) + "?check=1"
@@ -153,7 +159,7 @@ async def _show(visit: Visit, answers: Answers, errors: Mapping[str, str]) -> Re
         submission=submission_of(answers, sheet),
         unsure=sheet.typed.get("unsure") == "yes",
         mark=sheet.typed.get("mark"),
-        has_mandate=any("委托" in file.name for file in sheet.files),
+        shows_authority=_shows_authority(answers, sheet),
         changes={
             **{one.key: visit.address("apply_screen", screen=one.key) for one in STEPS},
             "office": visit.address("apply_office") if await has_several() else "",

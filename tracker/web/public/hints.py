@@ -31,7 +31,9 @@ def hints(text: str, *, correction: bool = False) -> tuple[Hint, ...]:
         found.append(Hint("vague", words))
     if words := _words(_ADVICE, text):
         found.append(Hint("advice", words))
-    if not correction and _CORRECTION.search(text):
+    if correction:
+        return tuple(found)
+    if _CORRECTION.search(text):
         found.append(Hint("correction"))
     elif _OWN.search(text):
         found.append(Hint("own"))
@@ -46,7 +48,7 @@ _BEFORE = r"(?:^|(?<=[。；;：:，,\n]))[ \t\u3000]*"
 _STYLES = tuple(
     re.compile(_BEFORE + pattern, re.MULTILINE)
     for pattern in (
-        r"(\d{1,2})(?:[.．](?!\d)|[、)）])",
+        r"(\d{1,2})(?:[.．](?!\d{1,3}(?!\d))|[、)）])",  # 1.5万元 numbers nothing, 1.2024年 does
         r"[(（](\d{1,2})[)）]",
         rf"([{_HAN}]{{1,3}})、",
         rf"[(（]([{_HAN}]{{1,3}})[)）]",
