@@ -13,10 +13,11 @@
 
   function countLive(area) {
     var place = document.getElementById(area.getAttribute("data-count"));
+    var levels = JSON.parse(place.getAttribute("data-levels"));
     function show() {
       var n = characters(area.value);
-      var long = n > Number(place.getAttribute("data-advice"));
-      place.textContent = place.getAttribute(long ? "data-long" : "data-words").replace("{n}", n);
+      var reached = levels.filter(function (level) { return n > level[0]; });
+      place.textContent = reached[reached.length - 1][1].replace("{n}", n);
     }
     area.addEventListener("input", show);
     show();
@@ -44,6 +45,153 @@
       window.setTimeout(rest, 20000);
     });
     window.addEventListener("pageshow", rest);
+  }
+
+  function typedIn(field) {
+    var event = document.createEvent("Event");
+    event.initEvent("input", true, false);
+    field.dispatchEvent(event);
+  }
+
+  /* What the helps say goes under the text at once, as the button does without the script. */
+  function buildText(button) {
+    var area = document.getElementById(button.getAttribute("data-build"));
+    var helps = JSON.parse(button.getAttribute("data-helps"));
+    button.addEventListener("click", function (event) {
+      var lines = [area.value.trim()];
+      event.preventDefault();
+      Object.keys(helps).forEach(function (name) {
+        var field = document.getElementById(name);
+        if (field.value.trim()) {
+          lines.push(helps[name] + "：" + field.value.trim());
+          field.value = "";
+          typedIn(field);
+        }
+      });
+      area.value = lines.filter(Boolean).join("\n");
+      typedIn(area);
+      area.focus();
+    });
+  }
+
+  /*
+    What is typed is kept in this tab until the server has it: a form is sent with a mark, and the
+    pages of a form say which mark arrived last. What never arrived is offered back. The fields
+    in data-unkept (numbers of documents, telephones) are never kept.
+  */
+  var KEPT = "tracker form ";
+
+  function store() {
+    try { return window.sessionStorage; } catch (forbidden) { return null; }
+  }
+
+  function keep(name, entry) {
+    try { store().setItem(KEPT + name, JSON.stringify(entry)); } catch (full) { /* then it is not kept */ }
+  }
+
+  function fieldsOf(form) {
+    var unkept = form.getAttribute("data-unkept").split(" ").concat("drop");
+    return Array.prototype.slice.call(form.elements).filter(function (field) {
+      return field.name && !/^(hidden|file|submit|button)$/.test(field.type) && unkept.indexOf(field.name) < 0;
+    });
+  }
+
+  function isChoice(field) {
+    return field.type === "radio" || field.type === "checkbox";
+  }
+
+  function valuesOf(form) {
+    var values = {};
+    fieldsOf(form).forEach(function (field) {
+      if (!isChoice(field) || field.checked) {
+        values[field.name] = field.value;
+      }
+    });
+    return values;
+  }
+
+  function forgetArrived(arrived) {
+    Object.keys(store()).forEach(function (name) {
+      if (arrived && name.indexOf(KEPT) === 0 && JSON.parse(store().getItem(name)).sent === arrived) {
+        store().removeItem(name);
+      }
+    });
+  }
+
+  function putBack(form, values) {
+    fieldsOf(form).forEach(function (field) {
+      if (isChoice(field)) {
+        field.checked = values[field.name] === field.value;
+      } else if (values[field.name]) {
+        field.value = values[field.name];
+      }
+      typedIn(field);
+    });
+  }
+
+  function offerBack(form, name, values) {
+    var offer = document.querySelector("[data-offer]");
+    offer.hidden = false;
+    offer.querySelector("[data-take]").addEventListener("click", function () {
+      putBack(form, values);
+      offer.hidden = true;
+      form.querySelector("textarea, input:not([type=hidden])").focus();
+    });
+    offer.querySelector("[data-drop]").addEventListener("click", function () {
+      store().removeItem(KEPT + name);
+      offer.hidden = true;
+    });
+  }
+
+  function keepTyped(form) {
+    var name = form.getAttribute("data-keep");
+    var now = valuesOf(form), entry = JSON.parse(store().getItem(KEPT + name) || "null");
+    var mark = document.createElement("input");
+    var lost = entry && Object.keys(entry.values).some(function (field) {
+      return entry.values[field] && entry.values[field] !== now[field];
+    });
+    if (lost) {
+      offerBack(form, name, entry.values);
+    } else {
+      store().removeItem(KEPT + name);
+    }
+    mark.type = "hidden";
+    mark.name = "mark";
+    mark.value = Date.now() + "-" + Math.random().toString(36).slice(2);
+    form.appendChild(mark);
+    form.addEventListener("input", function () { keep(name, { values: valuesOf(form) }); });
+    form.addEventListener("change", function () { keep(name, { values: valuesOf(form) }); });
+    form.addEventListener("submit", function () { keep(name, { values: valuesOf(form), sent: mark.value }); });
+  }
+
+  /* A photo larger than the office takes is made smaller here, if the browser can. */
+  function shrunk(file, limit) {
+    if (file.size <= limit || !/^image\/(jpeg|png|webp)$/.test(file.type)) {
+      return Promise.resolve(file);
+    }
+    return createImageBitmap(file).then(function (picture) {
+      var canvas = document.createElement("canvas");
+      var scale = Math.min(1, 2400 / Math.max(picture.width, picture.height));
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.85); });
+    }).then(function (blob) {
+      var name = file.name.replace(/\.\w+$/, "") + ".jpg";
+      return blob.size < file.size ? new File([blob], name, { type: "image/jpeg" }) : file;
+    }).catch(function () { return file; });
+  }
+
+  function shrinkPhotos(field) {
+    var limit = Number(field.getAttribute("data-shrink"));
+    field.addEventListener("change", function () {
+      var files = Array.prototype.slice.call(field.files);
+      Promise.all(files.map(function (file) { return shrunk(file, limit); })).then(function (smaller) {
+        var all = new DataTransfer();
+        smaller.forEach(function (file) { all.items.add(file); });
+        field.files = all.files;
+      });
+    });
   }
 
   function copied(text) {
@@ -99,6 +247,14 @@
 
   all("textarea[data-count]").forEach(countLive);
   all("form").filter(function (form) { return form.querySelector("[data-busy]"); }).forEach(sendOnce);
+  all("[data-build]").forEach(buildText);
+  if (store()) {
+    all("[data-arrived]").forEach(function (form) { forgetArrived(form.getAttribute("data-arrived")); });
+    all("form[data-keep]").slice(0, 1).forEach(keepTyped);
+  }
+  if (window.DataTransfer && window.createImageBitmap) {
+    all("[data-shrink]").forEach(shrinkPhotos);
+  }
   all("[data-copy]").forEach(copyOnClick);
   all("[data-print]").forEach(printOnClick);
   all("[data-keys]").slice(0, 1).forEach(walk);

@@ -49,3 +49,15 @@ def test_a_folder_that_cannot_be_made_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingError, match="TRACKER_DATA"):
         read_settings({"TRACKER_DATA": str(tmp_path / "file" / "data")})
+
+
+@pytest.mark.parametrize(("said", "megabytes"), [("", 20), ("1", 1), ("100", 100)])
+def test_how_large_a_file_may_be(tmp_path: Path, said: str, megabytes: int) -> None:
+    settings = read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_UPLOAD_LIMIT": said})
+    assert settings.upload_limit == megabytes * 1024 * 1024
+
+
+@pytest.mark.parametrize("said", ["0", "101", "-1", "2.5", "20MB", "二十", "²"])
+def test_a_limit_that_cannot_be_stops_the_start(tmp_path: Path, said: str) -> None:
+    with pytest.raises(SettingError, match="TRACKER_UPLOAD_LIMIT"):
+        read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_UPLOAD_LIMIT": said})

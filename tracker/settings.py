@@ -9,6 +9,10 @@ from pathlib import Path
 from tracker.records.connections import sqlite_url
 
 _KEY_BYTES = 32
+_MEGABYTE = 1024 * 1024
+DEFAULT_UPLOAD_LIMIT = 20 * _MEGABYTE
+# In MB; a form of one such file stays below the limit of its page.
+MOST_UPLOAD = 100
 
 
 class SettingError(Exception):
@@ -26,7 +30,7 @@ class Settings:
     mail_from: str = ""
     base_url: str = ""
     secure_cookies: bool = False
-    upload_limit: int = 20 * 1024 * 1024
+    upload_limit: int = DEFAULT_UPLOAD_LIMIT
 
     @property
     def files(self) -> Path:
@@ -54,12 +58,24 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=mail_from,
         base_url=base_url,
         secure_cookies=base_url.startswith("https://"),
+        upload_limit=_upload_limit(environ.get("TRACKER_UPLOAD_LIMIT", "")),
     )
 
 
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the installation keeps everything; not made here."""
     return Path(environ.get("TRACKER_DATA") or "data").resolve()
+
+
+def _upload_limit(named: str) -> int:
+    """Bytes of one file, from a whole number of MB."""
+    if not named:
+        return DEFAULT_UPLOAD_LIMIT
+    if not (named.isascii() and named.isdigit() and 1 <= int(named) <= MOST_UPLOAD):
+        raise SettingError(
+            f"TRACKER_UPLOAD_LIMIT 应为 1 至 {MOST_UPLOAD} 的整数，是每个文件最多多少 MB。"
+        )
+    return int(named) * _MEGABYTE
 
 
 def _key(data: Path, named: str) -> bytes:

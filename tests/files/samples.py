@@ -44,6 +44,36 @@ def spreadsheet():
     return file.getvalue()
 
 
+def listed(*members):
+    """A zip archive of these members, told as `ZipInfo` with their text."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, text in members:
+            archive.writestr(member, text, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def locked_zip():
+    """One whose members say that they are encrypted."""
+    data = bytearray(listed(("合同.txt", "合同")))
+    data[6] |= 1
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def link_zip():
+    """One that holds a symbolic link."""
+    link = zipfile.ZipInfo("链接")
+    link.create_system = 3
+    link.external_attr = 0o120777 << 16
+    return listed((link, "/etc/passwd"))
+
+
+def swelling_zip():
+    """Thirty megabytes of nothing in thirty kilobytes."""
+    return listed(("零.txt", b"\0" * 30 * 1024 * 1024))
+
+
 DOCX = zipped(
     {"[Content_Types].xml": f'<Override ContentType="{_WORD}"/>', "word/document.xml": ""}
 )
@@ -52,6 +82,21 @@ XLSX = spreadsheet()
 OFD = zipped({"OFD.xml": "<ofd:OFD/>", "Doc_0/Document.xml": ""})
 ZIP = zipped({"材料/合同.txt": "合同"})
 EMPTY_ZIP = zipped({})
+LOCKED_ZIP = locked_zip()
+LINK_ZIP = link_zip()
+SWELLING_ZIP = swelling_zip()
+CROWDED_ZIP = zipped({f"{n}.txt": "" for n in range(2_001)})
+LEADING_OUT_ZIPS = (
+    zipped({"../外面.txt": "x"}),
+    zipped({"里面/../../外面.txt": "x"}),
+    zipped({"/etc/passwd": "x"}),
+    zipped({"..\\外面.txt": "x"}),
+    zipped({"C:\\外面.txt": "x"}),
+)
+SWELLING_DOCX = listed(
+    ("[Content_Types].xml", f'<Override ContentType="{_WORD}"/>'),
+    ("word/document.xml", b"\0" * 30 * 1024 * 1024),
+)
 DOC = container("Root Entry", "WordDocument")
 XLS = container("Root Entry", "Workbook")
 OLD_XLS = container("Root Entry", "Book")

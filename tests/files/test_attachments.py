@@ -4,6 +4,8 @@ import pytest
 
 from tests.files import samples
 from tracker.files.attachments import (
+    ArchiveLeadsOut,
+    ArchiveSwells,
     FileDisguised,
     FileEmpty,
     FileLocked,
@@ -69,6 +71,13 @@ REFUSED = [
     ("说明.pdf", samples.DOCX, FileDisguised),
     ("说明.docx", samples.DOCX[:-30], FileDisguised),
     ("说明.txt", samples.PROGRAM, FileDisguised),
+    ("材料.zip", samples.LOCKED_ZIP, FileLocked),
+    ("材料.zip", samples.LINK_ZIP, ArchiveLeadsOut),
+    ("材料.zip", samples.SWELLING_ZIP, ArchiveSwells),
+    ("材料.zip", samples.CROWDED_ZIP, ArchiveSwells),
+    ("材料.zip", samples.ZIP[:-30], FileDisguised),
+    ("说明.docx", samples.SWELLING_DOCX, ArchiveSwells),
+    *(("材料.zip", data, ArchiveLeadsOut) for data in samples.LEADING_OUT_ZIPS),
 ]
 
 NAMES = [

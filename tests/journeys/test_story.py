@@ -70,7 +70,7 @@ def press(page: Page, button: str) -> None:
 
 
 def send(page: Page, **fields: str) -> None:
-    """Fill the form of the page as a person does, and press its first button."""
+    """Fill the form of the page as a person does, and press its first main button."""
     form = page.locator("main form[method=post]").first
     for name, value in fields.items():
         field = form.locator(f"[name={name}]").first
@@ -83,7 +83,7 @@ def send(page: Page, **fields: str) -> None:
             field.set_input_files(value)
         else:
             field.fill(value)
-    press(page, "main form[method=post] button[type=submit]")
+    press(page, "main form[method=post] .button:not(.secondary)[type=submit]")
 
 
 def at_desk(page: Page, path: str) -> None:

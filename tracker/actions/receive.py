@@ -13,6 +13,7 @@ from tracker.law.refusals import AfterToday
 from tracker.law.stages import article_of
 from tracker.law.standing import standing
 from tracker.law.terms import (
+    AgentKind,
     ApplicantKind,
     ApplicationKind,
     Carrier,
@@ -34,6 +35,9 @@ from tracker.records.models import (
     Particulars,
 )
 
+# Who acts for the applicant, where somebody does.
+AGENT = ("agent_kind", "agent_name", "agent_document", "agent_number", "agent_telephone")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
@@ -52,6 +56,11 @@ class Submission:
     carrier: Carrier = Carrier.ELECTRONIC
     way: Way = Way.DOWNLOAD
     other_form_accepted: bool = True
+    agent_kind: AgentKind | None = None
+    agent_name: str = ""
+    agent_document: IdentityDocument | None = None
+    agent_number: str = ""
+    agent_telephone: str = ""
     files: tuple[StoredFile, ...] = ()
 
 
@@ -71,6 +80,7 @@ class Receipt:
     by_hand: bool = False
     first_reached: str = ""
     passed_on: date | None = None
+    unsure: bool = False
 
 
 async def receive(
@@ -195,4 +205,5 @@ _PARTICULARS = (
     "carrier",
     "way",
     "other_form_accepted",
+    *AGENT,
 )

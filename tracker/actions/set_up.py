@@ -34,6 +34,7 @@ class Office:
     review_body: str
     court: str
     confirms_by_hand: bool = False
+    takes_unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ async def _describe(authority: Authority, office: Office) -> None:
             "review_body": office.review_body,
             "court": office.court,
             "confirms_by_hand": office.confirms_by_hand,
+            "takes_unsure": office.takes_unsure,
         }
     )
     await authority.save()

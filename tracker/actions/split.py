@@ -5,7 +5,7 @@ from datetime import date, datetime
 from tracker.actions.case import Case, opened
 from tracker.actions.notices import queue_notice
 from tracker.actions.numbering import next_register_number
-from tracker.actions.receive import Submission, enter, opening_case
+from tracker.actions.receive import AGENT, Submission, enter, opening_case
 from tracker.law.entries import Joined, Received, Split
 from tracker.law.facts import fold, in_force
 from tracker.law.refusals import JoinTargetUnknown, SplitIntoNothing
@@ -84,6 +84,7 @@ def _submission_of_part(whole: Case, person: Particulars | None, text: str) -> S
         email=person.email,
         postal_address=person.postal_address,
         other_form_accepted=person.other_form_accepted,
+        **{name: getattr(person, name) for name in AGENT},
         **{name: value for name in ("carrier", "way") if (value := getattr(person, name))},
     )
 

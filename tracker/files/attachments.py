@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from tracker.files.kinds import ACCEPTED, TEXT, Kind, is_locked, kinds_of
+from tracker.files.archives import Trouble, trouble_of
+from tracker.files.kinds import ACCEPTED, TEXT, ZIP_MAGIC, Kind, is_locked, kinds_of
 from tracker.files.store import Store
 
 LONGEST_NAME = 200
@@ -66,6 +67,20 @@ class FileLocked(FileRefused):
     pattern = "“{name}”设有打开密码，本机关无法阅读。请去掉密码后重新选择。"
 
 
+class ArchiveSwells(FileRefused):
+    pattern = (
+        "“{name}”解压后过大或者里面的文件太多，为了安全不能接收。"
+        "请只压缩需要的材料，或者直接选择里面的文件。"
+    )
+
+
+class ArchiveLeadsOut(FileRefused):
+    pattern = (
+        "“{name}”里面的文件路径不安全，不能接收。"
+        "请用常用的压缩软件重新压缩，或者直接选择里面的文件。"
+    )
+
+
 class KindNotAccepted(FileRefused):
     pattern = "“{name}”的格式不能接收。可以接收的格式有：{kinds}。"
 
@@ -77,6 +92,13 @@ class FileDisguised(FileRefused):
     )
 
 
+_TROUBLES: dict[Trouble, type[FileRefused]] = {
+    "locked": FileLocked,
+    "bomb": ArchiveSwells,
+    "paths": ArchiveLeadsOut,
+}
+
+
 async def accept(store: Store, name: str, data: bytes, *, limit: int) -> StoredFile:
     """Check a file and put it into the store. `limit` in bytes. Raises `FileRefused`."""
     shown = clean_name(name)
@@ -85,7 +107,7 @@ async def accept(store: Store, name: str, data: bytes, *, limit: int) -> StoredF
     if len(data) > limit:
         size = math.ceil(len(data) / _MEGABYTE * 10) / 10
         raise FileTooLarge(name=shown, size=f"{size:g}", limit=f"{limit / _MEGABYTE:g}")
-    kind = await asyncio.to_thread(_kind, shown, data)
+    kind = await asyncio.to_thread(_checked_kind, shown, data)
     return StoredFile(
         name=_with_suffix(shown, kind),
         media_type=kind.media_type,
@@ -100,6 +122,15 @@ def clean_name(name: str) -> str:
     seen = "".join(sign for sign in last if unicodedata.category(sign) not in _INVISIBLE)
     kept = re.sub(r"\s+", " ", _UNSAFE.sub("_", seen)).strip(" .") or "附件"
     return _shortened(kept)
+
+
+def _checked_kind(name: str, data: bytes) -> Kind:
+    kind = _kind(name, data)
+    if data.startswith(ZIP_MAGIC):
+        trouble = trouble_of(data)
+        if trouble is not None:
+            raise _TROUBLES[trouble](name=name)
+    return kind
 
 
 def _kind(name: str, data: bytes) -> Kind:

@@ -56,6 +56,7 @@ _MAGIC = (
     (b"II*\0", TIFF),
     (b"MM\0*", TIFF),
 )
+ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENTRY = 128
@@ -74,7 +75,7 @@ def kinds_of(data: bytes) -> tuple[Kind, ...]:
         return (HEIC,)
     if data.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-"):
         return (PDF,)
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith(ZIP_MAGIC):
         return _zip_kinds(data)
     if data.startswith(_OLE):
         return _ole_kinds(data)

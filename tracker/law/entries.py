@@ -40,9 +40,11 @@ class Received(Entry):
     `submitted_on`, `signed_on` and `confirmed_on` are the days of the channel that are known
     besides; `by_hand`: the office confirms what came online itself, and `on` is the day by
     which it counts as confirmed anyway. `first_reached` had the letter before the disclosure
-    office, which got it on `passed_on`. `split_from` is the application this one was part of;
-    with it come the days of a supplement made before the split. `extended_to` and the fees
-    are what an imported ledger states of acts that are not in the register themselves.
+    office, which got it on `passed_on`. `unsure`: the applicant did not know which authority is
+    responsible and left it to the one that takes such applications. `split_from` is the
+    application this one was part of; with it come the days of a supplement made before the
+    split. `extended_to` and the fees are what an imported ledger states of acts that are not
+    in the register themselves.
     """
 
     entry: ClassVar[EntryKind] = EntryKind.RECEIVED
@@ -55,6 +57,7 @@ class Received(Entry):
     by_hand: bool = False
     first_reached: str = ""
     passed_on: date | None = None
+    unsure: bool = False
     split_from: str = ""
     supplement_asked_on: date | None = None
     supplemented_on: date | None = None

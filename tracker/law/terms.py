@@ -89,6 +89,13 @@ class IdentityDocument(Term):
     OTHER = "other", "其他有效证件"
 
 
+class AgentKind(Term):
+    """By what an agent acts for the applicant: a mandate, or the law (guardians)."""
+
+    ENTRUSTED = "entrusted", "委托代理人"
+    STATUTORY = "statutory", "法定代理人（监护人）"
+
+
 class Carrier(Term):
     """In which form the applicant wants the information (article 29, item 3)."""
 

@@ -9,11 +9,26 @@ MOST_SHOWN = 50
 
 
 async def authorities(words: str = "") -> list[Authority]:
-    """Those whose name or code has the words, by code; one more than are shown, to know."""
+    """Those whose name, address or code has the words, by code; one more than are shown,
+    to know that there are more."""
     found = Authority.all().using_db(reader())
     if words:
-        found = found.filter(Q(name__icontains=words) | Q(code__icontains=words))
+        found = found.filter(
+            Q(name__icontains=words) | Q(address__icontains=words) | Q(code__icontains=words)
+        )
     return await found.order_by("code").limit(MOST_SHOWN + 1)
+
+
+async def has_several() -> bool:
+    """Whether there is anything to choose."""
+    return await Authority.all().using_db(reader()).limit(2).count() > 1
+
+
+async def authorities_for_unsure() -> list[Authority]:
+    """Where an application may go whose applicant does not know the authority, best first:
+    one marked for it, else one that stands under no other."""
+    found = Authority.filter(Q(takes_unsure=True) | Q(parent_id=None)).using_db(reader())
+    return await found.order_by("-takes_unsure", "code").limit(MOST_SHOWN)
 
 
 async def authority_of_code(code: str) -> Authority | None:

@@ -40,6 +40,11 @@ async def keep(draft: Draft, typed: dict[str, object], *, now: datetime) -> None
     await still_open.update(typed=draft.typed, expires_at=draft.expires_at)
 
 
+async def move(draft: Draft, authority_id: int) -> None:
+    """The same draft, addressed to another authority."""
+    await Draft.filter(id=draft.id, application_id__isnull=True).update(authority_id=authority_id)
+
+
 async def was_submitted(codes: Codes, token: str) -> bool:
     """Whether this form became an application, however long ago."""
     return await Application.exists(submission_digest=codes.digest("submission", token))

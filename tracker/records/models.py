@@ -15,6 +15,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from tracker.law.terms import (
+    AgentKind,
     ApplicantKind,
     ApplicationKind,
     AuthorityLevel,
@@ -56,6 +57,7 @@ class Authority(Model):
     court = fields.CharField(max_length=120, default="")
     level = fields.CharEnumField(AuthorityLevel, max_length=_WORD, null=True)
     confirms_by_hand = fields.BooleanField(default=False, db_default=False)
+    takes_unsure = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -262,6 +264,11 @@ class Particulars(Model):
     carrier = fields.CharEnumField(Carrier, max_length=_WORD, null=True)
     way = fields.CharEnumField(Way, max_length=_WORD, null=True)
     other_form_accepted = fields.BooleanField(default=True)
+    agent_kind = fields.CharEnumField(AgentKind, max_length=_WORD, null=True)
+    agent_name = fields.CharField(max_length=60, default="", db_default="")
+    agent_document = fields.CharEnumField(IdentityDocument, max_length=_WORD, null=True)
+    agent_number = fields.CharField(max_length=60, default="", db_default="")
+    agent_telephone = fields.CharField(max_length=40, default="", db_default="")
 
     class Meta:
         table = "particulars"

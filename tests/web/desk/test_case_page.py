@@ -187,3 +187,16 @@ def test_the_page_speaks_english(case: AtCase) -> None:
     page = case.desk.get(f"{case.url}?lang=en")
     assert page.status == 200
     assert 'lang="en"' in page.body
+
+
+def test_an_application_of_somebody_not_sure_says_so_until_it_is_answered(desk: Desk) -> None:
+    case = came_in(desk, receipt={"unsure": True})
+    assert "申请人不确定受理机关" in case.page().text
+    case.done("register")
+    assert "申请人不确定受理机关" in case.page().text
+    case.done("withdraw", on="2025-09-22", reason="当面提交书面撤回申请")
+    assert "申请人不确定受理机关" not in case.page().text
+
+
+def test_who_is_sure_is_not_doubted(case: AtCase) -> None:
+    assert "申请人不确定受理机关" not in case.page().text

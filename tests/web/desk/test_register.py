@@ -10,7 +10,7 @@ import pytest
 from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.law.entries import Received
-from tracker.law.terms import Channel, Role, Stage
+from tracker.law.terms import AgentKind, Channel, Role, Stage
 from tracker.records.journal import read_journal
 from tracker.records.models import Application, Authority, Officer, Particulars, Statement
 
@@ -204,3 +204,45 @@ def test_a_colleague_of_another_office_cannot_open_the_receipt(desk: Desk) -> No
     desk.do(elsewhere)
     desk.sign_in_as("ding", "another session")
     assert desk.get(url).status == 404
+
+
+AGENT = {
+    "agent_name": "代理人乙",
+    "agent_kind": "statutory",
+    "agent_document": "resident_card",
+    "agent_number": "11010519491231002x",
+    "agent_telephone": "0000-12345678",
+}
+
+
+def test_an_agent_on_paper_is_registered_and_shown(desk: Desk) -> None:
+    desk.get(send(desk, **AGENT).headers["location"])
+    person = desk.do(Particulars.get)
+    assert (person.agent_name, person.agent_kind) == ("代理人乙", AgentKind.STATUTORY)
+    assert (person.agent_number, person.agent_telephone) == ("11010519491231002X", "0000-12345678")
+    case = desk.get("/desk/applications/JD-2025-00001")
+    assert "代* · 法定代理人（监护人）" in case.text
+    assert "11010519491231002X" not in case.body
+    shown = desk.post("/desk/applications/JD-2025-00001/particulars", {"reason": "核对委托书"})
+    assert "11010519491231002X" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "says"),
+    [
+        ({"agent_kind": ""}, "agent_kind", "请选择代理的依据"),
+        ({"agent_name": ""}, "agent_name", "请填写代理人姓名"),
+        ({"agent_number": "123"}, "agent_number", "校验不符"),
+    ],
+)
+def test_what_is_wrong_with_an_agent_is_said(
+    desk: Desk, change: dict[str, object], name: str, says: str
+) -> None:
+    page = send(desk, **{**AGENT, **change})
+    assert page.status == 422
+    assert f'href="#{name}"' in page.body
+    assert says in page.text
+
+
+def test_an_agent_needs_no_number_on_paper(desk: Desk) -> None:
+    assert send(desk, agent_name="代理人乙", agent_kind="entrusted").status == 303

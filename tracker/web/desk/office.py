@@ -14,6 +14,8 @@ from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Checked, Filled, Form, fill
 
+_TICKED = ("confirms_by_hand", "takes_unsure")
+
 
 class OfficeForm(Form):
     """The details that pages and letters show."""
@@ -28,6 +30,7 @@ class OfficeForm(Form):
     review_body: str = Field(title="行政复议机关", max_length=120)
     court: str = Field(title="有管辖权的法院", max_length=120)
     confirms_by_hand: Checked = False
+    takes_unsure: Checked = False
 
     def office(self) -> Office:
         return Office(**{name: getattr(self, name) for name in OfficeForm.model_fields})
@@ -35,11 +38,11 @@ class OfficeForm(Form):
 
 def typed_of(authority: Authority) -> dict[str, str]:
     """The form as it would have been typed for this authority."""
-    names = [n for n in OfficeForm.model_fields if n not in ("channels", "confirms_by_hand")]
+    names = [n for n in OfficeForm.model_fields if n not in ("channels", *_TICKED)]
     return {
         **{name: getattr(authority, name) for name in names},
         "channels": ",".join(authority.channels),
-        "confirms_by_hand": "yes" if authority.confirms_by_hand else "",
+        **{name: "yes" if getattr(authority, name) else "" for name in _TICKED},
     }
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from pydantic import Field, ValidationInfo, field_validator
 from stdnum.cn import uscc
 
-from tracker.actions.receive import Receipt, Submission
+from tracker.actions.receive import AGENT, Receipt, Submission
 from tracker.law.receipt import received_on
 from tracker.law.refusals import PassedOnBeforeArrival, Refusal
 from tracker.law.terms import (
+    AgentKind,
     ApplicantKind,
     ApplicationKind,
     Carrier,
@@ -72,6 +73,11 @@ class PaperForm(Form):
     telephone: Folded = Field("", title="联系电话", max_length=40)
     email: Folded = Field("", title="电子邮箱", max_length=120)
     postal_address: str = Field("", title="通信地址", max_length=300)
+    agent_name: str = Field("", title="代理人姓名", max_length=60)
+    agent_kind: AgentKind | None = Field(None, title="代理的依据", validate_default=True)
+    agent_document: IdentityDocument | None = Field(None, title="代理人证件名称")
+    agent_number: Folded = Field("", title="代理人证件号码", max_length=60)
+    agent_telephone: Folded = Field("", title="代理人电话", max_length=40)
     description: str = Field(title="所需信息", max_length=DESCRIPTION_LIMIT)
     carrier: Carrier = Field(title="提供形式")
     way: Way = Field(title="获取方式")
@@ -89,6 +95,23 @@ class PaperForm(Form):
             raise wrong(_("居民身份证号码校验不符，请核对；原件如此的，请勾选“照原样登记”。"))
         if not person and "applicant_kind" in info.data and not uscc.is_valid(number):
             raise wrong(_("统一社会信用代码校验不符，请核对；原件如此的，请勾选“照原样登记”。"))
+        return number.upper()
+
+    @field_validator("agent_kind")
+    @classmethod
+    def _by_authority(cls, kind: AgentKind | None, info: ValidationInfo) -> AgentKind | None:
+        if kind is None and info.data.get("agent_name"):
+            raise wrong(_("有代理人的，请选择代理的依据。"))
+        if kind is not None and info.data.get("agent_name") == "":
+            raise wrong(_("请填写代理人姓名；没有代理人的，请选择“没有代理人”。"), "agent_name")
+        return kind
+
+    @field_validator("agent_number")
+    @classmethod
+    def _agent_plausible(cls, number: str, info: ValidationInfo) -> str:
+        card = info.data.get("agent_document") is IdentityDocument.RESIDENT_CARD
+        if number and card and not info.data.get("as_written") and not is_resident_number(number):
+            raise wrong(_("居民身份证号码校验不符，请核对；原件如此的，请勾选“照原样登记”。"))
         return number.upper()
 
     @field_validator("way")
@@ -115,6 +138,7 @@ class PaperForm(Form):
             "carrier",
             "way",
             "other_form_accepted",
+            *AGENT,
         )
         return Submission(**{name: getattr(self, name) for name in names})
 

@@ -11,6 +11,7 @@ from tracker.law.deadlines import reckon
 from tracker.law.facts import fold, in_force
 from tracker.law.stages import HANDLER
 from tracker.law.terms import (
+    AgentKind,
     ApplicantKind,
     ApplicationKind,
     Carrier,
@@ -105,6 +106,7 @@ async def _asked(request: Request, filled: Filled[PaperForm]) -> Response:
         errors=filled.errors,
         matters=ApplicationKind,
         kinds=ApplicantKind,
+        agents=AgentKind,
         documents=IdentityDocument,
         carriers=Carrier,
         ways=Way,

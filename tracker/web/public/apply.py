@@ -12,10 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.law.terms import Carrier, IdentityDocument, Way
+from tracker.law.terms import AgentKind, Carrier, IdentityDocument, Way
+from tracker.records.authorities import has_several
 from tracker.records.drafts import LIFE, draft_of, keep, new_draft, was_submitted
 from tracker.records.models import Authority, Draft
 from tracker.web.answer import go_to, show
+from tracker.web.forms import DESCRIPTION_LIMIT
 from tracker.web.public.apply_forms import (
     APPLICANT,
     ORGANISATIONS,
@@ -25,7 +27,15 @@ from tracker.web.public.apply_forms import (
     Question,
     read,
 )
-from tracker.web.public.draft_sheet import EMPTY, Sheet, carried, read_carried, sheet_of
+from tracker.web.public.draft_sheet import (
+    EMPTY,
+    NEVER_CARRIED,
+    Sheet,
+    carried,
+    read_carried,
+    sheet_of,
+)
+from tracker.web.public.hints import Hint, hints
 from tracker.web.public.offices import of_office, online
 from tracker.web.public.uploads import take_files
 from tracker.web.site import site_of
@@ -51,8 +61,13 @@ SCREENS = {screen.key: screen for screen in (*STEPS, ALL)}
 
 # Where the buttons beside 继续 lead; what was typed is kept, right or not.
 _TURNS = {"all": ALL.key, "steps": QUESTION.key}
+_PLACES = {"save": "apply_saved", "office": "apply_office"}
+# The script's word for one sending of a form; a page tells it which came last.
+_MARK = "mark"
+_TO_TEXT = frozenset({"build", "correct"})
 _CHOICES = {
     "organisation_kinds": ORGANISATIONS,
+    "agent_kinds": AgentKind,
     "documents": IdentityDocument,
     "carriers": Carrier,
     "ways": Way,
@@ -121,9 +136,28 @@ async def apply_saved(request: Request, office: Authority) -> Response:
     visit = await visit_of(request, office)
     if visit.draft is None or visit.submitted:
         return await draft_over(visit)
-    until = visit.draft.expires_at
-    onward = visit.address("apply_screen", screen=QUESTION.key)
-    return await show(request, "public/saved.html", office=office, until=until, onward=onward)
+    if request.method == "POST":
+        await visit.draft.delete()
+        return await show(request, "public/draft_deleted.html", office=office)
+    unfinished = (one.key for one in STEPS if read(one.parts, visit.sheet.typed).errors)
+    screen = next(unfinished, None)
+    response = await show(
+        request,
+        "public/saved.html",
+        office=office,
+        until=visit.draft.expires_at,
+        mark=visit.sheet.typed.get("mark"),
+        link=_whole_address(request),
+        onward=visit.address("apply_screen", screen=screen) if screen else visit.address("check"),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _whole_address(request: Request) -> str:
+    """The address of this page as it can be copied to another device."""
+    base = site_of(request).settings.base_url
+    return base + request.url.path if base else str(request.url.replace(query=""))
 
 
 async def _fill(visit: Visit, screen: Screen) -> Response:
@@ -133,28 +167,53 @@ async def _fill(visit: Visit, screen: Screen) -> Response:
         return await _take(visit, screen)
     if visit.late:
         return await draft_over(visit)
-    unfinished = "check" in visit.request.query_params
-    errors = read(screen.parts, visit.sheet.typed).errors if unfinished else {}
-    return await show_screen(visit, screen, visit.sheet, errors)
+    wanted = visit.request.query_params
+    errors = read(screen.parts, visit.sheet.typed).errors if "check" in wanted else {}
+    sheet = visit.sheet.with_values(unsure="yes") if "unsure" in wanted else visit.sheet
+    return await show_screen(visit, screen, sheet, errors)
 
 
 async def _take(visit: Visit, screen: Screen) -> Response:
     """Keep what was typed, right or not; then go on, or say what to mend."""
     form = await visit.request.form()
     sheet, refused = await _filled_in(visit, screen, form)
+    turn = str(form.get("turn", ""))
     answers = read(screen.parts, sheet.typed)
     said = answers.form(Question)
-    if said is not None:  # the helps are part of the text now
-        sheet = sheet.with_values(description=said.description, **dict.fromkeys(Question.HELPS, ""))
+    if said is not None or turn == "build":  # the helps are part of the text now
+        text = Question.whole(sheet.typed.get("description", ""), sheet.typed)
+        sheet = sheet.with_values(description=text, **dict.fromkeys(Question.HELPS, ""))
+    if turn == "correct":
+        sheet = sheet.with_values(correction="yes")
+    sheet, advised = _advised(screen, sheet)
     kept = await keep_sheet(visit, sheet)
     if visit.late:
-        errors = {"": _too_late(screen, sheet), **answers.errors, **refused}
+        errors = {"": _too_late(sheet), **answers.errors, **refused}
         return await show_screen(kept, screen, sheet, errors)
-    if onward := _turn(kept, str(form.get("turn", ""))):
+    if onward := _turn(kept, screen, turn):
         return go_to(onward)
     if errors := {**answers.errors, **refused}:
         return await show_screen(kept, screen, sheet, errors)
+    if advised:
+        return go_to(kept.address("apply_screen", screen=screen.key) + "#advice")
     return go_to(_next(kept, screen, sheet))
+
+
+def _advised(screen: Screen, sheet: Sheet) -> tuple[Sheet, bool]:
+    """The sheet with the hints its text gets now, and whether one of them is new.
+
+    Each is shown once before it lets the visitor go on; it is never asked to be followed.
+    """
+    if QUESTION not in screen.parts:
+        return sheet, False
+    before = set(sheet.typed.get("advised", "").split())
+    now = {str(hint.key) for hint in hints_on(sheet)}
+    return sheet.with_values(advised=" ".join(sorted(before | now))), not now <= before
+
+
+def hints_on(sheet: Sheet) -> tuple[Hint, ...]:
+    correction = sheet.typed.get("correction") == "yes"
+    return hints(sheet.typed.get("description", ""), correction=correction)
 
 
 async def _filled_in(
@@ -163,17 +222,19 @@ async def _filled_in(
     """The sheet with what this page says, and the sentence on files that were refused."""
     site = site_of(visit.request)
     before = read_carried(site.codes, form) if visit.late else visit.sheet
-    sheet = before.with_fields(screen.fields, form)
+    sheet = before.with_fields((*screen.fields, _MARK), form)
     if APPLICANT not in screen.parts:
         return sheet, {}
     files, refused = await take_files(site, form, sheet.files)
-    return replace(sheet, files=files), {"files": refused} if refused else {}
+    return replace(sheet, files=files), refused
 
 
-def _turn(visit: Visit, turn: str) -> str | None:
+def _turn(visit: Visit, screen: Screen, turn: str) -> str | None:
     if turn in _TURNS:
         return visit.address("apply_screen", screen=_TURNS[turn])
-    return visit.address("apply_saved") if turn == "save" else None
+    if turn in _TO_TEXT:
+        return visit.address("apply_screen", screen=screen.key) + "#description"
+    return visit.address(_PLACES[turn]) if turn in _PLACES else None
 
 
 def _next(visit: Visit, screen: Screen, sheet: Sheet) -> str:
@@ -194,17 +255,18 @@ async def keep_sheet(visit: Visit, sheet: Sheet) -> Visit:
     return Visit(visit.request, visit.office, token, draft, submitted=False)
 
 
-def _too_late(screen: Screen, sheet: Sheet) -> str:
+def _too_late(sheet: Sheet) -> str:
     said = _("您离开得比较久，原来的草稿已经过期。您填写的内容都还在，请核对后再按“继续”。")
-    if screen is ALL or not sheet.typed.get("who"):
+    if not sheet.typed.get("who"):
         return said
-    return said + _("为了安全，其他页上的证件号码和电话没有保留，需要您再填一次。")
+    return said + _("为了安全，没有显示在本页上的证件号码和电话没有保留，需要您再填一次。")
 
 
 async def show_screen(
     visit: Visit, screen: Screen, sheet: Sheet, errors: Mapping[str, str]
 ) -> Response:
     kept, seal = carried(site_of(visit.request).codes, sheet, without=screen.fields)
+    asks = QUESTION in screen.parts
     response = await show(
         visit.request,
         f"public/apply/{screen.key}.html",
@@ -213,9 +275,14 @@ async def show_screen(
         screen=screen,
         action=visit.address("apply_screen", screen=screen.key) if visit.token else None,
         back=_back(visit, screen),
-        typed=sheet.typed,
+        typed=sheet.shown,
         files=sheet.files,
         errors=errors,
+        helps=Question.HELPS,
+        description_limit=DESCRIPTION_LIMIT,
+        hints=hints_on(sheet) if asks else (),
+        several_offices=asks and await has_several(),
+        unsaved=" ".join(sorted(NEVER_CARRIED)),
         carried=kept,
         seal=seal,
         takes_files=APPLICANT in screen.parts,

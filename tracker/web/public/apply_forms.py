@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from pydantic import Field, ValidationInfo, field_validator
 from stdnum.cn import ric, uscc
 
-from tracker.law.terms import ApplicantKind, Carrier, IdentityDocument, Way
+from tracker.law.terms import AgentKind, ApplicantKind, Carrier, IdentityDocument, Way
 from tracker.web.forms import DESCRIPTION_LIMIT, Checked, Filled, Folded, Form, fill, wrong
 from tracker.web.identity import is_resident_number
 from tracker.web.words import _
@@ -41,13 +41,34 @@ def long_text(text: str, missing: str) -> str:
     return text
 
 
+def plausible_number(number: str, document: IdentityDocument | None) -> str:
+    """The number of a document, compact where its form is known."""
+    if document is not IdentityDocument.RESIDENT_CARD:
+        return number
+    if not is_resident_number(number):
+        raise wrong(_("居民身份证号码应为18位（最后一位可能是 X），请与证件核对，看有没有写错。"))
+    return ric.compact(number)
+
+
+def dialable(number: str) -> str:
+    """A telephone number that somebody can call, or none."""
+    digits = sum(sign.isdigit() for sign in number)
+    if number and (digits < _FEWEST_DIGITS or not _TELEPHONE.fullmatch(number)):
+        raise wrong(_("请写完整的电话号码，例如 13800000000 或者 010-12345678。"))
+    return number
+
+
 def _choice(title: str) -> Any:
     """A choice that was not made is to be made, not to be filled in."""
     return Field("", title=title, validate_default=True)
 
 
 class Question(Form):
-    """What is wanted. The four helps are written under the text, for the office to read."""
+    """What is wanted. The four helps are written under the text, for the office to read.
+
+    `correction`: a record about oneself is to be put right (article 41); `unsure`: the
+    authority was chosen for a visitor who did not know which.
+    """
 
     HELPS: ClassVar[Mapping[str, str]] = {
         "file_name": "文件名称",
@@ -61,20 +82,27 @@ class Question(Form):
     period: str = Field("", title="时间", max_length=200)
     place: str = Field("", title="地点、项目或者事项", max_length=200)
     description: str = Field("", title="所需信息", validate_default=True)
+    correction: Checked = False
+    unsure: Checked = False
 
     @field_validator("description")
     @classmethod
     def _whole(cls, text: str, info: ValidationInfo) -> str:
-        helps = [f"{label}：{info.data[name]}" for name, label in cls.HELPS.items()
-                 if info.data.get(name)]  # fmt: skip
-        whole = "\n".join(filter(None, [text, *helps]))
-        return long_text(whole, _("请填写您想要什么信息。"))
+        return long_text(cls.whole(text, info.data), _("请填写您想要什么信息。"))
+
+    @classmethod
+    def whole(cls, text: str, helps: Mapping[str, str]) -> str:
+        """The text with what the helps say, a line each."""
+        lines = [f"{label}：{helps[name].strip()}" for name, label in cls.HELPS.items()
+                 if helps.get(name, "").strip()]  # fmt: skip
+        return "\n".join(filter(None, [text.strip(), *lines]))
 
 
 class Who(Form):
-    """In whose name: it decides what else is asked."""
+    """In whose name, and whether by an agent: it decides what else is asked."""
 
     who: Literal["person", "organisation"] = _choice("您以谁的名义申请")
+    by_agent: Checked = False
 
 
 class Person(Form):
@@ -87,13 +115,7 @@ class Person(Form):
     @field_validator("identity_number")
     @classmethod
     def _plausible(cls, number: str, info: ValidationInfo) -> str:
-        if info.data.get("identity_document") is not IdentityDocument.RESIDENT_CARD:
-            return number
-        if not is_resident_number(number):
-            raise wrong(
-                _("居民身份证号码应为18位（最后一位可能是 X），请与证件核对，看有没有写错。")
-            )
-        return ric.compact(number)
+        return plausible_number(number, info.data.get("identity_document"))
 
 
 class Organisation(Form):
@@ -120,6 +142,26 @@ class Organisation(Form):
         return uscc.compact(code)
 
 
+class Agent(Form):
+    """Who acts for the applicant, and by what authority."""
+
+    agent_kind: Literal[tuple(AgentKind)] = _choice("代理的依据")  # type: ignore[valid-type]
+    agent_name: str = Field(title="代理人姓名", max_length=60)
+    agent_document: IdentityDocument = Field(title="代理人证件种类")
+    agent_number: Folded = Field(title="代理人证件号码", max_length=60)
+    agent_telephone: Folded = Field("", title="代理人电话", max_length=40)
+
+    @field_validator("agent_number")
+    @classmethod
+    def _plausible(cls, number: str, info: ValidationInfo) -> str:
+        return plausible_number(number, info.data.get("agent_document"))
+
+    @field_validator("agent_telephone")
+    @classmethod
+    def _dialable(cls, number: str) -> str:
+        return dialable(number)
+
+
 class Delivery(Form):
     """How to reach the applicant, and how the information is wanted."""
 
@@ -133,10 +175,7 @@ class Delivery(Form):
     @field_validator("telephone")
     @classmethod
     def _dialable(cls, number: str) -> str:
-        digits = sum(sign.isdigit() for sign in number)
-        if number and (digits < _FEWEST_DIGITS or not _TELEPHONE.fullmatch(number)):
-            raise wrong(_("请写完整的电话号码，例如 13800000000 或者 010-12345678。"))
-        return number
+        return dialable(number)
 
     @field_validator("email")
     @classmethod
@@ -174,24 +213,29 @@ class Statement(Form):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the official form: the forms it always has, and those by the answer to `who`."""
+    """A part of the official form: the forms it always has, and those by an answer."""
 
     key: str
     always: tuple[type[Form], ...]
-    by_who: Mapping[str, type[Form]] = field(default_factory=dict)
+    by_answer: Mapping[tuple[str, str], type[Form]] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[str, ...]:
-        forms = (*self.always, *self.by_who.values())
+        forms = (*self.always, *self.by_answer.values())
         return tuple(name for form in forms for name in form.model_fields)
 
     def forms(self, typed: Mapping[str, str]) -> tuple[type[Form], ...]:
-        chosen = self.by_who.get(typed.get("who", ""))
-        return (*self.always, chosen) if chosen else self.always
+        asked = (form for (name, answer), form in self.by_answer.items()
+                 if typed.get(name) == answer)  # fmt: skip
+        return (*self.always, *asked)
 
 
 QUESTION = Part("question", (Question,))
-APPLICANT = Part("applicant", (Who,), {PERSON: Person, ORGANISATION: Organisation})
+APPLICANT = Part(
+    "applicant",
+    (Who,),
+    {("who", PERSON): Person, ("who", ORGANISATION): Organisation, ("by_agent", "yes"): Agent},
+)
 DELIVERY = Part("delivery", (Delivery,))
 PARTS = (QUESTION, APPLICANT, DELIVERY)
 

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.law.receipt import confirmed_by_hand, received_on
-from tracker.law.terms import ApplicantKind, Channel, IdentityDocument
+from tracker.law.terms import ApplicantKind, ApplicationKind, Channel, IdentityDocument
+from tracker.records.authorities import has_several
 from tracker.records.calendars import current_calendar
 from tracker.records.drafts import LIFE
 from tracker.records.journal import APPLICANT
@@ -18,6 +19,7 @@ from tracker.web.forms import fill
 from tracker.web.public.apply import STEPS, Visit, draft_over, keep_sheet, show_screen, visit_of
 from tracker.web.public.apply_forms import (
     PARTS,
+    Agent,
     Answers,
     Delivery,
     Organisation,
@@ -28,6 +30,7 @@ from tracker.web.public.apply_forms import (
 )
 from tracker.web.public.draft_sheet import Sheet, carried, read_carried
 from tracker.web.public.offices import of_office, online
+from tracker.web.public.uploads import shows_authority
 from tracker.web.site import site_of
 from tracker.web.words import _
 
@@ -72,6 +75,7 @@ async def _send(visit: Visit, answers: Answers) -> None:
             evidence=day.reasoning,
             submitted_on=today,
             by_hand=by_hand,
+            unsure=visit.sheet.typed.get("unsure") == "yes",
         ),
         token=visit.token,
         codes=site.codes,
@@ -86,10 +90,13 @@ def submission_of(answers: Answers, sheet: Sheet) -> Submission:
     question, delivery = answers.form(Question), answers.form(Delivery)
     assert question is not None
     assert delivery is not None
+    correction = question.correction
     return Submission(
         description=question.description,
+        kind=ApplicationKind.CORRECTION if correction else ApplicationKind.DISCLOSURE,
         files=sheet.files,
         **_applicant(answers),
+        **_agent(answers),
         **{name: getattr(delivery, name) for name in Delivery.model_fields},
     )
 
@@ -111,6 +118,16 @@ def _applicant(answers: Answers) -> dict[str, Any]:
         "identity_number": organisation.credit_code,
         "contact_person": organisation.contact_person,
     }
+
+
+def _agent(answers: Answers) -> dict[str, Any]:
+    agent = answers.form(Agent)
+    return {name: getattr(agent, name) for name in Agent.model_fields} if agent else {}
+
+
+def _shows_authority(answers: Answers, sheet: Sheet) -> bool:
+    agent = answers.form(Agent)
+    return agent is None or shows_authority(sheet.files, agent.agent_kind)
 
 
 def _first_unfinished(visit: Visit) -> str:
@@ -140,7 +157,13 @@ async def _show(visit: Visit, answers: Answers, errors: Mapping[str, str]) -> Re
         status=422 if errors else 200,
         office=visit.office,
         submission=submission_of(answers, sheet),
-        changes={one.key: visit.address("apply_screen", screen=one.key) for one in STEPS},
+        unsure=sheet.typed.get("unsure") == "yes",
+        mark=sheet.typed.get("mark"),
+        shows_authority=_shows_authority(answers, sheet),
+        changes={
+            **{one.key: visit.address("apply_screen", screen=one.key) for one in STEPS},
+            "office": visit.address("apply_office") if await has_several() else "",
+        },
         errors=errors,
         carried=kept,
         seal=seal,

@@ -2,7 +2,8 @@
 
 A page carries, sealed, what was typed on the others, so that a draft whose life is over
 can be made anew. Numbers that pages mask are not carried: they never stand in a page in
-full but in the field where they are typed.
+full but in the field where they are typed; once that page is left, an identity number
+comes back masked, and a masked one that is sent again stands for the number that was kept.
 """
 
 import hmac
@@ -14,17 +15,28 @@ from starlette.datastructures import FormData
 
 from tracker.files.attachments import StoredFile
 from tracker.records.codes import Codes
+from tracker.web.templating import masked_number
 
-NEVER_CARRIED = frozenset({"identity_number", "credit_code", "telephone"})
+MASKED = frozenset({"identity_number", "agent_number"})
+NEVER_CARRIED = MASKED | {"credit_code", "telephone", "agent_telephone"}
 _PURPOSE = "carried draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The official form, half filled in."""
+    """The official form, half filled in. `fresh`: numbers typed on this very page."""
 
     typed: Mapping[str, str]
     files: tuple[StoredFile, ...] = ()
+    fresh: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What the fields show."""
+        return {
+            name: masked_number(value) if name in MASKED - self.fresh else value
+            for name, value in self.typed.items()
+        }
 
     def as_json(self) -> dict[str, object]:
         return {"typed": dict(self.typed), "files": [asdict(file) for file in self.files]}
@@ -39,7 +51,18 @@ class Sheet:
             name: value.replace("\r\n", "\n").replace("\0", "") if isinstance(value, str) else ""
             for name, value in sent.items()
         }
-        return replace(self, typed={**self.typed, **typed})
+        masked = {name for name in MASKED & set(typed) if "*" in typed[name]}
+        kept = {name: self._meant(name, typed[name]) for name in masked}
+        return replace(
+            self,
+            typed={**self.typed, **typed, **kept},
+            fresh=self.fresh | MASKED & set(typed) - masked,
+        )
+
+    def _meant(self, name: str, masked: str) -> str:
+        """The number behind a masked one; none where it was changed, or is kept no more."""
+        kept = self.typed.get(name, "")
+        return kept if masked == masked_number(kept) else ""
 
     def with_values(self, **typed: str) -> "Sheet":
         return replace(self, typed={**self.typed, **typed})

@@ -8,7 +8,12 @@ from starlette.responses import Response
 
 from tracker.law.statute import value_on
 from tracker.law.terms import Channel
-from tracker.records.authorities import MOST_SHOWN, authorities, authority_of_code
+from tracker.records.authorities import (
+    MOST_SHOWN,
+    authorities,
+    authorities_for_unsure,
+    authority_of_code,
+)
 from tracker.records.models import Authority
 from tracker.web.answer import go_to, show
 from tracker.web.pages import Endpoint
@@ -47,6 +52,11 @@ def takes_online(office: Authority) -> bool:
     return not office.channels or Channel.ONLINE in office.channels
 
 
+async def office_for_unsure() -> Authority | None:
+    """Which authority takes an application whose applicant does not know where it belongs."""
+    return next((one for one in await authorities_for_unsure() if takes_online(one)), None)
+
+
 async def home(request: Request) -> Response:
     known = await authorities()
     if len(known) == 1:
@@ -81,6 +91,7 @@ async def _choose(request: Request, known: list[Authority], page: str) -> Respon
         return await show(request, "public/not_set_up.html", status=503)
     words = request.query_params.get("q", "").strip()
     found = await authorities(words) if words else known
+    unsure = await office_for_unsure() if page != "guide" else None
     return await show(
         request,
         "public/chooser.html",
@@ -88,6 +99,7 @@ async def _choose(request: Request, known: list[Authority], page: str) -> Respon
         more=len(found) > MOST_SHOWN,
         words=words,
         page=page,
+        unsure=unsure,
     )
 
 

@@ -104,7 +104,7 @@ async def _come_back(request: Request, form: FormData) -> Response:
 async def _written(request: Request, form: FormData) -> Written:
     site, filled = site_of(request), fill(SupplementForm, form)
     files, refused = await take_files(site, form, read_carried(site.codes, form).files)
-    errors = {**filled.errors, **({"files": refused} if refused else {})}
+    errors = {**filled.errors, **refused}
     return Written(filled.typed, filled.form, files, errors)
 
 

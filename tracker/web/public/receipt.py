@@ -13,7 +13,7 @@ from tracker.law.facts import first_facts
 from tracker.letters.sheet import ReceiptSheet, receipt_pdf
 from tracker.records.calendars import current_calendar
 from tracker.records.following import Papers, papers_of, received_of
-from tracker.records.models import Application, Authority
+from tracker.records.models import Application, Authority, Particulars
 from tracker.web.access import followed_application
 from tracker.web.answer import go_to, show
 from tracker.web.public.apply import Visit, draft_over, visit_of
@@ -93,6 +93,15 @@ async def _none_yet(visit: Visit) -> Response:
     return await draft_over(visit) if visit.draft is None else go_to(visit.address("check"))
 
 
+def _named(particulars: Particulars | None) -> str:
+    if particulars is None:
+        return ""
+    agent = particulars.agent_kind
+    if agent is None:
+        return particulars.name
+    return f"{particulars.name}（{agent.label}：{particulars.agent_name}）"
+
+
 def _on_paper(office: Authority, given: Given, code: str | None) -> ReceiptSheet:
     application, papers = given.application, given.papers
     particulars, at = papers.particulars, application.submitted_at
@@ -100,7 +109,7 @@ def _on_paper(office: Authority, given: Given, code: str | None) -> ReceiptSheet
         office=sender_of(office),
         register_number=application.register_number,
         tracking_code=code,
-        applicant=particulars.name if particulars else "",
+        applicant=_named(particulars),
         channel=application.channel.label,
         submitted_at=at.astimezone(CHINA) if at else None,
         received_on=application.received_on,

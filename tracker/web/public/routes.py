@@ -3,6 +3,7 @@
 from tracker.web.clock_pages import clock_file, clock_json, public_clock
 from tracker.web.pages import Access, Page
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
+from tracker.web.public.apply_office import apply_office
 from tracker.web.public.check import check
 from tracker.web.public.following import following
 from tracker.web.public.guide import blank_form, guide
@@ -41,7 +42,8 @@ PAGES: tuple[Page, ...] = (
     Page("/apply/{code}", "apply", apply),
     Page("/apply/{code}/all", "apply_all", apply_all, body_limit=BODY_LIMIT),
     Page("/apply/{code}/{draft}/check", "check", check),
-    Page("/apply/{code}/{draft}/saved", "apply_saved", apply_saved, methods=GET),
+    Page("/apply/{code}/{draft}/saved", "apply_saved", apply_saved),
+    Page("/apply/{code}/{draft}/office", "apply_office", apply_office),
     Page("/apply/{code}/{draft}/receipt", "receipt", receipt, methods=GET),
     Page("/apply/{code}/{draft}/receipt.pdf", "receipt_pdf", receipt_file, methods=GET),
     Page("/apply/{code}/{draft}/{screen}", "apply_screen", apply_screen, body_limit=BODY_LIMIT),
