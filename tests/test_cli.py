@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -243,6 +244,30 @@ def test_backup_and_restore(office: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert there("check").returncode == 0
     words = ("report", "2024", "--authority", "JD01", "--format", "json")
     assert there(*words).stdout == office(*words).stdout
+    assert there("receipt-key").stdout == office("receipt-key").stdout
+
+
+@pytest.mark.only_on("sqlite", reason="the archive is of the embedded database")
+def test_a_key_kept_apart_is_not_in_the_backup(
+    office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apart = tmp_path / "apart"
+    (tmp_path / "data" / "key").rename(apart)
+    monkeypatch.setenv("TRACKER_KEY_FILE", str(apart))
+    done = office("backup", str(tmp_path / "backup.tar"))
+    assert done.returncode == 0, done.stderr
+    assert "密钥另存" in done.stderr
+    with tarfile.open(tmp_path / "backup.tar") as archive:
+        assert "key" not in archive.getnames()
+    monkeypatch.setenv("TRACKER_DATA", str(tmp_path / "elsewhere"))
+    place = os.environ | {"TRACKER_DATABASE": ""}
+    for words in (("restore", str(tmp_path / "backup.tar")), ("check",)):
+        command = [sys.executable, "-m", "tracker", *words]
+        again = subprocess.run(
+            command, env=place, capture_output=True, encoding="utf-8", check=False
+        )
+        assert again.returncode == 0, again.stderr
+        assert ("备份中没有密钥" in again.stderr) == (words[0] == "restore")
 
 
 @pytest.mark.only_on("sqlite", reason="the demo is the same on both")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.settings import SettingError, read_settings
+from tracker.settings import SettingError, known_key, read_settings
 
 
 def test_a_first_start_makes_folder_and_key(tmp_path: Path) -> None:
@@ -61,3 +61,14 @@ def test_how_large_a_file_may_be(tmp_path: Path, said: str, megabytes: int) -> N
 def test_a_limit_that_cannot_be_stops_the_start(tmp_path: Path, said: str) -> None:
     with pytest.raises(SettingError, match="TRACKER_UPLOAD_LIMIT"):
         read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_UPLOAD_LIMIT": said})
+
+
+def test_a_key_is_known_where_there_is_one_and_none_is_made(tmp_path: Path) -> None:
+    assert known_key({"TRACKER_DATA": str(tmp_path / "none")}) is None
+    assert not (tmp_path / "none").exists()
+    made = read_settings({"TRACKER_DATA": str(tmp_path)}).key
+    assert known_key({"TRACKER_DATA": str(tmp_path)}) == made
+    assert known_key({"TRACKER_KEY_FILE": str(tmp_path / "key")}) == made
+    (tmp_path / "key").write_text("00", "ascii")
+    with pytest.raises(SettingError, match="不完整"):
+        known_key({"TRACKER_DATA": str(tmp_path)})

@@ -46,6 +46,8 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.printed import looked_up
 from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
+from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
+from tracker.receipt_commands import receipt_key, verify_receipt
 from tracker.records.archive import ArchiveRefused, back_up, restore
 from tracker.records.codes import Codes
 from tracker.records.connections import DatabaseUnusable, database
@@ -66,6 +68,7 @@ _REFUSALS = (
     Refusal,
     SchemaIsNewer,
     SettingError,
+    *RECEIPT_REFUSALS,
 )
 
 T = TypeVar("T")
@@ -129,6 +132,9 @@ authority_option = click.option(
 def main() -> None:
     """政府信息依申请公开办理系统 A tracker for on-request disclosure."""
 
+
+main.add_command(receipt_key)
+main.add_command(verify_receipt)
 
 # Windows consoles may not speak UTF-8 by themselves.
 for stream in (sys.stdout, sys.stderr):
@@ -419,15 +425,23 @@ def check() -> None:
 @main.command("backup")
 @click.argument("path", type=click.Path(path_type=Path))
 def backup_command(path: Path) -> None:
-    """One archive with database, key and files, consistent while serving."""
+    """One archive with database, key (unless kept apart) and files, consistent while serving."""
     settings = read_settings()
-    back_up(settings.database, settings.data, path)
+    with_key = back_up(settings.database, settings.data, path)
     click.echo(f"已备份到 {path}", err=True)
+    if not with_key:
+        click.echo("密钥另存在 TRACKER_KEY_FILE 指定的地方，不在备份中，请另外备份。", err=True)
 
 
 @main.command("restore")
 @click.argument("path", type=click.Path(path_type=Path))
 def restore_command(path: Path) -> None:
     """Restore an archive into an empty place."""
-    restore(path, data_folder())
+    with_key = restore(path, data_folder())
     click.echo("已恢复。请运行 tracker check 核对。", err=True)
+    if not with_key:
+        click.echo(
+            "备份中没有密钥：启动前请用 TRACKER_KEY_FILE 指定原来的密钥，"
+            "否则已经发出的查询码都不能再用。",
+            err=True,
+        )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tracker.records.connections import sqlite_url
 
+_KEY = "key"
 _KEY_BYTES = 32
 _MEGABYTE = 1024 * 1024
 DEFAULT_UPLOAD_LIMIT = 20 * _MEGABYTE
@@ -78,15 +79,26 @@ def _upload_limit(named: str) -> int:
     return int(named) * _MEGABYTE
 
 
+def known_key(environ: Mapping[str, str] = os.environ) -> bytes | None:
+    """The installation's key where there is one; none is made. Raises `SettingError`."""
+    named = environ.get("TRACKER_KEY_FILE", "")
+    path = Path(named) if named else data_folder(environ) / _KEY
+    return _read_key(path) if path.exists() else None
+
+
 def _key(data: Path, named: str) -> bytes:
     """The installation's key. Whoever loses it loses every tracking code, so it is never
     replaced silently: a short or unreadable file stops the start."""
-    path = Path(named) if named else data / "key"
+    path = Path(named) if named else data / _KEY
     if not path.exists():
         if named:
             raise SettingError(f"TRACKER_KEY_FILE 指定的 {path} 不存在。")
         path.write_text(secrets.token_hex(_KEY_BYTES), encoding="ascii")
         path.chmod(0o600)
+    return _read_key(path)
+
+
+def _read_key(path: Path) -> bytes:
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as failure:

@@ -1,16 +1,33 @@
 """From the outbox to a real mail server."""
 
+import asyncio
+import io
+from datetime import date
+from pathlib import Path
+
 import pytest
+from pypdf import PdfReader
 
 from tests.jobs.messages import office, queued
 from tests.letters.mail_server import MailBox, free_port, serving
+from tracker.actions.mail_code import MOST, TooManyMails, mail_code
+from tracker.actions.receipt import signer_of
+from tracker.actions.receive import Receipt, Submission, receive
+from tracker.actions.split import split
+from tracker.actions.verify_receipt import check_receipt
 from tracker.jobs.post import send_post
+from tracker.law.terms import ApplicantKind, Channel
 from tracker.letters.post import MailServer
+from tracker.records.codes import Codes
+from tracker.records.journal import APPLICANT, SYSTEM
 from tracker.records.models import OutboxMessage
+from tracker.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("database")
 
-FROM = "gongkai@example.invalid"
+SETTINGS = Settings(
+    data=Path("nowhere"), database="", key=b"k" * 32, mail_from="gongkai@example.invalid"
+)
 
 
 def server(port):
@@ -22,8 +39,8 @@ async def test_every_message_goes_out_once(clock):
     for n in (1, 2, 3):
         await queued(authority, clock, n)
     with serving(box) as port:
-        assert await send_post(server(port), FROM, clock) == 3
-        assert await send_post(server(port), FROM, clock) == 0
+        assert await send_post(server(port), SETTINGS, clock) == 3
+        assert await send_post(server(port), SETTINGS, clock) == 0
     assert [str(message["Subject"]) for message in box.messages] == [
         f"政府信息公开申请 SL-2025-0000{n}：已收到" for n in (1, 2, 3)
     ]
@@ -37,7 +54,7 @@ async def test_one_refused_addressee_does_not_hold_up_the_others(clock):
     await queued(authority, clock, 2)
     box = MailBox({gone.addressee: "550 no such user"})
     with serving(box) as port:
-        assert await send_post(server(port), FROM, clock) == 1
+        assert await send_post(server(port), SETTINGS, clock) == 1
     await gone.refresh_from_db()
     assert gone.sent_at is None
     assert gone.next_attempt_at is None
@@ -47,13 +64,13 @@ async def test_one_refused_addressee_does_not_hold_up_the_others(clock):
 async def test_with_the_server_gone_it_is_tried_later_and_arrives_once(clock):
     await queued(await office(clock), clock)
     port = free_port()
-    assert await send_post(server(port), FROM, clock) == 0
-    assert await send_post(server(port), FROM, clock) == 0, "the pause has not passed"
+    assert await send_post(server(port), SETTINGS, clock) == 0
+    assert await send_post(server(port), SETTINGS, clock) == 0, "the pause has not passed"
     assert (await OutboxMessage.get()).attempts == 1
     clock.advance(minutes=1)
     box = MailBox()
     with serving(box) as port:
-        assert await send_post(server(port), FROM, clock) == 1
+        assert await send_post(server(port), SETTINGS, clock) == 1
     assert len(box.messages) == 1
     sent = await OutboxMessage.get()
     assert (sent.sent_at, sent.failure) == (clock.now(), "")
@@ -63,5 +80,154 @@ async def test_a_server_in_trouble_is_not_asked_for_every_message(clock):
     authority = await office(clock)
     for n in (1, 2, 3):
         await queued(authority, clock, n)
-    await send_post(server(free_port()), FROM, clock)
+    await send_post(server(free_port()), SETTINGS, clock)
     assert await OutboxMessage.filter(attempts=0).count() == 2
+
+
+# --- receipts and codes ----------------------------------------------------------------------
+
+CODES = Codes(SETTINGS.key)
+TEXT = "请公开2024年垃圾清运合同。"
+
+
+async def received(authority, clock, email="shenqingren@example.invalid"):
+    return await receive(
+        authority,
+        Submission(
+            description=TEXT,
+            applicant_kind=ApplicantKind.NATURAL_PERSON,
+            name="申请人甲",
+            telephone="13800001234",
+            email=email,
+        ),
+        Receipt(channel=Channel.ONLINE, on=clock.today(), evidence="网络提交"),
+        token="form",
+        codes=CODES,
+        author=APPLICANT,
+        now=clock.now(),
+    )
+
+
+async def test_the_receipt_comes_with_the_first_mail_and_is_valid(clock):
+    application, box = await received(await office(clock), clock), MailBox()
+    with serving(box) as port:
+        assert await send_post(server(port), SETTINGS, clock) == 1
+    (message,) = box.messages
+    (enclosed,) = message.iter_attachments()
+    assert enclosed.get_filename() == f"回执-{application.register_number}.pdf"
+    assert enclosed.get_content_type() == "application/pdf"
+    pdf = enclosed.get_content()
+    checked = check_receipt(pdf, signer_of(SETTINGS.key).key.public, TEXT)
+    assert checked.valid
+    assert checked.facts.register_number == application.register_number
+    assert (checked.facts.moment, checked.facts.received_on) == (clock.now(), date(2025, 9, 22))
+    assert "登记回执见附件" in message.get_body().get_content()
+
+
+async def test_a_matter_taken_out_has_no_receipt_of_its_own(clock):
+    application = await received(await office(clock), clock)
+    await split(
+        application.id,
+        matters=("另一项",),
+        reason="内容不同",
+        on=clock.today(),
+        author=SYSTEM,
+        now=clock.now(),
+    )
+    box = MailBox()
+    with serving(box) as port:
+        await send_post(server(port), SETTINGS, clock)
+    enclosed = {
+        str(message["Subject"]): len(list(message.iter_attachments())) for message in box.messages
+    }
+    assert enclosed == {
+        "政府信息公开申请 SL-2025-00001：已收到": 1,
+        "政府信息公开申请 SL-2025-00002：已收到": 0,
+        "政府信息公开申请 SL-2025-00001：分为几件办理": 0,
+    }
+
+
+async def test_no_code_in_the_first_mail_nor_in_its_receipt(clock):
+    await received(await office(clock), clock)
+    box, code = MailBox(), CODES.tracking_code("form")
+    with serving(box) as port:
+        await send_post(server(port), SETTINGS, clock)
+    (message,) = box.messages
+    (enclosed,) = message.iter_attachments()
+    text = "".join(p.extract_text() for p in PdfReader(io.BytesIO(enclosed.get_content())).pages)
+    assert code not in message.get_body().get_content()
+    assert code not in text
+
+
+async def test_the_receipt_of_the_mail_is_that_of_the_day_however_late_it_goes_out(clock):
+    await received(await office(clock), clock)
+    at, box = clock.now(), MailBox()
+    clock.advance(days=3)
+    with serving(box) as port:
+        await send_post(server(port), SETTINGS, clock)
+    (enclosed,) = box.messages[0].iter_attachments()
+    checked = check_receipt(enclosed.get_content(), signer_of(SETTINGS.key).key.public)
+    assert checked.facts.moment == at
+
+
+async def test_the_code_is_mailed_when_asked_for_and_forgotten_then(clock):
+    authority = await office(clock)
+    application = await received(authority, clock)
+    code = CODES.tracking_code("form")
+    assert await mail_code(application, authority, code, codes=CODES, now=clock.now())
+    queued = await OutboxMessage.get(message_id__contains=".code@")
+    assert code not in queued.body
+    assert code.replace("-", "") not in queued.body
+    box = MailBox()
+    with serving(box) as port:
+        assert await send_post(server(port), SETTINGS, clock) == 2
+    mail = box.messages[1]
+    assert f"登记编号：{application.register_number}\n查询码：{code}\n" in body(mail)
+    assert code not in mail["Subject"]
+    await queued.refresh_from_db()
+    assert (queued.body, queued.sent_at) == ("", clock.now())
+
+
+async def test_the_code_waits_sealed_while_the_server_is_gone(clock):
+    authority = await office(clock)
+    application = await received(authority, clock)
+    code = CODES.tracking_code("form")
+    await mail_code(application, authority, code, codes=CODES, now=clock.now())
+    await send_post(server(free_port()), SETTINGS, clock)
+    clock.advance(minutes=1)
+    await send_post(server(free_port()), SETTINGS, clock)
+    clock.advance(hours=1)
+    box = MailBox()
+    with serving(box) as port:
+        assert await send_post(server(port), SETTINGS, clock) == 2
+    assert [code in body(message) for message in box.messages] == [False, True]
+
+
+def body(message):
+    return message.get_body().get_content().replace("\r\n", "\n")
+
+
+async def test_the_code_is_mailed_three_times_at_most(clock):
+    authority = await office(clock)
+    application = await received(authority, clock)
+    for _ in range(MOST):
+        assert await mail_code(application, authority, "A", codes=CODES, now=clock.now())
+    with pytest.raises(TooManyMails):
+        await mail_code(application, authority, "A", codes=CODES, now=clock.now())
+    assert await OutboxMessage.filter(message_id__contains=".code@").count() == MOST
+
+
+async def test_many_clicks_at_once_are_no_more_mails(clock):
+    authority = await office(clock)
+    application = await received(authority, clock)
+    asked = (mail_code(application, authority, "A", codes=CODES, now=clock.now()) for _ in range(9))
+    done = await asyncio.gather(*asked, return_exceptions=True)
+    assert all(one is True or isinstance(one, TooManyMails) for one in done)
+    assert 1 <= await OutboxMessage.filter(message_id__contains=".code@").count() <= MOST
+
+
+async def test_without_an_address_no_code_is_mailed(clock):
+    authority = await office(clock)
+    application = await received(authority, clock, email="")
+    assert not await mail_code(application, authority, "A", codes=CODES, now=clock.now())
+    assert await OutboxMessage.all().count() == 0

@@ -13,8 +13,8 @@ from tracker.settings import SettingError, Settings
 
 
 def settings(tmp_path, **more):
-    facts = {"data": tmp_path, "database": "", "key": b"", "mail_from": "gongkai@example.invalid"}
-    return Settings(**{**facts, **more})
+    facts = {"data": tmp_path, "database": "", "key": b"k" * 32}
+    return Settings(**{**facts, "mail_from": "gongkai@example.invalid", **more})
 
 
 @pytest.mark.usefixtures("database")

@@ -53,5 +53,21 @@ def test_without_days_and_telephone_nothing_dangles(notice):
     assert "电话" not in body
 
 
+def test_one_notice_alone_names_the_code():
+    code = "7KQ4-M2XP-9RTT-WXYZ-2345"
+    told = {"office": "示例街道办事处", "telephone": "", "register_number": NUMBER}
+    for notice in Notice:
+        text = notice_text(notice, **told, due_on=None, waits_until=None, tracking_code=code)
+        assert (code in text.body) == (notice is Notice.CODE)
+        assert code not in text.subject
+
+
+def test_a_matter_taken_out_promises_no_receipt():
+    told = {"office": "示例街道办事处", "telephone": "", "register_number": NUMBER}
+    text = notice_text(Notice.RECEIVED, **told, due_on=None, waits_until=None, has_receipt=False)
+    assert "附件" not in text.body
+    assert "从您原来的申请中分出" in text.body
+
+
 def test_each_notice_has_its_own_subject():
     assert len({mail(notice).subject for notice in Notice}) == len(Notice)

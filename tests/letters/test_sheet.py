@@ -2,14 +2,15 @@
 
 import asyncio
 import io
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
-from tests.letters.letters import NUMBER, OFFICE, REGISTER_NUMBER, letter, reply
+from tests.letters.letters import NUMBER, OFFICE, letter, reply
+from tests.letters.receipts import pages_of
 from tracker.letters.compose import LetterKind, LetterText
-from tracker.letters.sheet import ReceiptSheet, letter_pdf, receipt_pdf
+from tracker.letters.sheet import letter_pdf
 
 ON = date(2025, 10, 17)
 MILLIMETRE = 72 / 25.4
@@ -27,30 +28,8 @@ def plain(body, *, addressee="申请人甲", number=NUMBER):
     )
 
 
-def pages_of(pdf):
-    """The text of each page, without spaces and line ends."""
-    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
 async def printed(body, **more):
     return "".join(pages_of(await letter_pdf(plain(body, **more), OFFICE.name)))
-
-
-def receipt(**changed):
-    facts = {
-        "office": OFFICE,
-        "register_number": REGISTER_NUMBER,
-        "tracking_code": "7KQ4-M2XP-9RTT-WXYZ",
-        "applicant": "申请人甲",
-        "channel": "网络",
-        "submitted_at": datetime(2025, 9, 22, 12, 14, tzinfo=UTC),
-        "received_on": date(2025, 9, 22),
-        "due_on": date(2025, 10, 24),
-        "counted": ("收到之日不计入。", "9月28日（周日）调休上班，计入。"),
-        "submitted": "请公开2024年垃圾清运合同。",
-        "on": date(2025, 9, 22),
-    }
-    return ReceiptSheet(**{**facts, **changed})
 
 
 @pytest.mark.parametrize("kind", LetterKind)
@@ -153,37 +132,3 @@ async def test_files_are_listed_below_each_other():
     written = reply(("disclosed.provided", "见附件。"), files=["合同.pdf", "清单.xlsx"])
     text = "".join(pages_of(await letter_pdf(written, OFFICE.name)))
     assert "附件：1.合同.pdf2.清单.xlsx" in text
-
-
-async def test_the_receipt_tells_number_code_days_and_how_they_were_counted():
-    pages = pages_of(await receipt_pdf(receipt(files=("身份证.jpg",))))
-    for part in (
-        "政府信息公开申请登记回执",
-        f"登记编号{REGISTER_NUMBER}",
-        "查询码7KQ4-M2XP-9RTT-WXYZ",
-        "申请人申请人甲",
-        "提交时间2025年9月22日20:14",
-        "收到日期2025年9月22日",
-        "答复期限2025年10月24日",
-        "期限计算收到之日不计入。9月28日（周日）调休上班，计入。",
-        "附件身份证.jpg",
-        "申请内容（共15字）请公开2024年垃圾清运合同。",
-        "本回执只证明本机关收到上述申请",
-        "示例市示例区中心路8号",
-        "示例街道办事处2025年9月22日",
-    ):
-        assert part in pages[0]
-    assert len(pages) == 1
-
-
-async def test_a_receipt_printed_later_has_no_code():
-    text = "".join(pages_of(await receipt_pdf(receipt(tracking_code=None, due_on=None))))
-    assert "查询码" not in text
-    assert "答复期限" not in text
-
-
-async def test_a_receipt_of_twenty_thousand_characters():
-    submitted = "请公开环卫作业合同及付款凭证、验收记录全文。" * 909
-    text = "".join(pages_of(await receipt_pdf(receipt(submitted=submitted))))
-    assert f"共{len(submitted)}字" in text
-    assert text.count("请公开环卫作业合同") > 900

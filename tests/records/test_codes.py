@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from cryptography.fernet import InvalidToken
 
 from tracker.records.codes import (
     ALPHABET,
@@ -34,6 +35,18 @@ def test_the_same_form_gives_the_same_code_and_another_another() -> None:
     assert CODES.tracking_code("form") == CODES.tracking_code("form")
     assert CODES.tracking_code("form") != CODES.tracking_code("other form")
     assert CODES.tracking_code("form") != Codes(b"x" * 32).tracking_code("form")
+
+
+def test_seeds_and_seals_are_of_this_key_and_purpose() -> None:
+    other = Codes(b"x" * 32)
+    assert CODES.seed("receipt") == CODES.seed("receipt")
+    assert len({CODES.seed("receipt"), CODES.seed("box"), other.seed("receipt")}) == 3
+    assert len(CODES.seed("receipt")) == 32
+    sealed = CODES.sealed("查询码 7KQ4")
+    assert "7KQ4" not in sealed
+    assert CODES.opened(sealed) == "查询码 7KQ4"
+    with pytest.raises(InvalidToken):
+        other.opened(sealed)
 
 
 def test_digests_of_different_purposes_never_meet() -> None:

@@ -20,7 +20,7 @@ FLOORS = (
     ("settings", "annual"),
     ("actions",),
     ("web", "jobs"),
-    ("app",),
+    ("app", "receipt_commands"),
     ("cli",),
     ("__main__",),
 )

@@ -115,6 +115,7 @@ def test_one_environment_speaks_both_languages_though_macros_are_cached() -> Non
         ("day | day", "2025年9月22日（周一）", "Mon 22 September 2025"),
         ("day | short_day", "9月22日（周一）", "Mon 22 Sep"),
         ("late | moment", "2025年9月23日 00:05", "23 September 2025, 00:05"),
+        ("late | instant", "2025年9月23日 00:05:09", "23 September 2025, 00:05:09"),
         ("fee | yuan", "4,300.00元", "CNY 4,300.00"),
         ("'条例第三十条' | article", "条例第三十条", '<span lang="zh-CN">条例第三十条</span>'),
         ("'张三' | masked_name", "张*", "张*"),
@@ -125,6 +126,8 @@ def test_one_environment_speaks_both_languages_though_macros_are_cached() -> Non
         ("'123' | masked_number", "***", "***"),
         ("'13800001234' | masked_phone", "138****1234", "138****1234"),
         ("'1234567' | masked_phone", "1*****7", "1*****7"),
+        ("'zhangsan@example.invalid' | masked_email", *2 * ("z***@example.invalid",)),
+        ("'' | masked_email", "", ""),
         ("typed | paragraphs", *2 * ("<p>a&lt;b<br>\nc</p>\n<p>d</p>",)),
         ("stage | translated", "待补正", "Awaiting supplement"),
     ],
@@ -133,7 +136,7 @@ def test_filters(filtered: str, shown: str, in_english: str) -> None:
     page = sheet(f"{{{{ {filtered} }}}}").get_template("page")
     facts = {
         "day": date(2025, 9, 22),
-        "late": datetime(2025, 9, 22, 16, 5, tzinfo=UTC),
+        "late": datetime(2025, 9, 22, 16, 5, 9, tzinfo=UTC),
         "fee": Decimal("4300"),
         "typed": "a<b\r\nc\r\n\r\n \r\nd\r\n",
         "stage": Stage.AWAITING_SUPPLEMENT.label,

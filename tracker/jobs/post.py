@@ -3,23 +3,28 @@
 import logging
 import ssl
 
+from tracker.actions.notices import notice_of
+from tracker.actions.receipt import has_receipt, receipt_file, receipt_name, signer_of, told
 from tracker.clock import CHINA, Clock
-from tracker.letters.post import Mail, MailServer, PostFailed, send
-from tracker.records.models import OutboxMessage
+from tracker.letters.mail import Notice
+from tracker.letters.post import Enclosed, Mail, MailServer, PostFailed, send
+from tracker.records.codes import Codes
+from tracker.records.models import Application, OutboxMessage
 from tracker.records.outbox import claim_next, mark_failed, mark_sent
+from tracker.settings import Settings
 
 log = logging.getLogger("tracker")
 
 
 async def send_post(
-    server: MailServer, mail_from: str, clock: Clock, *, trust: ssl.SSLContext | None = None
+    server: MailServer, settings: Settings, clock: Clock, *, trust: ssl.SSLContext | None = None
 ) -> int:
     """Send every message that is due; how many went out. A server in trouble ends the round."""
     sent = 0
     while message := await claim_next(clock.now()):
         try:
             await send(
-                _mail(message, mail_from),
+                await _mail(message, settings),
                 server,
                 at=message.queued_at.astimezone(CHINA),
                 trust=trust,
@@ -30,17 +35,30 @@ async def send_post(
             if not failure.permanent:
                 return sent
         else:
-            await mark_sent(message, clock.now())
+            await mark_sent(message, clock.now(), forget=notice_of(message) is Notice.CODE)
             sent += 1
     return sent
 
 
-def _mail(message: OutboxMessage, mail_from: str) -> Mail:
+async def _mail(message: OutboxMessage, settings: Settings) -> Mail:
+    notice = notice_of(message)
+    body = message.body
     return Mail(
         message_id=message.message_id,
-        sender=mail_from,
+        sender=settings.mail_from,
         sender_name=message.authority.name,
         addressee=message.addressee,
         subject=message.subject,
-        body=message.body,
+        body=Codes(settings.key).opened(body) if notice is Notice.CODE else body,
+        enclosed=await _receipt(message, settings) if notice is Notice.RECEIVED else None,
     )
+
+
+async def _receipt(message: OutboxMessage, settings: Settings) -> Enclosed | None:
+    """The receipt, made when it is sent: the outbox need not hold it."""
+    application = await Application.get_or_none(id=message.application_id)
+    if application is None or not has_receipt(application):
+        return None
+    receipt = await told(application, message.authority)
+    pdf = await receipt_file(receipt, signer_of(settings.key, settings.base_url))
+    return Enclosed(receipt_name(application), pdf)

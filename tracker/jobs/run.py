@@ -31,7 +31,7 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
     ]
     if settings.smtp:
         server = _mail_server(settings)
-        jobs.append((POST_EVERY, lambda: send_post(server, settings.mail_from, clock)))
+        jobs.append((POST_EVERY, lambda: send_post(server, settings, clock)))
     return _run(jobs, stop)
 
 

@@ -11,6 +11,7 @@ class Notice(StrEnum):
     """What a mail tells; each has a text of its name."""
 
     RECEIVED = "received"
+    CODE = "code"
     SUPPLEMENT_ASKED = "supplement_asked"
     CONSULTED = "consulted"
     EXTENDED = "extended"
@@ -41,8 +42,12 @@ def notice_text(
     register_number: str,
     due_on: date | None,
     waits_until: date | None,
+    has_receipt: bool = True,
+    tracking_code: str = "",
 ) -> MailText:
-    """The mail: its text's first line is the subject. `waits_until`: the applicant's own term."""
+    """The mail: its text's first line is the subject. `waits_until`: the applicant's own term.
+    `has_receipt`: false for a matter taken out of an application. `tracking_code`: only for
+    the one notice that names it."""
     text = said(
         f"mail/{notice}.txt",
         office=office,
@@ -50,6 +55,8 @@ def notice_text(
         register_number=register_number,
         due_on=due_on,
         waits_until=waits_until,
+        has_receipt=has_receipt,
+        tracking_code=tracking_code,
     )
     subject, _, body = text.strip().partition("\n")
     return MailText(subject=subject, body=f"{body.strip()}\n")

@@ -33,6 +33,14 @@ class PostFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A PDF that goes with a message."""
+
+    name: str
+    pdf: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A message with its envelope. `message_id` stays the same however often it is tried."""
 
@@ -42,6 +50,7 @@ class Mail:
     addressee: str
     subject: str
     body: str
+    enclosed: Enclosed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,13 @@ def _message(mail: Mail, addressee: Address, at: datetime) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "zh-CN"
     message.set_content(mail.body, charset="utf-8", cte="base64")
+    if mail.enclosed:
+        message.add_attachment(
+            mail.enclosed.pdf,
+            maintype="application",
+            subtype="pdf",
+            filename=mail.enclosed.name,
+        )
     return message
 
 

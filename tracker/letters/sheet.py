@@ -1,27 +1,61 @@
 """Letters and receipts on paper: PDF/A and tagged, after GB/T 9704—2012.
 
 The place of the seal is left blank; nothing is drawn there. The same letter gives the
-same bytes.
+same bytes. A receipt carries its attestation three times, as QR code, in print and in the
+file's keywords, and the applicant's text as an enclosed file (hence PDF/A-3).
 """
 
 import asyncio
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
-from tracker.clock import CHINA
+from tracker.letters.attestation import Attestation, attested
 from tracker.letters.compose import LetterText, Sender
 from tracker.letters.glyphs import FONTS, REMARK, is_stand_in_needed, printable
+from tracker.letters.qr_code import qr_svg
+from tracker.letters.signing_key import SigningKey, grouped
 from tracker.letters.wording import TEMPLATES, day, paragraphs, said
 
+Standard = Literal["a-2b", "a-3b"]  # only the latter encloses files
+
 RECEIPT_TITLE = "政府信息公开申请登记回执"
+RECEIPT_TEXT_FILE = "application.txt"
 _ENCLOSED = "附件："
 _CHARACTERS_WITH_SIGNATURE = 3 * 28
+
+
+class Label(StrEnum):
+    """The rows of a receipt, as they are printed and as they are found again when checked."""
+
+    NUMBER = "登记编号"
+    CODE = "查询码"
+    APPLICANT = "申请人"
+    CHANNEL = "申请渠道"
+    SUBMITTED = "提交时间"
+    ENTERED = "登记时间"
+    RECEIVED = "收到日期"
+    DUE = "答复期限"
+    COUNTED = "期限计算"
+    FILES = "附件"
+
+
+# Rows too long to leave room for the code beside them.
+_WIDE = frozenset({Label.COUNTED, Label.FILES})
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs receipts. `check_url`: where a phone that reads the QR code is led, if known."""
+
+    key: SigningKey
+    check_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +63,14 @@ class ReceiptSheet:
     """What a receipt tells. `counted`: how the due date was counted, line by line."""
 
     office: Sender
-    register_number: str
+    facts: Attestation
     tracking_code: str | None = None
     applicant: str
     channel: str
-    submitted_at: datetime | None = None
-    received_on: date
     due_on: date | None = None
     counted: tuple[str, ...] = ()
     submitted: str
     files: tuple[str, ...] = ()
-    on: date
 
 
 async def letter_pdf(letter: LetterText, sender: str) -> bytes:
@@ -58,40 +89,75 @@ async def letter_pdf(letter: LetterText, sender: str) -> bytes:
     )
 
 
-async def receipt_pdf(sheet: ReceiptSheet) -> bytes:
+async def receipt_pdf(sheet: ReceiptSheet, signer: Signer) -> bytes:
     """The receipt of an application: what it says is what the register says."""
+    told = receipt_data(sheet, signer)
+    return await _pdf("receipt.typ", told, standard="a-3b", text=sheet.submitted)
+
+
+def receipt_data(sheet: ReceiptSheet, signer: Signer) -> dict[str, Any]:
+    """What the template of a receipt is given."""
     body = said(
         "receipt.txt",
         sender=sheet.office,
         due_on=sheet.due_on,
         tracking_code=sheet.tracking_code,
     )
-    return await _pdf(
-        "receipt.typ",
-        {
-            "title": RECEIPT_TITLE,
-            "office": sheet.office.name,
-            "rows": [{"label": label, "lines": lines} for label, lines in _rows(sheet) if lines],
-            "asked_label": f"申请内容（共{len(sheet.submitted)}字）",
-            "asked": _lines(paragraphs(sheet.submitted).splitlines()),
-            **_body(paragraphs(body)),
-            "on": _parts(sheet.on),
-            "day": day(sheet.on),
-        },
-    )
+    issued_on = sheet.facts.moment.date()
+    return {
+        "title": RECEIPT_TITLE,
+        "office": sheet.office.name,
+        "rows": [
+            {"label": label, "lines": lines, "beside": label not in _WIDE}
+            for label, lines in _rows(sheet)
+            if lines
+        ],
+        "asked_label": asked_label(sheet.submitted),
+        "asked": _lines(paragraphs(sheet.submitted).splitlines()),
+        "proof": _proof(sheet.facts, signer),
+        "text_file": RECEIPT_TEXT_FILE,
+        **_body(paragraphs(body)),
+        "on": _parts(issued_on),
+        "day": day(issued_on),
+    }
+
+
+def asked_label(submitted: str) -> str:
+    """The heading above what the applicant wrote."""
+    return f"申请内容（共{len(submitted)}字）"
+
+
+def signed_rows(facts: Attestation) -> Iterable[tuple[Label, str]]:
+    """The rows that are signed, as they are printed."""
+    at = facts.moment
+    yield Label.NUMBER, facts.register_number
+    yield Label.ENTERED if facts.entered else Label.SUBMITTED, f"{day(at.date())} {at:%H:%M:%S}"
+    yield Label.RECEIVED, day(facts.received_on)
 
 
 def _rows(sheet: ReceiptSheet) -> Iterable[tuple[str, list[str]]]:
-    at = sheet.submitted_at.astimezone(CHINA) if sheet.submitted_at else None
-    yield "登记编号", [sheet.register_number]
-    yield "查询码", [sheet.tracking_code] if sheet.tracking_code else []
-    yield "申请人", [sheet.applicant] if sheet.applicant else []
-    yield "申请渠道", [sheet.channel]
-    yield "提交时间", [f"{day(at.date())} {at:%H:%M}"] if at else []
-    yield "收到日期", [day(sheet.received_on)]
-    yield "答复期限", [day(sheet.due_on)] if sheet.due_on else []
-    yield "期限计算", list(sheet.counted)
-    yield "附件", list(sheet.files)
+    number, moment, received = signed_rows(sheet.facts)
+    yield number[0], [number[1]]
+    yield Label.CODE, [sheet.tracking_code] if sheet.tracking_code else []
+    yield Label.APPLICANT, [sheet.applicant] if sheet.applicant else []
+    yield Label.CHANNEL, [sheet.channel]
+    yield moment[0], [moment[1]]
+    yield received[0], [received[1]]
+    yield Label.DUE, [day(sheet.due_on)] if sheet.due_on else []
+    yield Label.COUNTED, list(sheet.counted)
+    yield Label.FILES, list(sheet.files)
+
+
+def _proof(facts: Attestation, signer: Signer) -> dict[str, str]:
+    """The attestation for phones, for eyes and for programs."""
+    text = attested(facts, signer.key)
+    address = f"{signer.check_url}?receipt=" if signer.check_url else ""
+    return {
+        "text": text,
+        "qr": qr_svg(*filter(None, (address, text))),
+        "check_url": signer.check_url,
+        "key_id": grouped(signer.key.public.id.hex()),
+    }
 
 
 def _body(text: str) -> dict[str, list[dict[str, Any]]]:
@@ -125,10 +191,13 @@ def _parts(on: date) -> dict[str, int]:
     return {"year": on.year, "month": on.month, "day": on.day}
 
 
-async def _pdf(template: str, data: dict[str, Any]) -> bytes:
+async def _pdf(
+    template: str, data: dict[str, Any], *, standard: Standard = "a-2b", **enclosed: str
+) -> bytes:
+    """`enclosed`: texts for files within the file, which are not to be made printable."""
     said = json.dumps(data, ensure_ascii=False)
     marked = {**data, "remark": REMARK if is_stand_in_needed(said) else ""}
-    return await asyncio.to_thread(_compiled, template, _printable(marked))
+    return await asyncio.to_thread(_compiled, template, _printable(marked), standard, enclosed)
 
 
 def _printable(value: Any) -> Any:
@@ -140,15 +209,17 @@ def _printable(value: Any) -> Any:
     return [_printable(held) for held in value] if isinstance(value, list) else value
 
 
-def _compiled(template: str, data: dict[str, Any]) -> bytes:
+def _compiled(
+    template: str, data: dict[str, Any], standard: Standard, enclosed: dict[str, str]
+) -> bytes:
     """A compiler of its own for each sheet: one cannot serve two threads."""
     compiler = typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False), **enclosed},
     )
-    pdf = compiler.compile(format="pdf", pdf_standards=["a-2b", "ua-1"], timestamp=0)
+    pdf = compiler.compile(format="pdf", pdf_standards=[standard, "ua-1"], timestamp=0)
     assert isinstance(pdf, bytes)
     return pdf
 

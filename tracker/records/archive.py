@@ -1,4 +1,4 @@
-"""One archive of an installation on SQLite: database, key and files."""
+"""One archive of an installation on SQLite: database, files, and the key if it lies beside them."""
 
 import sqlite3
 import tarfile
@@ -15,8 +15,8 @@ class ArchiveRefused(Exception):
     """The archive cannot be written or read there; the text says why and what to do."""
 
 
-def back_up(database_url: str, data: Path, archive: Path) -> None:
-    """Write the archive, consistent while others write.
+def back_up(database_url: str, data: Path, archive: Path) -> bool:
+    """Write the archive, consistent while others write; whether it holds the key.
 
     The database is copied first and files are only ever added, so that every file the copy
     names is in the archive.
@@ -37,22 +37,24 @@ def back_up(database_url: str, data: Path, archive: Path) -> None:
         partial = archive.with_name(archive.name + ".part")
         with tarfile.open(partial, "w") as packed:
             packed.add(copy, _DATABASE)
-            packed.add(data / _KEY, _KEY)
-            if (data / _FILES).exists():
-                packed.add(data / _FILES, _FILES)
+            for name in (_KEY, _FILES):  # a key may be kept apart, and files come with time
+                if (data / name).exists():
+                    packed.add(data / name, name)
         partial.replace(archive)
+    return (data / _KEY).exists()
 
 
-def restore(archive: Path, data: Path) -> None:
-    """Unpack an archive into an empty or missing folder."""
+def restore(archive: Path, data: Path) -> bool:
+    """Unpack an archive into an empty or missing folder; whether it held the key."""
     if data.exists() and any(data.iterdir()):
         raise ArchiveRefused(f"{data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
     try:
         with tarfile.open(archive) as packed:
             names = packed.getnames()
-            if _DATABASE not in names or _KEY not in names:
+            if _DATABASE not in names:
                 raise ArchiveRefused(f"{archive} 不是本系统的备份。")
             data.mkdir(parents=True, exist_ok=True)
             packed.extractall(data, filter="data")
     except (OSError, tarfile.TarError) as failure:
         raise ArchiveRefused(f"{archive} 不能读取或者不完整：{failure}") from failure
+    return _KEY in names

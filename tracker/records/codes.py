@@ -5,11 +5,14 @@ code is derived from the token of the form that was submitted, so that submittin
 form again can show the same code although the code itself is stored nowhere.
 """
 
+import base64
 import hashlib
 import hmac
 import secrets
 import unicodedata
 from dataclasses import dataclass
+
+from cryptography.fernet import Fernet
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _BITS = 80
@@ -40,6 +43,21 @@ class Codes:
         payload = _in_alphabet(number, _PAYLOAD)
         code = payload + _check(payload)
         return "-".join(code[i : i + _GROUP] for i in range(0, len(code), _GROUP))
+
+    def seed(self, purpose: str) -> bytes:
+        """32 bytes to make a further key from: whoever keeps this key keeps that one too."""
+        return bytes.fromhex(self.digest("seed", purpose))
+
+    def sealed(self, text: str) -> str:
+        """The text so that only this key opens it, for a secret that has to lie somewhere."""
+        return self._box().encrypt(text.encode()).decode("ascii")
+
+    def opened(self, sealed: str) -> str:
+        """What was sealed. `InvalidToken` for what this key has not sealed."""
+        return self._box().decrypt(sealed.encode()).decode()
+
+    def _box(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self.seed("box")))
 
     def tracking_digest(self, code: str) -> str:
         return self.digest("tracking", code)

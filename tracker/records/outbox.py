@@ -45,9 +45,11 @@ async def claim_next(now: datetime) -> OutboxMessage | None:
         return message
 
 
-async def mark_sent(message: OutboxMessage, now: datetime) -> None:
+async def mark_sent(message: OutboxMessage, now: datetime, *, forget: bool = False) -> None:
+    """`forget`: what it said is nobody's business any more."""
     message.sent_at, message.next_attempt_at, message.failure = now, None, ""
-    await message.save(update_fields=["sent_at", "next_attempt_at", "failure"])
+    message.body = "" if forget else message.body
+    await message.save(update_fields=["sent_at", "next_attempt_at", "failure", "body"])
 
 
 async def mark_failed(

@@ -1,6 +1,7 @@
 """From a template and its context to a response."""
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -39,6 +40,15 @@ async def show(
     )
     headers = {"Cache-Control": "no-store"} if session else {}
     return HTMLResponse(page, status_code=status, headers=headers)
+
+
+def pdf_answer(name: str, pdf: bytes) -> Response:
+    """A PDF to be saved under that name, and kept by no browser."""
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "Cache-Control": "no-store",
+    }
+    return Response(pdf, media_type="application/pdf", headers=headers)
 
 
 def go_to(url: object) -> Response:

@@ -18,6 +18,7 @@ from tracker.web.words import (
     CHINESE,
     day,
     gettext,
+    instant,
     language,
     moment,
     ngettext,
@@ -62,6 +63,12 @@ def masked_name(name: str) -> str:
     return f"{name.strip()[:1]}*" if name.strip() else ""
 
 
+def masked_email(address: str) -> str:
+    """zhangsan@example.cn → z***@example.cn."""
+    person, _, host = address.rpartition("@")
+    return f"{person[:1]}***@{host}" if person else ""
+
+
 def masked_number(number: str) -> str:
     """The first and last four of an identity number; fewer of a short one."""
     shown = min(4, len(number) // 4)
@@ -101,6 +108,8 @@ def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "article": _spoken(article),
         "day": _spoken(day),
+        "instant": _spoken(instant),
+        "masked_email": masked_email,
         "masked_name": masked_name,
         "masked_number": masked_number,
         "masked_phone": masked_phone,

@@ -26,6 +26,7 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _DAY = {CHINESE: "y年M月d日（EEE）", ENGLISH: "EEE d MMMM y"}
 _SHORT_DAY = {CHINESE: "M月d日（EEE）", ENGLISH: "EEE d MMM"}
 _PLAIN_DAY = {CHINESE: "y年M月d日", ENGLISH: "d MMMM y"}
+_INSTANT = {CHINESE: "y年M月d日 HH:mm:ss", ENGLISH: "d MMMM y, HH:mm:ss"}
 _MOMENT = {CHINESE: "y年M月d日 HH:mm", ENGLISH: "d MMMM y, HH:mm"}
 
 language: ContextVar[str] = ContextVar("language", default=CHINESE)
@@ -85,6 +86,12 @@ def plain_day(on: date) -> str:
     """2025年9月22日; 22 September 2025."""
     tongue = language.get()
     return format_date(on, _PLAIN_DAY[tongue], locale=tongue)
+
+
+def instant(at: datetime) -> str:
+    """2025年9月22日 14:05:09: where the second is part of what is proved."""
+    tongue = language.get()
+    return format_datetime(at, _INSTANT[tongue], tzinfo=_SHANGHAI, locale=tongue)
 
 
 def moment(at: datetime) -> str:

@@ -1,18 +1,30 @@
 """Registering paper: the day that counts, one application per form, the receipt."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.clocks import FixedClock
-from tests.web.desk.at_desk import Desk, Page, office_of
+from tests.web.desk.at_desk import KEY, Desk, Page, office_of
+from tracker.actions.receipt import signer_of
+from tracker.actions.verify_receipt import Checked, check_receipt
+from tracker.annual.ledger import LedgerRow
 from tracker.law.entries import Received
-from tracker.law.terms import AgentKind, Channel, Role, Stage
+from tracker.law.terms import AgentKind, ApplicantKind, Channel, Role, Stage
 from tracker.records.journal import read_journal
-from tracker.records.models import Application, Authority, Officer, Particulars, Statement
+from tracker.records.models import (
+    Application,
+    Authority,
+    Officer,
+    Particulars,
+    Reading,
+    Statement,
+)
 
 CARD = "110101199003070038"
 CREDIT_CODE = "91110000600037341L"
@@ -185,6 +197,52 @@ def test_who_only_administers_does_not_register(
     with office_of(database_url, clock, tmp_path, Role.ADMINISTRATOR) as desk:
         assert desk.get("/desk/register").status == 403
         assert desk.post("/desk/register", paper(token="x" * 24)).status == 403
+
+
+def receipt_of(desk: Desk, path: str) -> tuple[Checked, str]:
+    """What checking the downloaded receipt finds, and its words."""
+    pdf = desk.client.get(path)
+    assert pdf.headers["content-type"] == "application/pdf"
+    pages = PdfReader(io.BytesIO(pdf.content)).pages
+    words = "".join("".join(page.extract_text().split()) for page in pages)
+    return check_receipt(pdf.content, signer_of(KEY).key.public), words
+
+
+def test_the_receipt_to_hand_over_is_signed_and_has_the_code(desk: Desk) -> None:
+    page = desk.get(send(desk, came="post_signed", on="2025-09-19").headers["location"])
+    code = re.search(r"([2-9A-Z]{4}-){4}[2-9A-Z]{4}", page.text)
+    assert code
+    path = next(link for link in page.links if link.endswith("/receipt.pdf"))
+    checked, words = receipt_of(desk, path)
+    assert checked.valid
+    assert checked.facts is not None
+    assert checked.facts.entered
+    assert checked.facts.received_on == date(2025, 9, 19)
+    assert checked.facts.moment == desk.clock.now()
+    assert code[0] in words
+    assert "登记时间2025年9月22日10:00:00收到日期2025年9月19日" in words
+    desk.clock.advance(minutes=31)
+    desk.sign_in_as("jia", "later")
+    checked, words = receipt_of(desk, path)
+    assert checked.valid
+    assert code[0] not in words
+
+
+def test_the_receipt_can_be_had_from_the_case_and_is_logged(desk: Desk) -> None:
+    send(desk)
+    page = desk.get("/desk/applications/JD-2025-00001")
+    path = next(link for link in page.links if link.endswith("/receipt.pdf"))
+    checked, words = receipt_of(desk, path)
+    assert checked.valid
+    assert "查询码" not in words.partition("核对本回执")[0]
+    assert desk.do(Reading.get).reason == "登记回执"
+
+
+def test_an_imported_application_has_no_receipt(desk: Desk) -> None:
+    kind = ApplicantKind.NATURAL_PERSON
+    desk.imports(LedgerRow(number="2024-7", received_on=date(2024, 3, 4), applicant_kind=kind))
+    assert "receipt.pdf" not in desk.get("/desk/applications/2024-7").body
+    assert desk.get("/desk/applications/2024-7/receipt.pdf").status == 404
 
 
 def test_a_colleague_of_another_office_cannot_open_the_receipt(desk: Desk) -> None:

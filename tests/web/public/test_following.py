@@ -125,8 +125,15 @@ async def test_ending_the_visit_ends_it_on_the_server_too(visitor: Visitor) -> N
 
 async def test_the_receipt_leads_to_the_look_up_with_its_number(visitor: Visitor) -> None:
     receipt = await apply(visitor)
-    await visitor.follow("查询进度、补充或者撤回")
+    await visitor.follow("以后用编号和查询码查询")
     assert visitor.typed["number"] == receipt.number
+
+
+async def test_the_receipt_leads_to_the_progress_in_one_step(visitor: Visitor) -> None:
+    await apply(visitor)
+    await visitor.send()
+    assert visitor.path == "/track/application"
+    assert "您提交了申请" in visitor.text
 
 
 # --- phases --------------------------------------------------------------------------------
@@ -437,7 +444,7 @@ async def test_the_receipt_as_a_sheet(visitor: Visitor) -> None:
 
 async def test_the_sheet_can_be_had_again_without_the_code(visitor: Visitor) -> None:
     await follow(visitor, await apply(visitor))
-    pdf = await visitor.client.get(visitor.link("登记回执"))
+    pdf = await visitor.client.get(visitor.link("PDF：登记回执"))
     assert pdf.content.startswith(b"%PDF")
 
 

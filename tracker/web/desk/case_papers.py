@@ -6,9 +6,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from tracker.actions.receipt import has_receipt, receipt_file, receipt_name, signer_of, told
 from tracker.letters.compose import LetterText
 from tracker.letters.sheet import letter_pdf
 from tracker.records.models import Letter
+from tracker.records.readings import record_reading
+from tracker.web.access import officer_of
+from tracker.web.answer import pdf_answer
 from tracker.web.desk.case_page import case_of, show_case
 from tracker.web.site import site_of
 
@@ -34,6 +38,20 @@ async def letter_file(request: Request) -> Response:
     headers = _NOT_STORED | {"Content-Disposition": f"inline; filename*=UTF-8''{name}"}
     pdf = await letter_pdf(said, case.authority.name)
     return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+async def receipt_download(request: Request) -> Response:
+    """The receipt once more, without the code that nobody knows any longer. It names the
+    applicant in full, which is a reading."""
+    case, officer, site = await case_of(request), await officer_of(request), site_of(request)
+    if not has_receipt(case.application):
+        raise HTTPException(404)
+    await record_reading(
+        case.application.id, officer_id=officer.id, reason="登记回执", now=site.clock.now()
+    )
+    receipt = await told(case.application, case.authority)
+    pdf = await receipt_file(receipt, signer_of(site.settings.key, site.settings.base_url))
+    return pdf_answer(receipt_name(case.application), pdf)
 
 
 async def attached_file(request: Request) -> Response:

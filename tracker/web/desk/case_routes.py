@@ -4,7 +4,7 @@ from tracker.web.desk.act_files import BODY_LIMIT
 from tracker.web.desk.act_page import page_of
 from tracker.web.desk.act_table import ACT_PAGES
 from tracker.web.desk.case_page import case_page
-from tracker.web.desk.case_papers import attached_file, letter_file, letter_page
+from tracker.web.desk.case_papers import attached_file, letter_file, letter_page, receipt_download
 from tracker.web.desk.case_particulars import particulars_page
 from tracker.web.pages import Access, Page
 
@@ -31,6 +31,7 @@ PAGES: tuple[Page, ...] = (
         Access.OFFICER,
         _GET,
     ),
+    Page(f"{_CASE}/receipt.pdf", "case_receipt", receipt_download, Access.OFFICER, _GET),
     Page(f"{_CASE}/files/{{file:int}}", "case_file", attached_file, Access.OFFICER, _GET),
     Page(_CASE, "case", case_page, Access.OFFICER, _GET),
 )

@@ -15,7 +15,7 @@ from tracker.web.desk.officers import (
     officers,
     own_password,
 )
-from tracker.web.desk.register import paper_receipt, register_paper
+from tracker.web.desk.register import paper_receipt, paper_receipt_file, register_paper
 from tracker.web.desk.resume import resume
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
 from tracker.web.desk.sign_in import sign_in, sign_out
@@ -33,6 +33,13 @@ PAGES: tuple[Page, ...] = (
     Page("/desk", "desk", inbox, Access.OFFICER, GET),
     Page("/desk/register", "register_paper", register_paper, Access.OFFICER),
     Page("/desk/register/{token}", "paper_receipt", paper_receipt, Access.OFFICER, GET),
+    Page(
+        "/desk/register/{token}/receipt.pdf",
+        "paper_receipt_file",
+        paper_receipt_file,
+        Access.OFFICER,
+        GET,
+    ),
     Page("/desk/ledger", "ledger", ledger, Access.OFFICER, GET),
     Page("/desk/ledger/export", "export_ledger", export_ledger, Access.OFFICER, POST),
     Page("/desk/challenges", "challenges", challenges, Access.OFFICER, GET),

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.actions.receipt import receipt_file, receipt_name, signer_of, told
 from tracker.actions.receive import receive
 from tracker.law.deadlines import reckon
 from tracker.law.facts import fold, in_force
@@ -24,7 +25,7 @@ from tracker.records.journal import officer_author, read_journal
 from tracker.records.ledger_rows import lines
 from tracker.records.models import Application, Officer
 from tracker.web.access import NotAllowed, authority_of_officer, officer_of
-from tracker.web.answer import go_to, show
+from tracker.web.answer import go_to, pdf_answer, show
 from tracker.web.desk.paper_form import Came, PaperForm, day_of_receipt
 from tracker.web.forms import Filled, fill
 from tracker.web.site import site_of
@@ -54,6 +55,31 @@ async def register_paper(request: Request) -> Response:
 
 async def paper_receipt(request: Request) -> Response:
     """The receipt with the tracking code, for as long as the applicant waits for it."""
+    application, code = await _entered(request)
+    facts = fold(in_force(await read_journal(application.journal_id)))
+    return await show(
+        request,
+        "desk/paper_receipt.html",
+        line=(await lines([application]))[0],
+        received=facts.received,
+        deadline=reckon(facts, await current_calendar(), site_of(request).clock.today()),
+        code=code,
+        pdf=request.url_for("paper_receipt_file", token=request.path_params["token"]).path,
+        minutes=int(CODE_SHOWN_FOR.total_seconds() // 60),
+    )
+
+
+async def paper_receipt_file(request: Request) -> Response:
+    """The same on paper, to be handed over or posted."""
+    application, code = await _entered(request)
+    settings = site_of(request).settings
+    receipt = await told(application, await authority_of_officer(request))
+    pdf = await receipt_file(receipt, signer_of(settings.key, settings.base_url), code)
+    return pdf_answer(receipt_name(application), pdf)
+
+
+async def _entered(request: Request) -> tuple[Application, str | None]:
+    """What was registered under this form, and its code while that may be shown."""
     site, officer = site_of(request), await officer_of(request)
     token, now = request.path_params["token"], site.clock.now()
     application = await Application.get_or_none(
@@ -63,16 +89,8 @@ async def paper_receipt(request: Request) -> Response:
     if application is None:
         raise HTTPException(404)
     entered = application.submitted_at or now
-    facts = fold(in_force(await read_journal(application.journal_id)))
-    return await show(
-        request,
-        "desk/paper_receipt.html",
-        line=(await lines([application]))[0],
-        received=facts.received,
-        deadline=reckon(facts, await current_calendar(), now.date()),
-        code=site.codes.tracking_code(token) if now - entered < CODE_SHOWN_FOR else None,
-        minutes=int(CODE_SHOWN_FOR.total_seconds() // 60),
-    )
+    shown = now - entered < CODE_SHOWN_FOR
+    return application, site.codes.tracking_code(token) if shown else None
 
 
 async def _handler(request: Request) -> Officer:

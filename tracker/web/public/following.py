@@ -17,12 +17,12 @@ from tracker.law.remedies import Remedy, remedy, remedy_for_silence
 from tracker.law.stages import refusal
 from tracker.law.terms import Act, Outcome, Role
 from tracker.letters.compose import NAMELESS_COURT, NAMELESS_REVIEW_BODY
+from tracker.letters.counting import Counting, counting
 from tracker.records.calendars import current_calendar
 from tracker.records.following import Line, Papers, lines_of, papers_of
 from tracker.records.models import Application, Authority
 from tracker.web.access import followed_application
 from tracker.web.answer import show
-from tracker.web.public.counting import Counting, counting
 from tracker.web.public.story import PHASES, Happened, Phase, phase_of, timeline_of
 from tracker.web.site import site_of
 from tracker.web.what_if import query_of

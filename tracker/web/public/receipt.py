@@ -1,121 +1,108 @@
 """The receipt: number, tracking code, due date, and what happens next."""
 
-from dataclasses import dataclass
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.letters import sender_of
-from tracker.clock import CHINA
-from tracker.law.deadlines import Deadline, reckon
-from tracker.law.facts import first_facts
-from tracker.letters.sheet import ReceiptSheet, receipt_pdf
-from tracker.records.calendars import current_calendar
-from tracker.records.following import Papers, papers_of, received_of
-from tracker.records.models import Application, Authority, Particulars
+from tracker.actions.mail_code import TooManyMails, mail_code
+from tracker.actions.receipt import Told, receipt_file, receipt_name, signer_of, told
+from tracker.records.models import Application, Authority
 from tracker.web.access import followed_application
-from tracker.web.answer import go_to, show
+from tracker.web.answer import go_to, pdf_answer, show
 from tracker.web.public.apply import Visit, draft_over, visit_of
-from tracker.web.public.counting import Counting, counting
 from tracker.web.public.offices import of_office
 from tracker.web.site import site_of
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What was told on the day of submission."""
-
-    application: Application
-    papers: Papers
-    deadline: Deadline
-    counting: Counting | None
 
 
 @of_office
 async def receipt(request: Request, office: Authority) -> Response:
     visit = await visit_of(request, office)
-    given = await _given(visit)
-    if given is None:
+    application = _submitted(visit)
+    if application is None:
         return await _none_yet(visit)
+    receipt = await told(application, office)
     response = await show(
         request,
         "public/receipt.html",
         office=office,
-        given=given,
+        receipt=receipt,
         code=site_of(request).codes.tracking_code(visit.token),
         pdf=visit.address("receipt_pdf"),
         until=visit.draft.expires_at if visit.draft else None,
+        mail=_address(request, receipt),
+        mail_url=visit.address("receipt_mail"),
+        mailed=request.query_params.get("mailed", ""),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @of_office
-async def receipt_file(request: Request, office: Authority) -> Response:
+async def receipt_download(request: Request, office: Authority) -> Response:
     visit = await visit_of(request, office)
-    given = await _given(visit)
-    if given is None:
+    application = _submitted(visit)
+    if application is None:
         return await _none_yet(visit)
-    return await _sheet(office, given, site_of(request).codes.tracking_code(visit.token))
+    code = site_of(request).codes.tracking_code(visit.token)
+    return await _file(request, await told(application, office), code)
+
+
+@of_office
+async def receipt_mail(request: Request, office: Authority) -> Response:
+    """Number and code to the applicant's own address, once the applicant asks for it."""
+    visit, site = await visit_of(request, office), site_of(request)
+    application = _submitted(visit)
+    if application is None:
+        return await _none_yet(visit)
+    code, mailed = site.codes.tracking_code(visit.token), "no"
+    if site.settings.smtp:
+        try:
+            sent = await mail_code(
+                application, office, code, codes=site.codes, now=site.clock.now()
+            )
+        except TooManyMails:
+            mailed = "often"
+        else:
+            mailed = "yes" if sent else "no"
+    return go_to(f"{visit.address('receipt')}?mailed={mailed}")
 
 
 async def followed_receipt(request: Request) -> Response:
-    """The same sheet for whoever showed number and code; the code is stored nowhere."""
+    """The same page for whoever showed number and code; the code is stored nowhere."""
     application = await followed_application(request)
-    return await _sheet(application.authority, await _told(application), None)
+    receipt = await told(application, application.authority)
+    return await show(
+        request,
+        "public/receipt.html",
+        office=application.authority,
+        receipt=receipt,
+        code=None,
+        pdf=request.url_for("followed_receipt").path,
+        until=None,
+        mail="",
+        mailed="",
+    )
 
 
-async def _sheet(office: Authority, given: Given, code: str | None) -> Response:
-    pdf = await receipt_pdf(_on_paper(office, given, code))
-    name = quote(f"回执-{given.application.register_number}.pdf", safe="")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-        "Cache-Control": "no-store",
-    }
-    return Response(pdf, media_type="application/pdf", headers=headers)
+async def followed_receipt_pdf(request: Request) -> Response:
+    application = await followed_application(request)
+    return await _file(request, await told(application, application.authority), None)
 
 
-async def _given(visit: Visit) -> Given | None:
-    application = visit.draft.application if visit.draft else None
-    return await _told(application) if application else None
+async def _file(request: Request, receipt: Told, code: str | None) -> Response:
+    settings = site_of(request).settings
+    pdf = await receipt_file(receipt, signer_of(settings.key, settings.base_url), code)
+    return pdf_answer(receipt_name(receipt.application), pdf)
 
 
-async def _told(application: Application) -> Given:
-    calendar = await current_calendar()
-    facts = first_facts(await received_of(application.journal_id))
-    deadline = reckon(facts, calendar, facts.received.on)
-    papers = await papers_of(application.id)
-    return Given(application, papers, deadline, counting(deadline, calendar))
+def _submitted(visit: Visit) -> Application | None:
+    return visit.draft.application if visit.draft else None
+
+
+def _address(request: Request, receipt: Told) -> str:
+    """Where mail goes; empty where none is sent or no address was given."""
+    particulars = receipt.papers.particulars
+    return particulars.email if particulars and site_of(request).settings.smtp else ""
 
 
 async def _none_yet(visit: Visit) -> Response:
     return await draft_over(visit) if visit.draft is None else go_to(visit.address("check"))
-
-
-def _named(particulars: Particulars | None) -> str:
-    if particulars is None:
-        return ""
-    agent = particulars.agent_kind
-    if agent is None:
-        return particulars.name
-    return f"{particulars.name}（{agent.label}：{particulars.agent_name}）"
-
-
-def _on_paper(office: Authority, given: Given, code: str | None) -> ReceiptSheet:
-    application, papers = given.application, given.papers
-    particulars, at = papers.particulars, application.submitted_at
-    return ReceiptSheet(
-        office=sender_of(office),
-        register_number=application.register_number,
-        tracking_code=code,
-        applicant=_named(particulars),
-        channel=application.channel.label,
-        submitted_at=at.astimezone(CHINA) if at else None,
-        received_on=application.received_on,
-        due_on=given.deadline.due_on,
-        counted=given.counting.lines() if given.counting else (),
-        submitted=papers.statements[0].text if papers.statements else "",
-        files=tuple(file.name for file in papers.files if file.seq == 1),
-        on=application.received_on,
-    )

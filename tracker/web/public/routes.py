@@ -17,9 +17,17 @@ from tracker.web.public.own_acts import (
     withdraw_page,
 )
 from tracker.web.public.papers import file_download, letter_file, letter_page
-from tracker.web.public.receipt import followed_receipt, receipt, receipt_file
+from tracker.web.public.receipt import (
+    followed_receipt,
+    followed_receipt_pdf,
+    receipt,
+    receipt_download,
+    receipt_mail,
+)
 from tracker.web.public.track import track, track_end
 from tracker.web.public.uploads import BODY_LIMIT
+from tracker.web.public.verify import BODY_LIMIT as VERIFY_LIMIT
+from tracker.web.public.verify import receipt_key, receipt_key_file, verify
 
 GET = ("GET",)
 POST = ("POST",)
@@ -45,12 +53,23 @@ PAGES: tuple[Page, ...] = (
     Page("/apply/{code}/{draft}/saved", "apply_saved", apply_saved),
     Page("/apply/{code}/{draft}/office", "apply_office", apply_office),
     Page("/apply/{code}/{draft}/receipt", "receipt", receipt, methods=GET),
-    Page("/apply/{code}/{draft}/receipt.pdf", "receipt_pdf", receipt_file, methods=GET),
+    Page("/apply/{code}/{draft}/receipt.pdf", "receipt_pdf", receipt_download, methods=GET),
+    Page("/apply/{code}/{draft}/receipt/mail", "receipt_mail", receipt_mail, methods=POST),
     Page("/apply/{code}/{draft}/{screen}", "apply_screen", apply_screen, body_limit=BODY_LIMIT),
+    Page("/verify", "verify", verify, body_limit=VERIFY_LIMIT),
+    Page("/receipt-key", "receipt_key", receipt_key, methods=GET),
+    Page("/receipt-key.pem", "receipt_key_file", receipt_key_file, methods=GET),
     Page("/track", "track", track),
     Page("/track/end", "track_end", track_end, methods=POST),
     Page(FOLLOWING, "following", following, Access.APPLICANT, GET),
-    Page(f"{FOLLOWING}/receipt.pdf", "followed_receipt", followed_receipt, Access.APPLICANT, GET),
+    Page(f"{FOLLOWING}/receipt", "followed_receipt_page", followed_receipt, Access.APPLICANT, GET),
+    Page(
+        f"{FOLLOWING}/receipt.pdf",
+        "followed_receipt",
+        followed_receipt_pdf,
+        Access.APPLICANT,
+        GET,
+    ),
     Page(f"{FOLLOWING}/letters/{{seq:int}}", "letter", letter_page, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/letters/{{seq:int}}.pdf", "letter_pdf", letter_file, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/files/{{id:int}}", "file", file_download, Access.APPLICANT, GET),
