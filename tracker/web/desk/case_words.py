@@ -39,6 +39,7 @@ _LABELS: Mapping[str, Any] = {
     "reason": _l("理由"),
     "basis": _l("计收方式"),
     "quantity": _l("数量"),
+    "before": _l("当月此前的件数"),
     "yuan": _l("金额"),
     "receipt": _l("财政票据号"),
     "received_on": _l("对方收到的日期"),

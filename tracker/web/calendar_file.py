@@ -1,0 +1,62 @@
+"""Last days as a calendar file (RFC 5545) that people take into their own calendars."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from icalendar import Calendar, Event
+
+from tracker.law.limits import Limit
+from tracker.web.reasons import reason
+from tracker.web.words import _, gettext, plain_day
+
+_DAY = timedelta(days=1)
+
+
+def calendar_file(limits: Iterable[Limit], *, about: str, url: str, now: datetime) -> bytes:
+    """One event of a whole day for every limit that has a day; longest terms are left out.
+
+    `about` says whose limits they are, in a form that stays the same: the same question
+    gives the same events, so that taking the file in twice changes nothing.
+    """
+    made = Calendar()
+    made.add("prodid", "-//tracker//clock//ZH")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", _("政府信息公开的期限"))
+    for limit in limits:
+        if limit.on is not None and not limit.is_cap:
+            made.add_component(_event(limit, about, url, now))
+    written: bytes = made.to_ical()
+    return written
+
+
+def _event(limit: Limit, about: str, url: str, now: datetime) -> Event:
+    assert limit.on is not None
+    event = Event()
+    digest = sha256(f"{about} {limit.key} {limit.about}".encode()).hexdigest()[:32]
+    event.add("uid", f"{digest}@tracker")
+    event.add("dtstamp", now)
+    event.add("dtstart", limit.on)
+    event.add("dtend", limit.on + _DAY)
+    mark = _("（") + _("暂定") + _("）") if limit.provisional else ""
+    event.add("summary", gettext(limit.label) + mark)
+    event.add("description", "\n".join(_lines(limit)))
+    event.add("transp", "TRANSPARENT")
+    event.add("url", url)
+    return event
+
+
+def _lines(limit: Limit) -> list[str]:
+    begun = []
+    if limit.day_0 is not None:
+        begun = [f"{gettext(limit.begins.label)}{_('：')}{plain_day(limit.day_0)}"]
+    said = [
+        *begun,
+        f"{_('依据')}{_('：')}{limit.article}",
+        reason(limit.other_reading) if limit.other_reading else "",
+        _("其中有放假安排尚未公布的日子，暂按周一至周五计，公布后可能变动。")
+        if limit.provisional
+        else "",
+    ]
+    return [line for line in said if line]
