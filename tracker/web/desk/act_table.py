@@ -9,21 +9,23 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from tracker.law.answers import COUNTING_RULE, choices
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import due_on
-from tracker.law.entries import Annulled
+from tracker.law.entries import Annulled, FeeCharged
 from tracker.law.facts import Consultation
-from tracker.law.grounds import GROUNDS, grounds_of
+from tracker.law.fees import fee
+from tracker.law.grounds import grounds_of
 from tracker.law.statute import value_on
 from tracker.law.terms import (
     Act,
+    ApplicationKind,
     Channel,
     ConsultationKind,
     DeliveryWay,
     FeeBasis,
     Opinion,
 )
-from tracker.records.applicants import BeforeInMonth
 from tracker.records.cases import CaseFile, Line, Tried
 from tracker.web.desk.act_checks import reply_checks
 from tracker.web.desk.act_forms import (
@@ -45,6 +47,7 @@ from tracker.web.desk.act_forms import (
     Withdrawing,
 )
 from tracker.web.desk.act_reply import MATTERS, Replying
+from tracker.web.desk.case_words import walked_words
 from tracker.web.desk.side_forms import (
     AskingReasons,
     ConfirmingReceipt,
@@ -65,7 +68,6 @@ class At:
     case: CaseFile
     today: date
     calendar: Calendar
-    before_in_month: BeforeInMonth | None = None
 
 
 def _nothing(*_: Any) -> dict[str, Any]:
@@ -82,7 +84,7 @@ class ActPage:
     form: type[ActForm]
     first: Callable[[At], Mapping[str, str]] = _nothing
     around: Callable[[At], Mapping[str, Any]] = _nothing
-    tells: Callable[[At, Tried, ActForm], Mapping[str, Any]] = _nothing
+    tells: Callable[[At, Tried], Mapping[str, Any]] = _nothing
     looked_over: bool = False
     takes_files: bool = False
 
@@ -112,18 +114,12 @@ def _extension_limit(at: At) -> int:
     return value_on("extension", at.case.facts.received.on).value
 
 
-def _fee_first(at: At) -> dict[str, str]:
-    found = at.before_in_month
-    return _today(at) | {"items": "1", "before": str(found.count) if found else ""}
-
-
-def _fee_around(at: At) -> dict[str, Any]:
-    return {"bases": FeeBasis, "found": at.before_in_month}
-
-
-def _fee_tells(_at: At, _tried: Tried, form: ActForm) -> dict[str, Any]:
-    assert isinstance(form, Charging)
-    return {"fees": form.ladders(), "chosen": form.basis}
+def _fee_tells(_at: At, tried: Tried) -> dict[str, Any]:
+    said = tried.said
+    assert isinstance(said, FeeCharged)
+    assert said.basis is not None
+    assert said.quantity is not None
+    return {"fee": fee(said.basis, said.quantity, said.on)}
 
 
 def _payment_first(at: At) -> dict[str, str]:
@@ -156,12 +152,18 @@ def _to_inform(at: At) -> dict[str, Any]:
 
 
 def _reply_around(at: At) -> dict[str, Any]:
-    grounds = grounds_of(at.case.facts.law)
-    groups = [(outcome, list(of)) for outcome, of in groupby(grounds, lambda g: g.outcome)]
-    return {"groups": groups, "matters": MATTERS, "grounds": GROUNDS}
+    facts = at.case.facts
+    grounds = grounds_of(facts.law, kind=facts.received.kind)
+    return {
+        "groups": [(group, list(of)) for group, of in groupby(grounds, lambda g: g.group)],
+        "matters": MATTERS,
+        "rule": COUNTING_RULE if facts.received.kind is ApplicationKind.DISCLOSURE else None,
+        "choices": choices,
+        "walked": walked_words,
+    }
 
 
-def _reply_tells(at: At, tried: Tried, _form: ActForm) -> dict[str, Any]:
+def _reply_tells(at: At, tried: Tried) -> dict[str, Any]:
     return {"checks": reply_checks(at.case, tried, at.calendar)}
 
 
@@ -196,7 +198,9 @@ ACT_PAGES: Mapping[Act, ActPage] = {
     ),
     Act.EXTEND: ActPage(Extending, _extension_first, _extension_around, looked_over=True),
     Act.DEFER: ActPage(Deferring, _today, _extension_around, looked_over=True),
-    Act.CHARGE: ActPage(Charging, _fee_first, _fee_around, _fee_tells, looked_over=True),
+    Act.CHARGE: ActPage(
+        Charging, _today, lambda _: {"bases": FeeBasis}, _fee_tells, looked_over=True
+    ),
     Act.RECORD_FEE_DELIVERY: ActPage(RecordingFeeDelivery, _today),
     Act.RECORD_PAYMENT: ActPage(RecordingPayment, _payment_first),
     Act.ASK_REASONS: ActPage(AskingReasons, _reasons_first, _supplement_around, looked_over=True),
