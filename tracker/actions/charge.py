@@ -19,18 +19,14 @@ async def charge(
     *,
     basis: FeeBasis,
     quantity: int,
-    before: int = 0,
     on: date,
     author: Author,
     now: datetime,
 ) -> None:
-    """The amount follows from the tariff of the day; an office may charge, never must.
-
-    `before`: the items of the same applicant that came earlier in the month.
-    """
-    tariff = fee(basis, quantity, on, before=before)
+    """The amount follows from the tariff of the day; an office may charge, never must."""
+    tariff = fee(basis, quantity, on)
     async with opened(application_id, author, now) as case:
-        entry = FeeCharged(on=on, basis=basis, quantity=quantity, before=before, yuan=tariff.yuan)
+        entry = FeeCharged(on=on, basis=basis, quantity=quantity, yuan=tariff.yuan)
         await send(case, entry, LetterKind.FEE_NOTICE, {"fee": tariff})
         await queue_notice(case, Notice.FEE_CHARGED)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.actions.authorities import ALWAYS_OPEN
 from tracker.actions.passwords import password_digest
-from tracker.law.terms import OFFICER_ROLES, Channel
+from tracker.law.terms import OFFICER_ROLES, AuthorityLevel, Channel
 from tracker.records.codes import Codes, new_token
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer, SetUpLink
@@ -34,6 +34,7 @@ class Office:
     review_body: str
     court: str
     confirms_by_hand: bool = False
+    level: AuthorityLevel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ async def _describe(authority: Authority, office: Office) -> None:
             "review_body": office.review_body,
             "court": office.court,
             "confirms_by_hand": office.confirms_by_hand,
+            "level": office.level,
         }
     )
     await authority.save()
