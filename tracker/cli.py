@@ -343,18 +343,14 @@ def clock(file: Any) -> None:
 @main.command("fee")
 @click.option("--items", type=int)
 @click.option("--pages", type=int)
-@click.option(
-    "--before", type=int, default=0, help="当月此前的件数 items of the month before these"
-)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]))
-def fee_command(items: int | None, pages: int | None, before: int, on: Any) -> None:
+def fee_command(items: int | None, pages: int | None, on: Any) -> None:
     """The processing fee with its lines."""
     if (items is None) == (pages is None):
         refuse("请用 --items 或者 --pages 写明数量，二者只能选一（信息处理费办法第三条）。")
     basis = FeeBasis.ITEMS if items is not None else FeeBasis.PAGES
     day: date = on.date() if on else SystemClock().today()
-    quantity = items if items is not None else pages or 0
-    show_json(fee(basis, quantity, day, before=before).as_json())
+    show_json(fee(basis, items if items is not None else pages or 0, day).as_json())
 
 
 @main.command("law")

@@ -25,27 +25,17 @@ from tracker.law.entries import (
     Withdrawn,
 )
 from tracker.law.facts import fold
-from tracker.law.limits import Limit
 from tracker.law.refusals import ExtensionLate
-from tracker.law.remedy_limits import (
-    limit_of_annual_report,
-    limits_of_challenge,
-    limits_of_remedies,
-)
 from tracker.law.terms import (
     ApplicantKind,
     Carrier,
-    ChallengeKind,
-    Channel,
     ConsultationKind,
     FeeBasis,
     IdentityDocument,
     Stage,
     Way,
 )
-from tracker.web.events import EVENTS
 from tracker.web.templating import environment
-from tracker.web.what_if import WhatIf, asked
 from tracker.web.words import LANGUAGES, language
 
 HERE = Path(__file__).parent
@@ -124,44 +114,6 @@ def context(**more: Any) -> dict[str, Any]:
     }
 
 
-def what_if() -> WhatIf:
-    """One with an event of every kind of field, one of them still to be filled in."""
-    query = {
-        "channel": "online",
-        "submitted_on": "2025-09-22",
-        "today": "2025-10-20",
-        "e1": "supplement_asked",
-        "e1_on": "2025-09-23",
-        "e1_respond_by": "2025-10-09",
-        "e2": "supplemented",
-        "e2_on": "2025-09-24",
-        "e3": "third_party",
-        "e3_id": "1",
-        "e3_on": "2025-09-25",
-        "e3_received_on": "2025-09-26",
-        "e4": "opinion_received",
-        "e4_id": "1",
-        "e5": "extended",
-        "e5_on": "2025-10-10",
-        "e5_working_days": "10",
-    }
-    found = asked(query, national(), date(2025, 10, 20))
-    assert found.deadline is not None, found.errors
-    return found
-
-
-def limits() -> list[Limit]:
-    """Counted by working days and by the calendar, moved, provisional, without a day, longest."""
-    past_the_calendar = date(national().announced_until.year, 12, 20)
-    return [
-        *limits_of_remedies(date(2025, 8, 1), None, national()),
-        *limits_of_remedies(date(2025, 8, 1), date(2025, 8, 2), national()),
-        *limits_of_remedies(past_the_calendar, past_the_calendar, national()),
-        *limits_of_challenge(ChallengeKind.REVIEW, date(2025, 12, 3), None, national()),
-        limit_of_annual_report(2025, national(), government=False),
-    ]
-
-
 def sheet_context() -> dict[str, Any]:
     return {
         "errors": ERRORS,
@@ -180,10 +132,6 @@ def sheet_context() -> dict[str, Any]:
         "deadlines": deadlines(),
         "submitted_at": datetime(2025, 9, 22, 12, 14, tzinfo=UTC),
         "fee": Decimal("4300"),
-        "found": what_if(),
-        "channels": list(Channel),
-        "events": [{"value": word, "label": str(kind.label)} for word, kind in EVENTS.items()],
-        "limits": limits(),
         "months": [f"{month}月" for month in range(1, 13)],
         "received": [3, 0, 5, 2, 2, 4, 1, 0, 6, 3, 2, 3],
         "page_url": "?page={}".format,
@@ -250,7 +198,7 @@ def dangling_references(tree: Any, ids: set[str]) -> None:
     assert (named | linked) - ids == set()
 
 
-@pytest.mark.parametrize("name", ["public.html", "desk.html", "clock.html"])
+@pytest.mark.parametrize("name", ["public.html", "desk.html"])
 def test_parts_are_sound_html_with_labels_and_nothing_inline(
     pages: Environment, name: str, tongue: str
 ) -> None:
@@ -266,7 +214,7 @@ def test_the_clock_card_is_sound_however_the_clock_stands(
 
 
 def test_the_stylesheet_styles_nothing_that_no_sheet_shows(pages: Environment) -> None:
-    trees = [parsed(sheet(pages, name)) for name in ("public.html", "clock.html")]
+    trees = [parsed(sheet(pages, "public.html"))]
     trees += [parsed(sheet(pages, "desk.html", card)) for card in range(len(deadlines()))]
     shown = {name for tree in trees for e in tree.iter() for name in e.get("class", "").split()}
     rules = re.sub(r"/\*.*?\*/", "", STYLES.read_text(encoding="utf-8"), flags=re.DOTALL)

@@ -14,37 +14,14 @@ from babel.messages.pofile import read_po
 from jinja2 import DictLoader, Environment
 
 from tracker.law.calendar import national
-from tracker.law.case_limits import limits_ahead
-from tracker.law.entries import (
-    Consulted,
-    Deferred,
-    Delivered,
-    Entry,
-    FeeCharged,
-    OpinionReceived,
-    ReasonsAsked,
-    Received,
-    Reopened,
-    Replied,
-    SupplementAsked,
-)
-from tracker.law.facts import fold
-from tracker.law.limits import Limit
 from tracker.law.refusals import ExtensionLate, NotYourAct, WrongStage
-from tracker.law.remedies import RemedyPath
-from tracker.law.remedy_limits import (
-    limit_of_annual_report,
-    limits_of_challenge,
-    limits_of_remedies,
-)
-from tracker.law.terms import Act, ChallengeKind, ConsultationKind, Role, Stage
+from tracker.law.terms import Act, Role, Stage
 from tracker.web.reasons import reason, refusal_sentence
 from tracker.web.templating import environment
-from tracker.web.words import CHINESE, ENGLISH, _, _l, chosen, gettext, language, ngettext
+from tracker.web.words import CHINESE, ENGLISH, _, _l, chosen, language, ngettext
 
 ROOT = Path(__file__).parents[2]
 CHINESE_LETTER = re.compile("[\u3400-\u9fff]")
-RECEIVED = Received(on=date(2025, 9, 22))
 HOLES = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
@@ -166,54 +143,6 @@ def test_every_reason_the_calendar_gives_is_said_in_english(english: None) -> No
 )
 def test_finished_sentences_are_recognised(english: None, said: str, in_english: str) -> None:
     assert reason(said) == in_english
-
-
-def every_limit() -> list[Limit]:
-    """Limits of every kind, with every way of counting and every other reading."""
-    calendar, day = national(), date(2025, 10, 21)
-    late = date(calendar.announced_until.year, 12, 1)
-    asked = SupplementAsked(on=date(2025, 9, 23), respond_by=date(2025, 10, 10))
-    consulted = Consulted(on=date(2025, 9, 23), id="1", kind=ConsultationKind.THIRD_PARTY)
-    answered = OpinionReceived(on=date(2025, 10, 24), id="1")
-    journals: list[list[Entry]] = [
-        [],
-        [asked],
-        [consulted],
-        [consulted, answered],
-        [FeeCharged(on=date(2025, 9, 23))],
-        [Deferred(on=date(2025, 9, 23), until=date(2026, 3, 31))],
-        [ReasonsAsked(on=date(2025, 9, 23), respond_by=date(2025, 10, 10))],
-        [Replied(on=day), Reopened(on=date(2025, 12, 1), reply_by=date(2025, 12, 31))],
-        [Replied(on=day), Delivered(on=day)],
-    ]
-    of_a_ledger = Received(on=date(2025, 9, 22), imported=True, extended_to=date(2025, 11, 14))
-    return [
-        *(
-            limit
-            for journal in journals
-            for limit in limits_ahead(fold([RECEIVED, *journal]), calendar)
-        ),
-        *limits_ahead(fold([of_a_ledger]), calendar),
-        *limits_of_remedies(day, day, calendar, RemedyPath.SPLIT),
-        *limits_of_remedies(date(2025, 8, 31), date(2025, 8, 31), calendar),
-        *limits_of_remedies(date(2024, 2, 29), late, calendar),
-        *(
-            limit
-            for kind in ChallengeKind
-            for closed_on in (None, day)
-            for limit in limits_of_challenge(kind, date(2025, 8, 2), closed_on, calendar)
-        ),
-        *(limit_of_annual_report(2025, calendar, government=of) for of in (False, True)),
-    ]
-
-
-def test_every_limit_is_told_in_english(english: None) -> None:
-    found = every_limit()
-    labels = {label for one in found for label in (one.label, one.begins.label, one.whose.label)}
-    sentences = {step.why for one in found for step in one.steps}
-    sentences |= {said for one in found for said in (one.note, one.other_reading) if said}
-    assert {label for label in labels if CHINESE_LETTER.search(gettext(label))} == set()
-    assert {said for said in sentences if CHINESE_LETTER.search(reason(said))} == set()
 
 
 def test_refusals_are_said_with_their_facts_in_english(english: None) -> None:

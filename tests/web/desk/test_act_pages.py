@@ -1,7 +1,6 @@
 """Every act by its page: what the form suggests, what is looked over, what is written."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from tests.clocks import FixedClock
 from tests.files.samples import PDF
 from tests.web.desk.applications import AtCase, came_in
 from tests.web.desk.at_desk import Desk, office_of
-from tracker.annual.ledger import LedgerRow
 from tracker.law.stages import ACTS
-from tracker.law.terms import OFFICER_ROLES, ApplicantKind, EntryKind, Stage
+from tracker.law.terms import OFFICER_ROLES, EntryKind, Stage
 from tracker.records.models import Attachment, Letter, OutboxMessage, Statement
 
 
@@ -41,9 +39,7 @@ EXTENDED = {
 }
 REASONS_ASKED = {"items": "本月35件。", "on": "2025-09-22", "respond_by": "2025-10-15"}
 REASONS_GIVEN = {"text": "为研究所需。", "channel": "counter", "on": "2025-09-22"}
-CHARGED = {
-    "basis": "pages", "items": "1", "before": "0", "pages": "68", "on": "2025-09-22",
-}  # fmt: skip
+CHARGED = {"basis": "pages", "quantity": "68", "on": "2025-09-22"}
 REPLIED = {"ground_1": "disclosed.provided", "text_1": "随附。", "on": "2025-09-22"}
 
 # act: (what leads to it, on which day, what is typed, the entry, the stage after it)
@@ -228,58 +224,6 @@ def test_the_look_over_of_a_fee_shows_its_lines(case: AtCase) -> None:
     assert "可以收费，也可以不收" in case.form("charge").text
 
 
-def test_the_look_over_of_a_fee_shows_both_ladders(case: AtCase) -> None:
-    page = case.send("charge", step="check", **{**CHARGED, "basis": "items", "before": "40"})
-    assert "按件计收，当月第41件至第41件 所选" in page.text
-    assert "41 300.00元 300.00元" in page.text
-    assert "按量计收，68页 仅供对照" in page.text
-    assert "不是申请人的欠款" in page.text
-    assert "办法没有给出计算实例" in page.text
-    assert "累计申请41件，其中本申请1件，此前的件数不重复计费，" in page.text
-    case.done("charge", **{**CHARGED, "basis": "items", "before": "40", "pages": ""})
-    told = case.page().text.partition("办理经过")[2]
-    assert "当月此前的件数： 40" in told
-    assert "金额： 300.00元" in told
-
-
-def test_a_fee_proposes_how_many_items_came_before(desk: Desk) -> None:
-    """The same applicant, authority and month, in the order of receipt."""
-    desk.clock.set_to("2025-08-31 10:00")
-    came_in(desk)
-    desk.clock.set_to("2025-09-01 10:00")
-    desk.sign_in_as("jia")
-    first, _other = came_in(desk), came_in(desk, identity_number="110105194912310046", name="乙")
-    second = came_in(desk)
-    desk.clock.set_to("2025-09-22 10:00")
-    desk.sign_in_as("jia")
-    third = came_in(desk)
-    for case, count in ((first, 0), (second, 1), (third, 2)):
-        page = case.form("charge")
-        assert f'name="before" value="{count}"' in page.body
-        assert f"按证件号码找到本月此前收到{count}件" in page.text
-
-
-def test_without_an_identity_number_the_name_is_looked_for(desk: Desk) -> None:
-    company = {"applicant_kind": ApplicantKind.BUSINESS, "identity_document": None}
-    for _ in range(2):
-        case = came_in(desk, **company, identity_number="", name="乙公司")
-    page = case.form("charge")
-    assert 'name="before" value="1"' in page.body
-    assert "按姓名或者名称找到本月此前收到1件，可能有同名的" in page.text
-
-
-def test_of_a_ledger_without_names_nothing_is_looked_for(desk: Desk) -> None:
-    desk.imports(
-        LedgerRow(
-            number="A-1",
-            received_on=date(2025, 9, 1),
-            applicant_kind=ApplicantKind.NATURAL_PERSON,
-        )
-    )
-    page = AtCase(desk, "A-1").form("charge")
-    assert "没有查找，请自行清点" in page.text
-
-
 def test_a_payment_suggests_what_was_charged(case: AtCase) -> None:
     case.done("charge", **CHARGED)
     assert 'name="yuan" value="380.00"' in case.form("record_payment").body
@@ -403,10 +347,7 @@ def test_a_file_that_cannot_be_taken_is_an_error_of_its_field(desk: Desk, case: 
         ("extend", {**EXTENDED, "consent_by": ""}, "请填写同意延长的负责人。"),
         ("extend", {**EXTENDED, "on": "2025-02-30"}, "请填写真实存在的日期"),
         ("consult", {**CONSULTED, "kind": "nobody"}, "请选择征求谁的意见。"),
-        ("charge", {**CHARGED, "pages": "-1"}, "这件申请的页数不能小于0。"),
-        ("charge", {**CHARGED, "items": "0"}, "这件申请的件数不能小于1。"),
-        ("charge", {**CHARGED, "before": ""}, "请填写当月此前的件数。"),
-        ("charge", {**CHARGED, "pages": ""}, "按量计收的，请填写这件申请的页数。"),
+        ("charge", {**CHARGED, "quantity": "-1"}, "数量不能小于0。"),
         ("withdraw", {"on": "2025-09-22"}, "请填写撤回的情况。"),
         ("annul", {"reason": "x"}, "请填写要作废的记录。"),
     ],

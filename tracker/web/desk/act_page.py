@@ -14,7 +14,6 @@ from tracker.law.deadlines import reckon
 from tracker.law.refusals import NotYourAct, Refusal
 from tracker.law.stages import ACTS, refusal
 from tracker.law.terms import Act, Law
-from tracker.records.applicants import before_in_month
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import Line, MovedOn, Tried, as_seen, on_trial, tried
 from tracker.records.journal import officer_author
@@ -87,15 +86,15 @@ class _Sheet:
             **self.page.around(self.at),
         )
 
-    async def looked_over(self, filled: Filled[ActForm], form: ActForm, found: Tried) -> Response:
+    async def looked_over(self, filled: Filled[ActForm], found: Tried) -> Response:
         return await self._shown(
             "desk/case/check.html",
             200,
             typed=filled.typed,
-            form=form,
+            form=filled.form,
             tried=found,
             words=told(found.said),
-            **self.page.tells(self.at, found, form),
+            **self.page.tells(self.at, found),
         )
 
     async def _shown(self, template: str, status: int, **context: Any) -> Response:
@@ -128,12 +127,7 @@ class _Sheet:
 
 async def _sheet(request: Request, act: Act) -> _Sheet:
     case, officer = await case_of(request), await officer_of(request)
-    at = At(
-        case,
-        site_of(request).clock.today(),
-        await current_calendar(),
-        await before_in_month(case.application, case.particulars) if act is Act.CHARGE else None,
-    )
+    at = At(case, site_of(request).clock.today(), await current_calendar())
     sheet = _Sheet(request, act, at, officer)
     reason = sheet._refusal()
     if isinstance(reason, NotYourAct):
@@ -152,8 +146,7 @@ async def _posted(sheet: _Sheet, form: FormData) -> Response:
         return await sheet.asked(filled)
     try:
         if sheet.page.looked_over and step != _CONFIRM:
-            found = await _on_trial(sheet, filled.form)
-            return await sheet.looked_over(filled, filled.form, found)
+            return await sheet.looked_over(filled, await _on_trial(sheet, filled.form))
         return await _done(sheet, filled.form)
     except MovedOn:
         fresh = await _sheet(sheet.request, sheet.act)

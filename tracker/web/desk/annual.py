@@ -12,9 +12,7 @@ from tracker.annual.grid import GridCell, grids
 from tracker.annual.report import failed_checks
 from tracker.annual.text import report_text
 from tracker.law.layouts import LAYOUTS
-from tracker.law.remedy_limits import limit_of_annual_report
 from tracker.law.terms import ChallengeKind
-from tracker.records.calendars import current_calendar
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import go_to, show
 from tracker.web.desk.ledger_filter import FIRST_YEAR, address
@@ -29,7 +27,7 @@ async def annual_of_last_year(request: Request) -> Response:
 
 
 async def annual(request: Request) -> Response:
-    report, calendar = await _report(request), await current_calendar()
+    report = await _report(request)
     today = site_of(request).clock.today()
     return await show(
         request,
@@ -41,11 +39,6 @@ async def annual(request: Request) -> Response:
         failed=failed_checks(report),
         layouts=LAYOUTS,
         years=range(today.year, FIRST_YEAR - 1, -1),
-        limits=[
-            limit_of_annual_report(report["year"], calendar, government=of_government)
-            for of_government in (False, True)
-            if report["year"] <= today.year
-        ],
         running=report["year"] >= today.year,
         layout_query=f"?layout={report['layout']}",
     )

@@ -1,21 +1,34 @@
 """The working days of a year, and the page where next year's notice is entered."""
 
+from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.enter_notice import enter_notice
-from tracker.law.calendar import Calendar, Notice
+from tracker.law.calendar import Calendar, Day, Notice
 from tracker.law.holiday_notice import NoticeUnreadable, Problem, read_notice
 from tracker.records.calendars import current_calendar
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.ledger_filter import year_of
 from tracker.web.forms import Checked, Filled, Form, fill
-from tracker.web.months import Month, months_of
 from tracker.web.site import site_of
+
+_DAYS_OF_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as rows of seven days from Monday; None where another month's day would be."""
+
+    first: date
+    weeks: tuple[tuple[Day | None, ...], ...]
+    working_days: int
 
 
 class NoticeForm(Form):
@@ -118,3 +131,18 @@ async def _asked(
         notice=notice,
         months=months,
     )
+
+
+def months_of(calendar: Calendar, year: int) -> list[Month]:
+    return [_month(calendar, date(year, month, 1)) for month in range(1, 13)]
+
+
+def _month(calendar: Calendar, first: date) -> Month:
+    _, length = monthrange(first.year, first.month)
+    days = [calendar.day(first.replace(day=n)) for n in range(1, length + 1)]
+    cells: list[Day | None] = [None] * first.weekday() + list(days)
+    cells += [None] * (-len(cells) % _DAYS_OF_WEEK)
+    weeks = [
+        tuple(cells[start : start + _DAYS_OF_WEEK]) for start in range(0, len(cells), _DAYS_OF_WEEK)
+    ]
+    return Month(first, tuple(weeks), sum(day.working for day in days))

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
-from tracker.law.case_limits import limits_now
 from tracker.law.deadlines import opinion_due_on, reckon
 from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.stages import ACTS, refusal
@@ -21,9 +20,7 @@ from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
-from tracker.web.months import months_between
 from tracker.web.site import site_of
-from tracker.web.what_if import MOST_MONTHS, numbered, query_of
 
 
 async def case_of(request: Request) -> CaseFile:
@@ -65,10 +62,6 @@ async def case_page(request: Request) -> Response:
             asked.id: opinion_due_on(asked, case.facts, now.calendar)
             for asked in case.facts.consultations
         },
-        limits=limits_now(case.facts, now.calendar, now.today),
-        months=months_between(now.calendar, case.facts.received.on, _last_shown(now))[:MOST_MONTHS],
-        numbers=numbered,
-        what_if=query_of(case.journal),
         done=_done(request, case),
         is_provisional=lambda on: now.calendar.day(on).provisional,
         told=told,
@@ -85,12 +78,6 @@ def _now(case: CaseFile, roles: frozenset[Role], calendar: Calendar, today: date
         calendar=calendar,
         today=today,
     )
-
-
-def _last_shown(now: Now) -> date:
-    """The last day of the reasoning that is drawn as months: the due date, once there is one."""
-    due = now.deadline.due_on
-    return due or (now.deadline.days[-1].on if now.deadline.days else now.facts.received.on)
 
 
 def _done(request: Request, case: CaseFile) -> Line | None:

@@ -1,7 +1,5 @@
 """Reviews and litigation: their list, a new one, and what became of one."""
 
-from datetime import date
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,11 +9,7 @@ from tracker.actions.record_challenge import (
     NoSuchApplication,
     record_challenge,
 )
-from tracker.law.calendar import Calendar
-from tracker.law.limits import Limit
-from tracker.law.remedy_limits import limits_of_challenge
 from tracker.law.terms import ChallengeKind, ChallengeResult
-from tracker.records.calendars import current_calendar
 from tracker.records.challenges import (
     WantedChallenges,
     challenge_in,
@@ -34,7 +28,6 @@ from tracker.web.words import _
 
 _LITIGATION = (ChallengeKind.DIRECT_LITIGATION, ChallengeKind.LITIGATION_AFTER_REVIEW)
 _CLOSED = "closed"
-_SHOWN_IN_LIST = 2
 
 
 async def challenges(request: Request) -> Response:
@@ -45,13 +38,10 @@ async def challenges(request: Request) -> Response:
         result=one_of(ChallengeResult, asked.get("result")),
         closed=asked.get("result") == _CLOSED,
     )
-    rows, calendar = await challenges_of(officer.authority_id, wanted), await current_calendar()
-    today = site_of(request).clock.today()
     return await show(
         request,
         "desk/challenges.html",
-        rows=rows,
-        next_limits={row.id: _next_limits(row, calendar, today) for row in rows},
+        rows=await challenges_of(officer.authority_id, wanted),
         wanted=wanted,
         asked=asked,
         kinds=ChallengeKind,
@@ -115,25 +105,9 @@ async def _asked(
         errors=filled.errors,
         challenge=challenge,
         history=await history_of(challenge) if challenge else [],
-        limits=_limits(challenge, await current_calendar()) if challenge else (),
         kinds=ChallengeKind,
         decisions=decision_choices(filled.typed.get("decision", "")),
     )
-
-
-def _limits(challenge: Challenge, calendar: Calendar) -> tuple[Limit, ...]:
-    filed_on, closed_on = challenge.filed_on, challenge.closed_on
-    return limits_of_challenge(challenge.kind, filed_on, closed_on, calendar)
-
-
-def _next_limits(challenge: Challenge, calendar: Calendar, today: date) -> list[Limit]:
-    """What is due next in a case, the nearest first; nothing once all days are past."""
-    found = [
-        limit
-        for limit in _limits(challenge, calendar)
-        if limit.on is not None and today <= limit.on
-    ]
-    return sorted(found, key=lambda limit: limit.on or today)[:_SHOWN_IN_LIST]
 
 
 def _kinds(said: str) -> tuple[ChallengeKind, ...]:
