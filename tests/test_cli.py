@@ -71,6 +71,8 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         "JD02\t乙\tJD01",
     ]
     assert office("authority", "set", "JD02", "telephone=123", "court=某法院").returncode == 0
+    assert office("authority", "set", "JD02", "level=county_department").returncode == 0
+    assert office("authority", "set", "JD02", "level=街道办事处").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,7 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         (("authority", "add", "街道", "--name", "甲"), "大写字母或数字"),
         (("authority", "add", "JD03", "--name", "甲", "--parent", "NO"), "没有代码为“NO”"),
         (("authority", "set", "JD01", "code=X"), "可以设置的有"),
+        (("authority", "set", "JD01", "level=village"), "street_office（街道办事处）"),
         (("report", "2024", "--authority", "NO"), "JD01"),
         (("import", "applications", "missing.csv", "--authority", "JD01"), "不能读取"),
         (("fee", "--items", "1", "--pages", "1"), "只能选一"),

@@ -364,7 +364,7 @@ async def replied(case: Case) -> None:
             Answer("disclosed.provided", "合同随本告知书提供。"),
             Answer("withheld.trade_secret", "单价由乙公司采取保密措施。"),
         ),
-        ground="withheld.trade_secret",
+        ground="partly_disclosed",
         on=date(2025, 10, 20),
         files=(await case.file("合同.pdf"),),
     )
@@ -479,7 +479,7 @@ ACTS_DONE = {
     ),
     Act.REPLY: (
         replied, EntryKind.REPLIED, Stage.REPLIED, date(2025, 10, 24),
-        "条例第三十六条", "政府信息公开告知书",
+        "条例第三十六条", "部分公开告知书",
     ),
     Act.RECORD_DELIVERY: (
         delivered, EntryKind.DELIVERED, Stage.REPLIED, date(2025, 10, 24),
@@ -606,8 +606,8 @@ async def test_a_reply_to_two_matters(case: Case):
     assert "甲区人民政府" in letter.body
     application = await case.application()
     assert (application.result, application.ground, application.document_number) == (
-        "withheld.third_party",
-        "withheld.trade_secret",
+        "partly_disclosed",
+        "partly_disclosed",
         "甲公开〔2025〕1号",
     )
     (file,) = await Attachment.filter(application_id=case.id)

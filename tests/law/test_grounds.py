@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from tracker.law.grounds import GROUNDS, RESULTS, grounds_on, row_of
+from tracker.law.grounds import GROUNDS, RESULTS, grounds_of, grounds_on, row_of
 from tracker.law.layouts import LAYOUTS
 from tracker.law.refusals import Refusal
-from tracker.law.terms import Law, Outcome
+from tracker.law.terms import ApplicationKind, Law, Outcome
 
 CODES_OF_2019 = [
     "disclosed",
@@ -51,7 +51,8 @@ CODES_OF_2008 = [
 
 
 def test_the_codes_are_those_of_the_fixed_format() -> None:
-    assert [code for code, r in RESULTS.items() if r.law is Law.TEXT_2019] == CODES_OF_2019
+    with_row = {code: result for code, result in RESULTS.items() if result.rows}
+    assert [code for code, r in with_row.items() if r.law is Law.TEXT_2019] == CODES_OF_2019
     assert [code for code, r in RESULTS.items() if r.law is Law.TEXT_2008] == CODES_OF_2008
 
 
@@ -59,7 +60,7 @@ def test_the_codes_are_those_of_the_fixed_format() -> None:
 def test_a_result_of_2019_is_its_own_row_from_2021(code: str) -> None:
     assert RESULTS[code].rows["2021"] == code
     assert RESULTS[code].rows["2019"] == ("other" if code.startswith("other.") else code)
-    assert RESULTS[code].outcome == Outcome(code.partition(".")[0])
+    assert RESULTS[code].outcome is Outcome(code.partition(".")[0])
 
 
 @pytest.mark.parametrize(
@@ -178,6 +179,54 @@ def test_every_ground_is_complete(key: str) -> None:
             ground.law
         ]
     )
+
+
+@pytest.mark.parametrize(
+    ("law", "keys", "article"),
+    [
+        (
+            Law.TEXT_2019,
+            [
+                "correction.corrected",
+                "correction.forwarded",
+                "correction.told_where",
+                "correction.not_corrected",
+            ],
+            "条例第四十一条",
+        ),
+        (
+            Law.TEXT_2008,
+            ["corrected", "forwarded", "not_corrected"],
+            "2008年条例第二十五条第二款",
+        ),
+    ],
+)
+def test_a_correction_has_grounds_of_its_own_and_no_row(
+    law: Law, keys: list[str], article: str
+) -> None:
+    grounds = grounds_of(law, kind=ApplicationKind.CORRECTION)
+    assert [ground.key for ground in grounds] == keys
+    for ground in grounds:
+        assert ground.article == article
+        assert ground.outcome is None
+        assert ground.group == "更正政府信息申请"
+        assert RESULTS[ground.result].group == ground.group
+        assert set(RESULTS[ground.result].no_row) == set(LAYOUTS)
+        assert ground not in grounds_of(law)
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("correction.corrected", "更正告知书"),
+        ("correction.forwarded", "转送告知书"),
+        ("correction.told_where", "更正途径告知书"),
+        ("correction.not_corrected", "不予更正告知书"),
+        ("forwarded", "转送告知书"),
+    ],
+)
+def test_the_letters_of_a_correction(key: str, title: str) -> None:
+    assert GROUNDS[key].letter == title
 
 
 def test_every_result_is_reached_by_a_ground() -> None:

@@ -17,7 +17,7 @@ from tracker.law.refusals import (
 IN_2016, IN_2019, IN_2023 = date(2016, 6, 1), date(2019, 12, 2), date(2023, 6, 1)
 
 
-@pytest.mark.parametrize("code", RESULTS)
+@pytest.mark.parametrize("code", [code for code, result in RESULTS.items() if result.rows])
 def test_code_label_and_path_name_the_result(code: str) -> None:
     result = RESULTS[code]
     year = IN_2023 if result.rows["2021"] == code else IN_2016
@@ -128,3 +128,11 @@ def test_labels_are_unique_within_their_form() -> None:
     for form in LAYOUTS.values():
         paths = [row.path for row in form.rows.values()]
         assert len(paths) == len(set(paths))
+
+
+@pytest.mark.parametrize("code", [code for code, result in RESULTS.items() if not result.rows])
+def test_a_result_without_row_has_a_label_and_no_ledger_can_name_it(code: str) -> None:
+    assert label_of(code) == RESULTS[code].label
+    for text in (code, label_of(code)):
+        with pytest.raises(LabelUnknown):
+            result_named(text, ended_on=IN_2023)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.law.grounds import GROUNDS
-from tracker.law.refusals import DecisionAmbiguous, DecisionUnknown
+from tracker.law.refusals import DecisionAmbiguous, DecisionUnknown, NoValueInForce
 from tracker.law.remedies import (
     LETTERS_WITHOUT_REMEDY,
     Remedy,
@@ -14,8 +14,9 @@ from tracker.law.remedies import (
     remedy,
     remedy_for_silence,
     remedy_for_third_party,
+    silences_on,
 )
-from tracker.law.terms import ChallengeKind, ChallengeResult
+from tracker.law.terms import AuthorityLevel, ChallengeKind, ChallengeResult
 
 BODIES = {"review_body": "某市人民政府", "court": "某区人民法院"}
 REVIEW, DIRECT = ChallengeKind.REVIEW, ChallengeKind.DIRECT_LITIGATION
@@ -70,7 +71,7 @@ def test_review_first_says_so_with_terms_and_articles() -> None:
         "行政复议法第二十三条第二款",
         "行政复议法第二十条",
         "行政诉讼法第四十五条",
-        "法释〔2025〕8号第一条",
+        "法释〔2025〕8号第一条第二项",
         "条例第五十一条",
     ):
         assert article in found.articles
@@ -81,6 +82,100 @@ def test_a_free_choice_names_both_bodies_and_both_terms() -> None:
     assert "60日内向某市人民政府申请行政复议，或者" in text
     assert "6个月内向某区人民法院提起行政诉讼" in text
     assert "投诉、举报" in text
+
+
+OFFICE, COUNTY = AuthorityLevel.COUNTY_DEPARTMENT, AuthorityLevel.COUNTY_GOVERNMENT
+BOTH = ["60日", "15日", "6个月"]
+
+
+@pytest.mark.parametrize(
+    ("key", "on", "level", "path", "review_body", "court", "terms", "articles"),
+    [
+        ("agreed", date(2014, 6, 3), OFFICE, RemedyPath.EITHER,
+         "本级人民政府或者上一级主管部门", "有管辖权的基层人民法院", ["60日", "3个月"],
+         ["2008年条例第三十三条", "1999年行政复议法第九条", "1989年行政诉讼法第三十九条"]),
+        ("withheld.privacy", date(2023, 12, 29), OFFICE, RemedyPath.EITHER,
+         "本级人民政府或者上一级主管部门", "有管辖权的基层人民法院", ["60日", "6个月"],
+         ["条例第五十一条", "行政诉讼法第四十四条第一款", "1999年行政复议法第九条",
+          "行政诉讼法第四十六条"]),
+        ("withheld.privacy", date(2024, 1, 2), OFFICE, RemedyPath.REVIEW_FIRST,
+         "本级人民政府", "有管辖权的基层人民法院", ["60日", "15日"],
+         ["条例第五十一条", "行政复议法第二十三条第一款第四项", "行政复议法第二十三条第二款",
+          "行政复议法第二十条", "行政诉讼法第四十五条"]),
+        ("withheld.privacy", date(2025, 6, 3), COUNTY, RemedyPath.REVIEW_FIRST,
+         "上一级人民政府", "有管辖权的中级人民法院", ["60日", "15日"],
+         ["法释〔2025〕8号第一条第二项"]),
+        ("unable.nonexistent", date(2025, 5, 30), COUNTY, RemedyPath.EITHER,
+         "上一级人民政府", "有管辖权的中级人民法院", ["60日", "6个月"],
+         ["行政复议法第十一条第十四项", "行政诉讼法第四十四条第一款"]),
+        ("unable.nonexistent", date(2025, 6, 3), COUNTY, RemedyPath.EITHER,
+         "上一级人民政府", "有管辖权的中级人民法院", ["60日", "6个月"],
+         ["行政复议法第十一条第十四项", "法释〔2025〕8号第一条"]),
+        ("withheld.registry_query", date(2025, 6, 3), OFFICE, RemedyPath.EITHER,
+         "本级人民政府", "有管辖权的基层人民法院", ["60日", "6个月"],
+         ["法释〔2025〕8号第一条"]),
+        ("partly_disclosed", date(2025, 5, 30), OFFICE, RemedyPath.SPLIT,
+         "本级人民政府", "有管辖权的基层人民法院", BOTH,
+         ["行政复议法第十一条第十四项", "行政复议法第二十三条第一款第四项"]),
+        ("partly_disclosed", date(2025, 6, 3), OFFICE, RemedyPath.SPLIT,
+         "本级人民政府", "有管辖权的基层人民法院", BOTH,
+         ["行政复议法第二十三条第一款第四项", "法释〔2025〕8号第一条"]),
+        ("other.fee_unpaid", date(2025, 6, 3), OFFICE, RemedyPath.EITHER,
+         "本级人民政府", "有管辖权的基层人民法院", ["60日", "6个月"],
+         ["法释〔2025〕8号第一条"]),
+        ("correction.not_corrected", date(2025, 6, 3), OFFICE, RemedyPath.EITHER,
+         "本级人民政府", "有管辖权的基层人民法院", ["60日", "6个月"],
+         ["条例第五十一条"]),
+    ],
+)  # fmt: skip
+def test_path_bodies_terms_and_articles_by_ground_day_and_level(
+    key: str,
+    on: date,
+    level: AuthorityLevel,
+    path: RemedyPath,
+    review_body: str,
+    court: str,
+    terms: list[str],
+    articles: list[str],
+) -> None:
+    found = remedy([GROUNDS[key]], on, level=level)
+    assert found is not None
+    units = {"calendar_days": "日", "months": "个月"}
+    assert found.path is path
+    assert (found.review_body, found.court) == (review_body, court)
+    assert [f"{term.value}{units[term.unit]}" for term in found.terms] == terms
+    assert set(articles) <= set(found.articles)
+    assert review_body in found.text
+    assert (court in found.text) is (path is not RemedyPath.REVIEW_FIRST)
+
+
+def test_the_names_an_office_gave_go_before_what_its_level_says() -> None:
+    found = remedy([GROUNDS["disclosed.provided"]], REVIEW_FIRST_DAY, **BODIES, level=COUNTY)
+    assert found is not None
+    assert (found.review_body, found.court) == ("某市人民政府", "某区人民法院")
+
+
+def test_no_remedies_are_told_of_a_time_without_the_regulation() -> None:
+    with pytest.raises(NoValueInForce, match="2008年5月1日"):
+        remedy([GROUNDS["agreed"]], date(2008, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("on", "keys", "article"),
+    [
+        (date(2018, 6, 1), ["authority", "review_decision"], "2008年条例第三十三条"),
+        (date(2023, 6, 1), ["authority", "review_decision"], "条例第五十一条"),
+        (date(2024, 1, 1), ["authority", "review_acceptance", "review_decision"],
+         "行政复议法第二十三条第一款第三项"),
+        (date(2025, 6, 1), ["authority", "review_acceptance", "review_decision"],
+         "法释〔2025〕8号第二条"),
+    ],
+)  # fmt: skip
+def test_what_silence_means(on: date, keys: list[str], article: str) -> None:
+    silences = silences_on(on)
+    assert [silence.key for silence in silences] == keys
+    assert article in silences[0].articles
+    assert silences[0].meaning.startswith("不等于不予公开")
 
 
 @pytest.mark.parametrize(
@@ -110,6 +205,8 @@ def test_silence_recommends_review_from_2024_and_runs_from_the_end_of_the_period
     assert now.assumed
     assert "建议先自答复期限届满之日起60日内" in now.text
     assert "行政复议法第二十三条第一款第三项" in now.articles
+    assert "法释〔2025〕8号第二条" in now.articles
+    assert "法释〔2025〕8号第二条" not in remedy_for_silence(date(2025, 5, 30), **BODIES).articles
     before = remedy_for_silence(LAST_DAY_OF_CHOICE, **BODIES)
     assert "建议" not in before.text
     assert "6个月" in before.text
@@ -119,6 +216,10 @@ def test_a_third_party_is_told_its_own_remedy() -> None:
     found = remedy_for_third_party(date(2024, 5, 6), **BODIES)
     assert "认为公开侵犯您的合法权益的" in found.text
     assert "条例第三十二条" in found.articles
+    assert "行政复议法第十一条第十四项" in found.articles
+    later = remedy_for_third_party(date(2025, 6, 3), level=COUNTY)
+    assert "法释〔2025〕8号第一条第四项" in later.articles
+    assert "向有管辖权的中级人民法院提起行政诉讼" in later.text
 
 
 @pytest.mark.parametrize("title", ["登记回执", "补正告知书", "延期答复告知书", "收费通知书"])

@@ -10,7 +10,7 @@ from tracker.law.fees import fee
 from tracker.law.grounds import GROUNDS
 from tracker.law.remedies import LETTERS_WITHOUT_REMEDY
 from tracker.law.stages import ACTS
-from tracker.law.terms import Act, FeeBasis, Law
+from tracker.law.terms import Act, AuthorityLevel, FeeBasis, Law
 from tracker.letters.compose import LetterKind, Sender
 
 KIND = LetterKind
@@ -245,11 +245,27 @@ def test_several_matters_are_answered_one_by_one():
         ("withheld.trade_secret", "第三方不同意公开。"),
         files=["合同.pdf", "清单.xlsx"],
     )
-    assert written.title == "政府信息公开告知书"
+    assert written.title == "部分公开告知书"
     assert "一、关于第1项申请内容。您申请公开的政府信息可以公开。" in written.body
     assert "二、关于第2项申请内容。您申请公开的政府信息涉及商业秘密" in written.body
     assert written.body.endswith("　　附件：1.合同.pdf\n　　　　　2.清单.xlsx")
     assert "对其中不予公开的部分不服的，应当先自收到本告知书之日起60日内" in written.body
+
+
+@pytest.mark.parametrize(
+    ("grounds", "title"),
+    [
+        (("disclosed.provided", "withheld.privacy"), "部分公开告知书"),
+        (("partly_disclosed", "unable.nonexistent"), "部分公开告知书"),
+        (("withheld.privacy", "withheld.trade_secret"), "不予公开告知书"),
+        (("withheld.privacy", "unable.nonexistent"), "政府信息公开告知书"),
+        (("disclosed.provided", "unable.nonexistent"), "政府信息公开告知书"),
+        (("agreed", "denied.privacy"), "部分公开告知书"),
+        (("correction.corrected", "correction.not_corrected"), "政府信息公开告知书"),
+    ],
+)
+def test_the_title_of_a_reply_to_several_matters(grounds, title):
+    assert reply(*((key, "事实和理由。") for key in grounds)).title == title
 
 
 def test_withheld_from_2024_review_comes_first_and_before_that_there_was_a_choice():
@@ -263,6 +279,13 @@ def test_an_office_that_named_no_review_body_names_it_by_law():
     written = letter(KIND.ABANDONMENT, sender=Sender(name="示例街道办事处"))
     assert "向有权受理的行政复议机关申请行政复议" in written.body
     assert "向有管辖权的人民法院提起行政诉讼" in written.body
+
+
+def test_an_office_that_named_none_but_told_its_level_names_them_by_level():
+    sender = Sender(name="示例区人民政府", level=AuthorityLevel.COUNTY_GOVERNMENT)
+    written = letter(KIND.ABANDONMENT, sender=sender)
+    assert "向上一级人民政府申请行政复议" in written.body
+    assert "向有管辖权的中级人民法院提起行政诉讼" in written.body
 
 
 def test_unpaid_is_told_otherwise_than_not_supplemented():

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from tracker.law.terms import Channel
+from tracker.law.terms import AuthorityLevel, Channel
 from tracker.records.models import Authority
 
 CODE = re.compile(r"[A-Z0-9]{2,16}")
@@ -21,6 +21,7 @@ CHANGEABLE = (
     "document_word",
     "review_body",
     "court",
+    "level",
 )
 
 
@@ -60,10 +61,25 @@ async def add_authority(
 
 
 async def change_authority(code: str, **values: str) -> Authority:
-    """Change what pages and letters say of an authority; the code stays, for it is in numbers."""
+    """Change what pages and letters say of an authority; the code stays, for it is in numbers.
+
+    `level` is a word of `AuthorityLevel` or its label; empty takes it away.
+    """
     authority = await authority_named(code)
-    authority.update_from_dict({name: value.strip() for name, value in values.items()})
+    said = {name: value.strip() for name, value in values.items()}
+    level = {"level": _level(said.pop("level"))} if "level" in said else {}
+    authority.update_from_dict({**said, **level})
     if not authority.name:
         raise AuthorityRefused("请写明机关名称。")
     await authority.save()
     return authority
+
+
+def _level(said: str) -> AuthorityLevel | None:
+    if not said:
+        return None
+    for level in AuthorityLevel:
+        if said in (level.value, level.label):
+            return level
+    known = "、".join(f"{level.value}（{level.label}）" for level in AuthorityLevel)
+    raise AuthorityRefused(f"没有“{said}”这一机关层级；可用的有：{known}。")

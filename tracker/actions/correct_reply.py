@@ -5,7 +5,7 @@ from datetime import datetime
 from tracker.actions.case import opened
 from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
-from tracker.actions.reply import Reply, letter_facts, require_grounds
+from tracker.actions.reply import Reply, letter_facts, paths_of, require_grounds
 from tracker.law.entries import ReplyCorrected
 from tracker.law.refusals import NothingToCorrect
 from tracker.letters.compose import LetterKind
@@ -28,6 +28,7 @@ async def correct_reply(
             reason=reason,
             grounds=tuple(answer.ground for answer in drawn.answers),
             ground=drawn.ground,
+            path=paths_of(drawn),
             attachments=tuple(file.digest for file in drawn.files),
         )
         corrected = {"corrects": before.letter, "corrected_on": before.on, "why": reason}

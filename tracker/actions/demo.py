@@ -52,6 +52,7 @@ _OFFICE = {
     "document_word": "示街公开",
     "review_body": "示例区人民政府",
     "court": "示例市铁路运输法院",
+    "level": "street_office",
 }
 _KINDS = (
     ApplicantKind.NATURAL_PERSON,

@@ -18,6 +18,7 @@ def sender_of(authority: Authority) -> Sender:
         hours=authority.hours,
         review_body=authority.review_body,
         court=authority.court,
+        level=authority.level,
     )
 
 

@@ -18,10 +18,14 @@ from tracker.records.journal import Author
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reply says to one matter: its ground, and the reasons or the information."""
+    """What the reply says to one matter: its ground, and the reasons or the information.
+
+    `path`: the way of the seven questions by which the officer came to the ground, if any.
+    """
 
     ground: str
     text: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +58,15 @@ def _entry(drawn: Reply) -> Replied:
         on=drawn.on,
         grounds=tuple(answer.ground for answer in drawn.answers),
         ground=drawn.ground,
+        path=paths_of(drawn),
         attachments=tuple(file.digest for file in drawn.files),
     )
+
+
+def paths_of(drawn: Reply) -> tuple[str, ...]:
+    """The reasoning as the journal keeps it: a way for each matter, or nothing at all."""
+    paths = tuple(answer.path for answer in drawn.answers)
+    return paths if any(paths) else ()
 
 
 def letter_facts(drawn: Reply) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.actions.authorities import ALWAYS_OPEN
 from tracker.actions.passwords import password_digest
-from tracker.law.terms import OFFICER_ROLES, Channel
+from tracker.law.terms import OFFICER_ROLES, AuthorityLevel, Channel
 from tracker.records.codes import Codes, new_token
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer, SetUpLink
@@ -35,6 +35,7 @@ class Office:
     court: str
     confirms_by_hand: bool = False
     takes_unsure: bool = False
+    level: AuthorityLevel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,7 @@ async def _describe(authority: Authority, office: Office) -> None:
             "court": office.court,
             "confirms_by_hand": office.confirms_by_hand,
             "takes_unsure": office.takes_unsure,
+            "level": office.level,
         }
     )
     await authority.save()

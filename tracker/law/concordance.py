@@ -89,7 +89,7 @@ class Resting:
                     "ground": ground.key,
                     "label": ground.label,
                     "article": ground.article,
-                    "outcome": ground.outcome.value,
+                    "outcome": ground.outcome.value if ground.outcome else None,
                     "assumed": ground.unread,
                 }
                 for ground in self.grounds

@@ -11,6 +11,7 @@ from datetime import date
 
 from tracker.law import refusals as no
 from tracker.law import side_acts
+from tracker.law.answers import path_refusal, reply_refusal
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import (
     due_on,
@@ -35,7 +36,6 @@ from tracker.law.entries import (
 )
 from tracker.law.facts import Facts
 from tracker.law.fees import fee
-from tracker.law.grounds import GROUNDS
 from tracker.law.refusals import Refusal
 from tracker.law.statute import value_on
 from tracker.law.terms import Act, Law
@@ -237,17 +237,7 @@ def _payment_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal
 
 def _reply_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
     assert isinstance(entry, Replied | ReplyCorrected)
-    if not entry.grounds and not entry.ground:
-        return None
-    if entry.ground not in entry.grounds:
-        return no.GroundMissing()
-    for key in entry.grounds:
-        known = GROUNDS.get(key)
-        if known is None or known.law is not facts.law:
-            return no.GroundOfOtherText(ground=known.label if known else key, law=facts.law)
-        if not known.is_reply:
-            return no.NoGroundOfReply(ground=known.label)
-    return None
+    return reply_refusal(entry.grounds, entry.ground, law=facts.law, kind=facts.received.kind)
 
 
 def _corrected_reply_content(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
@@ -291,12 +281,16 @@ def _deferral_written(facts: Facts, _entry: Entry) -> Refusal | None:
 
 
 def _reply_written(facts: Facts, entry: Entry) -> Refusal | None:
-    """Article 35: not handled for its excess only once the applicant could say why."""
+    """Article 35: not handled for its excess only once the applicant could say why.
+
+    The reasoning kept with it must be that of its grounds.
+    """
     assert isinstance(entry, Replied | ReplyCorrected)
-    if "not_processed.excessive" not in entry.grounds or facts.reasons_given is not None:
-        return None
     until = facts.reasons_asked.respond_by if facts.reasons_asked else None
-    return None if until is not None and entry.on > until else no.ReasonsNotAsked()
+    heard = facts.reasons_given is not None or (until is not None and entry.on > until)
+    if "not_processed.excessive" in entry.grounds and not heard:
+        return no.ReasonsNotAsked()
+    return path_refusal(entry.path, entry.grounds)
 
 
 WRITTEN: Mapping[type[Entry], Callable[[Facts, Entry], Refusal | None]] = {

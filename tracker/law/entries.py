@@ -220,12 +220,14 @@ class Replied(Entry):
     """Articles 36 to 39: the written reply was posted or handed over on this day.
 
     `letter` is its document number, `letter_digest` vouches for its words; `grounds` are all
-    grounds used, `ground` the one that the annual table counts.
+    grounds used, `ground` the one that the annual table counts. `path` is the reasoning, where
+    the officer came by the seven questions: a way of `decision_path` for each ground.
     """
 
     entry: ClassVar[EntryKind] = EntryKind.REPLIED
     grounds: tuple[str, ...] = ()
     ground: str = ""
+    path: tuple[str, ...] = ()
     letter: str = ""
     letter_digest: str = ""
     attachments: tuple[str, ...] = ()
@@ -242,13 +244,17 @@ class Delivered(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyCorrected(Entry):
-    """A later reply that takes the place of the one before it, whose number is `corrects`."""
+    """A later reply that takes the place of the one before it, whose number is `corrects`.
+
+    It says what a `Replied` says.
+    """
 
     entry: ClassVar[EntryKind] = EntryKind.REPLY_CORRECTED
     corrects: str = ""
     reason: str = ""
     grounds: tuple[str, ...] = ()
     ground: str = ""
+    path: tuple[str, ...] = ()
     letter: str = ""
     letter_digest: str = ""
     attachments: tuple[str, ...] = ()

@@ -9,7 +9,9 @@ All of it is data (`data/grounds.toml`), so that a lawyer can amend it in one pl
 
 Surprising edges: registry queries, 36(7), stand under 不予公开 in the table without being
 a refusal under articles 14 to 16; a withdrawal has no row in the form of 2014, for it is
-no answer; being told to amend an application was itself a reply under the 2008 text.
+no answer; being told to amend an application was itself a reply under the 2008 text. To
+have a record about oneself put right (article 41) is no application for information: its
+results have no row in any form (‡) and no ledger can name them.
 """
 
 from collections.abc import Mapping
@@ -21,7 +23,7 @@ from typing import Any
 
 from tracker.law.layouts import LAYOUTS, read_data
 from tracker.law.statute import law_on
-from tracker.law.terms import Law, Outcome
+from tracker.law.terms import ApplicationKind, Law, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,13 @@ class Result:
 
     `label` and `path` are those of the newest form of its own text. `rows` lacks a layout
     without a row for it: then either `choose` names the codes one of which must be meant
-    there, or `no_row` says why there is none.
+    there, or `no_row` says why there is none. `outcome` is its group in the form; None for
+    what the forms do not know, the results of a correction.
     """
 
     code: str
     law: Law
-    outcome: Outcome
+    outcome: Outcome | None
     label: str
     path: tuple[str, ...]
     rows: Mapping[str, str]
@@ -43,20 +46,28 @@ class Result:
     choose: Mapping[str, tuple[str, ...]]
     no_row: Mapping[str, str]
 
+    @property
+    def group(self) -> str:
+        """Under which words it stands in a list: its group in the form, else its kind."""
+        return _group(self.outcome)
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A basis of a reply. `article` is empty where no text names one; `unread` marks an
-    article known but not read in its text (†); `is_reply` is false for endings that the
-    register makes by itself. `remedy` is one of review_first, split, either, none, and is
-    asked of `remedies`, for it depends on the day.
+    """A basis of a reply to an application of that `kind`.
+
+    `article` is empty where no text names one; `unread` marks an article known but not read
+    in its text (†); `is_reply` is false for endings that the register makes by itself.
+    `remedy` is one of review_first, split, either, none, and is asked of `remedies`, for it
+    depends on the day.
     """
 
     key: str
     law: Law
+    kind: ApplicationKind
     label: str
     article: str
-    outcome: Outcome
+    outcome: Outcome | None
     result: str
     rows: Mapping[str, str | None]
     assumed: frozenset[str]
@@ -68,16 +79,30 @@ class Ground:
     is_reply: bool
     help: str
 
+    @property
+    def group(self) -> str:
+        """As `Result.group`."""
+        return _group(self.outcome)
 
-def grounds_of(law: Law) -> tuple[Ground, ...]:
-    """The grounds a reply can cite under that text, in the order of the annual table."""
-    return tuple(g for g in GROUNDS.values() if g.law is law and g.is_reply)
+
+def _group(outcome: Outcome | None) -> str:
+    return outcome.label if outcome else ApplicationKind.CORRECTION.label
+
+
+def grounds_of(
+    law: Law, *, kind: ApplicationKind = ApplicationKind.DISCLOSURE
+) -> tuple[Ground, ...]:
+    """The grounds a reply to an application of that kind can cite under that text, in the
+    order of the annual table."""
+    return tuple(g for g in GROUNDS.values() if g.law is law and g.kind is kind and g.is_reply)
 
 
 @cache
-def grounds_on(received_on: date) -> tuple[Ground, ...]:
+def grounds_on(
+    received_on: date, *, kind: ApplicationKind = ApplicationKind.DISCLOSURE
+) -> tuple[Ground, ...]:
     """The grounds for an application received on that day; refuses before 2008-05-01."""
-    return grounds_of(law_on(received_on))
+    return grounds_of(law_on(received_on), kind=kind)
 
 
 def row_of(layout: str, result: str | None, ground: str | None = None) -> str | None:
@@ -93,18 +118,22 @@ def row_of(layout: str, result: str | None, ground: str | None = None) -> str | 
     return counted.rows.get(layout) if counted else None
 
 
-def _newest_path(code: str, text: str) -> tuple[str, ...]:
-    """The labels of a result: those of the form its own text was reported in."""
+def _newest_path(entry: dict[str, Any]) -> tuple[str, ...]:
+    """The labels of a result: those of the form its own text was reported in, or the label
+    of its own where no form has a row for it."""
+    if not entry["rows"]:
+        return (entry["label"],)
+    code, text = entry["code"], entry["text"]
     layout = LAYOUTS["2014" if text == Law.TEXT_2008 else "2021"]
     return layout.rows[code].path
 
 
 def _result(entry: dict[str, Any]) -> Result:
-    path = _newest_path(entry["code"], entry["text"])
+    path = _newest_path(entry)
     return Result(
         code=entry["code"],
         law=Law(entry["text"]),
-        outcome=Outcome(entry["outcome"]),
+        outcome=Outcome(entry["outcome"]) if "outcome" in entry else None,
         label=path[-1],
         path=path,
         rows=MappingProxyType(entry["rows"]),
@@ -120,6 +149,7 @@ def _ground(entry: dict[str, Any], letters: dict[str, str]) -> Ground:
     return Ground(
         key=entry["key"],
         law=Law(entry["text"]),
+        kind=ApplicationKind(entry.get("kind", ApplicationKind.DISCLOSURE)),
         label=entry["label"],
         article=entry["article"],
         outcome=result.outcome,

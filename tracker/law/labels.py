@@ -76,7 +76,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=512)  # a ledger of thousands of rows has some twenty labels
 def _codes(text: str, layout: str) -> tuple[str, ...]:
     code = folded(text)
-    if code in RESULTS:
+    if code in RESULTS and RESULTS[code].rows:
         return (code,)
     segments = [_segment(part) for part in code.removeprefix("其中:").split("/")]
     found: dict[str, None] = {}
@@ -130,8 +130,14 @@ def _segment(text: str) -> _Segment:
 
 
 def label_of(code: str) -> str:
-    """The official label with its group, as a ledger writes it: （三）不予公开/1.属于国家秘密."""
+    """The official label with its group, as a ledger writes it: （三）不予公开/1.属于国家秘密.
+
+    A result without row in any form, that of a correction, has a label of its own, which no
+    ledger can name.
+    """
     result = RESULTS[code]
+    if not result.rows:
+        return result.label
     headings = 1 if result.law is Law.TEXT_2019 else 2  # 三、本年度办理结果; 三、…/（三）申请答复数
     return "/".join(result.path[headings:])
 

@@ -91,7 +91,7 @@ def article_printed(found: Resting) -> str:
         ),
         _part(
             "答复依据",
-            _aligned([g.outcome.label, g.label, g.article, MARK * g.unread] for g in found.grounds),
+            _aligned([g.group, g.label, g.article, MARK * g.unread] for g in found.grounds),
         ),
         _part(
             "救济途径",

@@ -362,6 +362,31 @@ class GroundMissing(Refusal):
     sentence = "答复须写明依据，计入年度报告的一项须在所用依据之中。"
 
 
+class GroundOfOtherKind(Refusal):
+    article = "条例第三十六条、第四十一条"
+    sentence = "答复依据“{ground}”不适用于{kind}。"
+
+
+class PartialCountsAlone(Refusal):
+    article = "年度报告格式表三"
+    sentence = "既提供了信息、又有不予公开的，只能计入“{ground}”，不计其他情形。"
+
+
+class PathOfOtherGround(Refusal):
+    article = "条例第三十六条"
+    sentence = "所记的判断步骤不是得出“{ground}”的步骤。"
+
+
+class PathImpossible(Refusal):
+    article = "条例第三十六条"
+    sentence = "“{answer}”不是“{question}”的可选回答，请从第一问重新判断。"
+
+
+class PathUnfinished(Refusal):
+    article = "条例第三十六条"
+    sentence = "还没有回答“{question}”，不能得出答复依据。"
+
+
 class NothingToDeliver(Refusal):
     article = "条例第三十六条"
     sentence = "还没有可以送达的答复。"

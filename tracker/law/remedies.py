@@ -3,28 +3,31 @@
 Which path follows from the grounds of the reply and the day it was made (law.md, 6.4):
 information withheld under articles 14 to 16 must go to review first, from 2024-01-01
 (复议法第二十三条); a partial disclosure is split (‡); everything else may go to review or to
-court. Before that day, review or court was a free choice for all. Terms are those of
-`statute`; the words are data (`data/remedies.toml`).
+court. Before that day, review or court was a free choice for all. To whom follows from the
+level of the authority (`bodies`). Terms are those of `statute` and run from the day the
+letter is delivered; the words are data (`data/remedies.toml`).
 
 Surprising edges: 36(7) stands under 不予公开 in the annual table, but is no refusal under
 14 to 16, so the choice is free (‡); a fee notice can be attacked only through the later
 end of handling; on silence review is recommended, for courts differ on whether it must
-come first (‡). The second half of the module says in which column of the annual table a
-decided review or lawsuit counts (law.md, 6.5, ‡).
+come first (‡); silence is never a refusal. To have a record put right is no application
+for information, so review or court is a free choice there (‡). The last part of the
+module says in which column of the annual table a decided review or lawsuit counts
+(law.md, 6.5, ‡).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
+from tracker.law.bodies import court_in_letters, in_force, review_body_in_letters
 from tracker.law.grounds import Ground
 from tracker.law.labels import folded
 from tracker.law.layouts import read_data
 from tracker.law.refusals import DecisionAmbiguous, DecisionUnknown
-from tracker.law.statute import value_on
-from tracker.law.terms import ChallengeKind, ChallengeResult, Term
+from tracker.law.statute import Parameter, value_on
+from tracker.law.terms import AuthorityLevel, ChallengeKind, ChallengeResult, Term
 
 # Places in the sentences of the data, and the terms of law that fill them.
 _TERMS = {
@@ -55,10 +58,18 @@ class RemedyPart:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What a letter tells: the path, the way to complain, and whether it is our reading (‡)."""
+    """What a letter tells: the path, then the way to complain, each a part.
+
+    `review_body` and `court` as the letter names them; `terms` are the numbers of law in its
+    sentences, which run from the day of delivery, on silence from the end of the reply
+    period. `assumed`: the path is our reading (‡).
+    """
 
     path: RemedyPath
     parts: tuple[RemedyPart, ...]
+    review_body: str
+    court: str
+    terms: tuple[Parameter, ...]
     assumed: bool
 
     @property
@@ -79,13 +90,32 @@ class LetterWithoutRemedy:
     why: str
 
 
-def remedy(
-    grounds: Iterable[Ground], replied_on: date, *, review_body: str, court: str
-) -> Remedy | None:
-    """The remedies against a reply on these grounds. Bodies are named by the authority.
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What it means that somebody does not answer. `assumed` (‡), `unread` (†)."""
 
-    With several grounds the strictest part decides its own part only: withheld and
-    otherwise answered together are split. None where nothing was decided (withdrawal).
+    key: str
+    who: str
+    meaning: str
+    articles: tuple[str, ...]
+    assumed: bool
+    unread: bool
+
+
+def remedy(
+    grounds: Iterable[Ground],
+    replied_on: date,
+    *,
+    review_body: str = "",
+    court: str = "",
+    level: AuthorityLevel | None = None,
+) -> Remedy | None:
+    """The remedies against a reply on these grounds, given on that day.
+
+    The bodies are named by the authority; one it did not name is called as its level has
+    it, else in the law's own words. With several grounds the strictest part decides its own
+    part only: withheld and otherwise answered together are split. None where nothing was
+    decided (withdrawal).
     """
     decided = [ground for ground in grounds if ground.remedy != "none"]
     if not decided:
@@ -94,17 +124,40 @@ def remedy(
     assumed = any(ground.remedy_assumed for ground in decided)
     if not _review_comes_first(replied_on):
         path, assumed = RemedyPath.EITHER, False
-    return _remedy(path, replied_on, review_body, court, assumed=assumed)
+    return _remedy(path, replied_on, review_body, court, level, assumed=assumed)
 
 
-def remedy_for_silence(due_on: date, *, review_body: str, court: str) -> Remedy:
+def remedy_for_silence(
+    due_on: date, *, review_body: str = "", court: str = "", level: AuthorityLevel | None = None
+) -> Remedy:
     """When the reply period ended on `due_on` without a reply; terms run from that day."""
-    return _remedy(RemedyPath.SILENCE, due_on, review_body, court)
+    return _remedy(RemedyPath.SILENCE, due_on, review_body, court, level)
 
 
-def remedy_for_third_party(told_on: date, *, review_body: str, court: str) -> Remedy:
+def remedy_for_third_party(
+    told_on: date, *, review_body: str = "", court: str = "", level: AuthorityLevel | None = None
+) -> Remedy:
     """For a third party told that information was disclosed over its objection (article 32)."""
-    return _remedy(RemedyPath.THIRD_PARTY, told_on, review_body, court)
+    return _remedy(RemedyPath.THIRD_PARTY, told_on, review_body, court, level)
+
+
+def silences_on(on: date) -> tuple[Silence, ...]:
+    """What silence means on that day: of the authority, and of the review body."""
+    keys = dict.fromkeys(entry["key"] for entry in _DATA["silence"] if entry["since"] <= on)
+    said = [
+        in_force((e for e in _DATA["silence"] if e["key"] == key), on, "逾期的后果") for key in keys
+    ]
+    return tuple(
+        Silence(
+            key=entry["key"],
+            who=entry["who"],
+            meaning=entry["meaning"],
+            articles=tuple(entry["articles"]),
+            assumed=entry.get("assumed", False),
+            unread=entry.get("unread", False),
+        )
+        for entry in said
+    )
 
 
 def decision_result(text: str, kind: ChallengeKind) -> ChallengeResult:
@@ -140,23 +193,28 @@ def _review_comes_first(on: date) -> bool:
     return any(e["since"] <= on for e in _DATA["path"] if e["key"] == RemedyPath.REVIEW_FIRST)
 
 
-def _in_force(entries: Iterable[dict[str, Any]], on: date) -> dict[str, Any]:
-    return max((e for e in entries if e["since"] <= on), key=lambda e: e["since"])
-
-
 def _remedy(
-    path: RemedyPath, on: date, review_body: str, court: str, *, assumed: bool = False
+    path: RemedyPath,
+    on: date,
+    review_body: str,
+    court: str,
+    level: AuthorityLevel | None,
+    *,
+    assumed: bool = False,
 ) -> Remedy:
-    entry = _in_force((e for e in _DATA["path"] if e["key"] == path), on)
-    complaint = _in_force(_DATA["complaint"], on)
+    entry = in_force((e for e in _DATA["path"] if e["key"] == path), on, "救济途径")
+    complaint = in_force(_DATA["complaint"], on, "投诉、举报")
+    bodies = {
+        "review_body": review_body_in_letters(review_body, level, on),
+        "court": court_in_letters(court, level, on),
+    }
     terms = {
         place: value_on(name, on)
         for place, name in _TERMS.items()
         if f"{{{place}}}" in entry["text"]
     }
     words = entry["text"].format(
-        review_body=review_body,
-        court=court,
+        **bodies,
         **{place: f"{term.value}{_UNITS[term.unit]}" for place, term in terms.items()},
     )
     articles = (*entry["articles"], *(term.article for term in terms.values()))
@@ -166,6 +224,8 @@ def _remedy(
             RemedyPart(words, articles),
             RemedyPart(complaint["text"], (complaint["article"],)),
         ),
+        **bodies,
+        terms=tuple(terms.values()),
         assumed=assumed or entry.get("assumed", False),
     )
 

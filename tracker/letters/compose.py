@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.law.answers import forced_ground
+from tracker.law.bodies import Bodies
 from tracker.law.grounds import GROUNDS, Ground
 from tracker.law.remedies import (
     LETTERS_WITHOUT_REMEDY,
@@ -15,12 +17,9 @@ from tracker.law.remedies import (
 )
 from tracker.law.stages import ACTS
 from tracker.law.statute import Parameter, value_on
-from tracker.law.terms import Act, Law, Term
+from tracker.law.terms import Act, AuthorityLevel, Law, Term
 from tracker.letters.citation import cited
 from tracker.letters.wording import TEMPLATES, attachments, paragraphs, said
-
-NAMELESS_REVIEW_BODY = "有权受理的行政复议机关"
-NAMELESS_COURT = "有管辖权的人民法院"
 
 
 class LetterKind(Term):
@@ -50,6 +49,7 @@ class Sender:
     hours: str = ""
     review_body: str = ""
     court: str = ""
+    level: AuthorityLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,15 @@ def compose(
 
 
 def _title(kind: LetterKind, facts: Mapping[str, Any]) -> str:
-    """A reply is named after its ground; one with several kinds of ground, generally."""
+    """A reply is named after its ground; one with several kinds of ground, generally, and
+    one that gives a part and withholds a part, as a partial disclosure."""
     if kind is not LetterKind.REPLY:
         return kind.label
-    titles = {ground.letter for ground, _ in facts["answers"]}
+    grounds = [ground for ground, _text in facts["answers"]]
+    forced = forced_ground([ground.key for ground in grounds])
+    if forced:
+        return GROUNDS[forced].letter
+    titles = {ground.letter for ground in grounds}
     return titles.pop() if len(titles) == 1 else kind.label
 
 
@@ -158,11 +163,8 @@ def _remedies(grounds: Iterable[Ground], sender: Sender, on: date) -> tuple[str,
     return _paragraphs(open_way) if open_way else ()
 
 
-def _bodies(sender: Sender) -> dict[str, str]:
-    return {
-        "review_body": sender.review_body or NAMELESS_REVIEW_BODY,
-        "court": sender.court or NAMELESS_COURT,
-    }
+def _bodies(sender: Sender) -> Bodies:
+    return {"review_body": sender.review_body, "court": sender.court, "level": sender.level}
 
 
 def _paragraphs(open_way: Remedy) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from tortoise.expressions import Q
 
+from tracker.law.bodies import Bodies
 from tracker.records.connections import reader
 from tracker.records.models import Authority
 
@@ -34,3 +35,12 @@ async def authorities_for_unsure() -> list[Authority]:
 async def authority_of_code(code: str) -> Authority | None:
     """The authority of a code, whatever its case."""
     return await Authority.get_or_none(code=code.upper(), using_db=reader())
+
+
+def bodies_of(authority: Authority) -> Bodies:
+    """Who reviews its acts and which court hears of them, as far as it says."""
+    return {
+        "review_body": authority.review_body,
+        "court": authority.court,
+        "level": authority.level,
+    }

@@ -14,7 +14,7 @@ from tests.files.samples import PDF
 from tests.web.desk.applications import AtCase, came_in
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.law.grounds import grounds_of
-from tracker.law.terms import Law
+from tracker.law.terms import ApplicationKind, Law
 from tracker.records.models import Attachment, Authority, Letter
 
 
@@ -33,12 +33,9 @@ def case(desk: Desk) -> AtCase:
 
 
 ONE = {"ground_1": "disclosed.provided", "text_1": "合同随附。", "on": "2025-09-22"}
-TWO = {
-    **ONE,
-    "ground_2": "withheld.trade_secret",
-    "text_2": "单价由乙公司采取保密措施。",
-    "counts": "2",
-}
+TWO = {**ONE, "ground_2": "withheld.trade_secret", "text_2": "单价由乙公司采取保密措施。"}
+CHOICE = {**ONE, "ground_2": "unable.nonexistent", "text_2": "检索过档案。", "counts": "2"}
+WAY = "2019:clear/information/ours/held/disclose/as_asked/provide"
 
 
 def letters(desk: Desk) -> list[Letter]:
@@ -89,24 +86,73 @@ def test_one_matter(case: AtCase) -> None:
     )
 
 
-def test_two_matters_of_which_one_counts(case: AtCase) -> None:
+def test_something_given_and_something_withheld_counts_as_partial(case: AtCase) -> None:
     case.done("reply", **TWO)
     (letter,) = letters(case.desk)
+    assert letter.kind == "部分公开告知书"
     assert "一、关于第1项申请内容" in letter.body
     assert "二、关于第2项申请内容" in letter.body
-    assert case.index().ground == "withheld.trade_secret"
+    assert case.index().ground == "partly_disclosed"
     told = case.page().text.partition("办理经过")[2]
-    assert "答复依据：" in told
-    assert "计入年度报告：" in told
+    assert "答复依据： 可以公开，提供信息；涉及商业秘密，公开会损害第三方合法权益" in told
+    assert "计入年度报告： 区分处理，部分公开" in told
 
 
-def test_which_one_counts_must_be_said_when_grounds_differ(case: AtCase) -> None:
-    typed = {name: value for name, value in TWO.items() if name != "counts"}
+def test_otherwise_the_officer_chooses_which_one_counts(case: AtCase) -> None:
+    case.done("reply", **CHOICE)
+    assert case.index().ground == "unable.nonexistent"
+    assert "计入年度报告： 经检索没有所申请的信息" in case.page().text
+
+
+def test_which_one_counts_must_be_said_where_the_rule_leaves_a_choice(case: AtCase) -> None:
+    typed = {name: value for name, value in CHOICE.items() if name != "counts"}
     page = case.send("reply", step="check", **typed)
     assert page.status == 422
     assert "各项依据不同，请选择计入年度报告的一项。" in page.text
-    same = case.send("reply", step="check", **{**typed, "ground_2": "disclosed.provided"})
-    assert same.status == 200
+    assert "由经办人在所用的依据中选一项" in page.text
+    for more in ({"ground_2": "disclosed.provided"}, {"ground_2": "withheld.privacy"}):
+        assert case.send("reply", step="check", **{**typed, **more}).status == 200
+
+
+def test_no_choice_is_offered_where_the_rule_leaves_none(case: AtCase) -> None:
+    back = case.send("reply", step="back", **TWO)
+    assert 'name="counts"' not in back.body
+    assert "只计部分公开，不用选择。" in back.text
+    assert 'name="counts"' in case.send("reply", step="back", **CHOICE).body
+
+
+@pytest.mark.parametrize(
+    ("typed", "row", "why"),
+    [
+        (ONE, "（一）予以公开", ""),
+        (TWO, "（二）部分公开", "既提供了信息、又有不予公开的，只计部分公开。"),
+        (CHOICE, "（四）无法提供 / 1.本机关不掌握相关政府信息", "这是您在所用的依据中选择的。"),
+    ],
+)
+def test_the_look_over_says_which_row_counts_and_why(
+    case: AtCase, typed: dict[str, str], row: str, why: str
+) -> None:
+    page = case.send("reply", step="check", **typed)
+    said = page.text.partition("计入年度报告：")[2].partition("无异常")[0]
+    assert row in page.text
+    assert why in page.text
+    assert said
+
+
+def test_the_way_to_a_ground_is_kept_with_the_reply(case: AtCase) -> None:
+    page = case.form("reply", f"?ground_1=disclosed.provided&path_1={WAY}")
+    assert '<option value="disclosed.provided" selected>' in page.body
+    assert "判断步骤：补不补：明确、齐全" in page.text
+    url = f"{case.url}/reply"
+    typed = {**page.fields(url), "step": "confirm", **ONE}
+    assert case.desk.post(url, typed).status == 303
+    assert case.rows()[-1].facts["path"] == [WAY]
+    assert "判断步骤： 补不补：明确、齐全" in case.page().text.partition("办理经过")[2]
+
+
+def test_a_way_is_dropped_when_another_ground_is_chosen(case: AtCase) -> None:
+    case.done("reply", **{**ONE, "ground_1": "disclosed.already_public", "path_1": WAY})
+    assert "path" not in case.rows()[-1].facts
 
 
 def test_matters_are_added_one_by_one_up_to_ten(case: AtCase) -> None:
@@ -157,6 +203,63 @@ def test_a_ground_of_no_text_is_refused(case: AtCase, ground: str) -> None:
     assert letters(case.desk) == []
 
 
+# --- corrections of a record -----------------------------------------------------------------
+
+
+@pytest.fixture
+def correction(desk: Desk) -> AtCase:
+    case = came_in(desk, kind=ApplicationKind.CORRECTION)
+    case.done("register")
+    return case
+
+
+def test_a_correction_is_answered_on_its_own_grounds(correction: AtCase) -> None:
+    page = correction.form("reply")
+    offered = re.findall(r'<option value="([^"]+)"', page.body)
+    kind = ApplicationKind.CORRECTION
+    assert offered == [ground.key for ground in grounds_of(Law.TEXT_2019, kind=kind)]
+    assert '<optgroup label="更正政府信息申请">' in page.body
+    typed = {"ground_1": "correction.corrected", "text_1": "出生年份改为1980年。"}
+    check = correction.send("reply", step="check", on="2025-09-22", **typed)
+    assert "本答复不计入年度报告的表格。" in check.text
+    done = correction.done("reply", on="2025-09-22", **typed)
+    assert "更正政府信息申请：记录不准确属实，已经更正" in done.text
+    (letter,) = letters(correction.desk)
+    assert letter.kind == "更正告知书"
+    assert "原记录不准确属实" in letter.body
+    assert "《中华人民共和国政府信息公开条例》第四十一条" in letter.body
+    index = correction.index()
+    assert (index.result, index.counted) == ("correction.corrected", False)
+
+
+def test_a_correction_of_two_records_asks_for_no_choice(correction: AtCase) -> None:
+    typed = {
+        "ground_1": "correction.corrected",
+        "text_1": "出生年份改为1980年。",
+        "ground_2": "correction.told_where",
+        "text_2": "婚姻状况请向民政部门提出。",
+    }
+    back = correction.send("reply", step="back", **typed)
+    assert 'name="counts"' not in back.body
+    correction.done("reply", on="2025-09-22", **typed)
+    assert correction.index().ground == "correction.corrected"
+
+
+@pytest.mark.parametrize(
+    ("of_correction", "ground"), [(True, "disclosed.provided"), (False, "correction.corrected")]
+)
+def test_a_ground_of_the_other_kind_is_refused(
+    desk: Desk, of_correction: bool, ground: str
+) -> None:
+    kind = ApplicationKind.CORRECTION if of_correction else ApplicationKind.DISCLOSURE
+    case = came_in(desk, kind=kind)
+    case.done("register")
+    page = case.send("reply", **{**ONE, "ground_1": ground})
+    assert page.status == 422
+    assert "不适用于" in page.text
+    assert letters(desk) == []
+
+
 # --- the look over ---------------------------------------------------------------------------
 
 
@@ -187,6 +290,18 @@ def test_the_look_over_warns_of_what_speaks_against_it(case: AtCase) -> None:
     assert "没有设置有管辖权的法院" in page.text
     assert "没有设置行政复议机关的名称" in page.text
     assert page.text.count("请注意") == 4
+
+
+def test_the_look_over_warns_of_bodies_that_do_not_fit_the_level(case: AtCase) -> None:
+    async def of_ministry() -> None:
+        await Authority.filter(code="JD").update(
+            level="county_department", court="某市中级人民法院"
+        )
+
+    case.desk.do(of_ministry)
+    page = case.send("reply", step="check", **ONE)
+    assert "“某市中级人民法院”与机关层级不符：按层级应为有管辖权的基层人民法院" in page.text
+    assert page.text.count("请注意") == 1
 
 
 def test_the_look_over_of_a_late_reply_says_so(case: AtCase) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, empty_installation
+from tracker.actions.authorities import add_authority, change_authority
 from tracker.actions.set_up import new_set_up_link
+from tracker.law.terms import AuthorityLevel
 from tracker.records.models import Application, Authority, Officer, Sequence, SetUpLink
 
 ANSWERS = {
@@ -138,3 +140,14 @@ def test_what_a_command_told_before_is_filled_in(desk: Desk, link: str) -> None:
     page = desk.get(link)
     assert 'value="乙镇"' in page.body
     assert 'value="XZ"' in page.body
+
+
+def test_a_level_told_by_a_command_before_is_kept(desk: Desk, link: str) -> None:
+    async def told() -> None:
+        await add_authority("JD01", name="甲街道办事处", now=desk.clock.now())
+        await change_authority("JD01", level="street_office")
+
+    desk.do(told)
+    fields = desk.get(link).fields(link)
+    desk.submitted(link, {**fields, **ANSWERS})
+    assert desk.do(Authority.get).level is AuthorityLevel.STREET_OFFICE

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from tracker.law.answers import choices, counted_row, forced_ground
+from tracker.law.bodies import court_rule, review_body_rule
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import due_on, is_provisional
 from tracker.law.entries import Replied, ReplyCorrected
@@ -11,6 +14,7 @@ from tracker.law.grounds import GROUNDS
 from tracker.law.opinions import Voice, voice
 from tracker.law.remedies import remedy
 from tracker.law.terms import Opinion, Silence
+from tracker.records.authorities import bodies_of
 from tracker.records.cases import CaseFile, Tried
 from tracker.records.models import Authority
 from tracker.web.desk.case_todo import marked
@@ -33,10 +37,11 @@ def reply_checks(case: CaseFile, tried: Tried, calendar: Calendar) -> list[Check
     assert letter is not None
     return [
         _matters(said),
+        _counted(said),
         _in_time(case, said, calendar),
         *_waiting(case, said, calendar),
         _remedies(case, said),
-        *_bodies(case.authority),
+        *_bodies(case.authority, said.on),
         _addressee(letter.addressee),
         _no_identity_number(letter.body),
         _files(said),
@@ -46,6 +51,22 @@ def reply_checks(case: CaseFile, tried: Tried, calendar: Calendar) -> list[Check
 
 def _matters(said: Replied | ReplyCorrected) -> Check:
     return Check(True, _("逐项答复：共%(n)s项，请与申请内容逐项对照。", n=len(said.grounds)))
+
+
+def _counted(said: Replied | ReplyCorrected) -> Check:
+    """The row of the annual table, and why this one."""
+    ground = GROUNDS[said.ground]
+    row = counted_row(ground, said.on.year)
+    if not row:
+        return Check(True, _("本答复不计入年度报告的表格。"))
+    shown = _("计入年度报告：%(row)s。", row=" / ".join(row[1:] or row))
+    if forced_ground(said.grounds):
+        why = _("既提供了信息、又有不予公开的，只计部分公开。")
+    elif choices(said.grounds):
+        why = _("这是您在所用的依据中选择的。")
+    else:
+        return Check(True, shown)
+    return Check(True, shown + why)
 
 
 def _in_time(case: CaseFile, said: Replied | ReplyCorrected, calendar: Calendar) -> Check:
@@ -77,18 +98,28 @@ def _opinion_words(heard: Voice) -> str:
 def _remedies(case: CaseFile, said: Replied | ReplyCorrected) -> Check:
     office = case.authority
     grounds = [GROUNDS[key] for key in said.grounds]
-    way = remedy(grounds, said.on, review_body=office.review_body, court=office.court)
+    way = remedy(grounds, said.on, **bodies_of(office))
     if way is None:
         return Check(True, _("本答复不涉及救济途径。"))
     words = _("救济途径：%(path)s。", path=gettext(way.path.label))
     return Check(True, words + (_("这是系统对规定的理解，请核对。") if way.assumed else ""))
 
 
-def _bodies(office: Authority) -> Iterator[Check]:
+def _bodies(office: Authority, on: date) -> Iterator[Check]:
     if not office.review_body:
         yield Check(False, _("没有设置行政复议机关的名称，请由管理员在“设置”中补上。"))
     if not office.court:
         yield Check(False, _("没有设置有管辖权的法院，请由管理员在“设置”中补上。"))
+    if office.level is None:
+        return
+    for name, rule in (
+        (office.review_body, review_body_rule(office.level, on)),
+        (office.court, court_rule(office.level, on)),
+    ):
+        if rule.is_obviously_other(name):
+            words = _("“%(name)s”与机关层级不符：按层级应为%(who)s（%(article)s）。")
+            facts = {"name": name, "who": gettext(rule.who), "article": rule.article}
+            yield Check(False, words % facts)
 
 
 def _addressee(addressee: str) -> Check:

@@ -9,14 +9,16 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from tracker.law.answers import COUNTING_RULE, choices
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import due_on
 from tracker.law.entries import Annulled
 from tracker.law.facts import Consultation
-from tracker.law.grounds import GROUNDS, grounds_of
+from tracker.law.grounds import grounds_of
 from tracker.law.statute import value_on
 from tracker.law.terms import (
     Act,
+    ApplicationKind,
     Channel,
     ConsultationKind,
     DeliveryWay,
@@ -45,6 +47,7 @@ from tracker.web.desk.act_forms import (
     Withdrawing,
 )
 from tracker.web.desk.act_reply import MATTERS, Replying
+from tracker.web.desk.case_words import walked_words
 from tracker.web.desk.side_forms import (
     AskingReasons,
     ConfirmingReceipt,
@@ -156,9 +159,15 @@ def _to_inform(at: At) -> dict[str, Any]:
 
 
 def _reply_around(at: At) -> dict[str, Any]:
-    grounds = grounds_of(at.case.facts.law)
-    groups = [(outcome, list(of)) for outcome, of in groupby(grounds, lambda g: g.outcome)]
-    return {"groups": groups, "matters": MATTERS, "grounds": GROUNDS}
+    facts = at.case.facts
+    grounds = grounds_of(facts.law, kind=facts.received.kind)
+    return {
+        "groups": [(group, list(of)) for group, of in groupby(grounds, lambda g: g.group)],
+        "matters": MATTERS,
+        "rule": COUNTING_RULE if facts.received.kind is ApplicationKind.DISCLOSURE else None,
+        "choices": choices,
+        "walked": walked_words,
+    }
 
 
 def _reply_tells(at: At, tried: Tried, _form: ActForm) -> dict[str, Any]:

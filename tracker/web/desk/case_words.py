@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tracker.law.decision_path import read
 from tracker.law.entries import Entry
 from tracker.law.grounds import GROUNDS, RESULTS
+from tracker.law.refusals import PathImpossible
 from tracker.law.terms import Term
 from tracker.web.templating import yuan
-from tracker.web.words import _l, day, gettext
+from tracker.web.words import _, _l, day, gettext
 
 # In the order in which they are told. What is not here stands elsewhere on the page.
 _LABELS: Mapping[str, Any] = {
@@ -45,6 +47,7 @@ _LABELS: Mapping[str, Any] = {
     "received_on": _l("对方收到的日期"),
     "ground": _l("计入年度报告"),
     "grounds": _l("答复依据"),
+    "path": _l("判断步骤"),
     "result": _l("办理结果"),
     "way": _l("送达方式"),
     "evidence": _l("凭据"),
@@ -83,6 +86,8 @@ def _values(entry: Entry, name: str) -> Iterator[Any]:
 
 
 def _shown(name: str, value: Any) -> str:
+    if name == "path":
+        return "；".join(_ways(value))
     if isinstance(value, tuple):
         return "；".join(dict.fromkeys(_shown(name, one) for one in value))
     if name in _DECIDED:
@@ -93,3 +98,23 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, date):
         return day(value)
     return yuan(value) if isinstance(value, Decimal) else str(value)
+
+
+def _ways(paths: tuple[str, ...]) -> Iterator[str]:
+    """The reasoning of each matter that has one; which matter, where there are several."""
+    for n, path in enumerate(paths, start=1):
+        if path:
+            which = _("第%(n)s项", n=n) + " " if len(paths) > 1 else ""
+            yield which + walked_words(path)
+
+
+def walked_words(path: str) -> str:
+    """The seven questions with their answers: 补不补：明确、齐全 → 是不是：… → …"""
+    try:
+        steps = read(path).steps
+    except PathImpossible:  # a question that the data no longer asks so
+        return path
+    return " → ".join(
+        f"{gettext(question.step.label)}{gettext('：')}{gettext(answer.label)}"
+        for question, answer in steps
+    )

@@ -1,5 +1,6 @@
 """What the office says of itself, and the way to everything that can be set."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -7,12 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.set_up import OPTIONAL, Office, change_office
-from tracker.law.terms import Channel
+from tracker.law.bodies import BodyRule, court_rule, review_body_rule
+from tracker.law.terms import AuthorityLevel, Channel
 from tracker.records.models import Authority
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Checked, Filled, Form, fill
+from tracker.web.site import site_of
 
 _TICKED = ("confirms_by_hand", "takes_unsure")
 
@@ -31,6 +34,7 @@ class OfficeForm(Form):
     court: str = Field(title="有管辖权的法院", max_length=120)
     confirms_by_hand: Checked = False
     takes_unsure: Checked = False
+    level: AuthorityLevel | None = Field(None, title="机关层级")
 
     def office(self) -> Office:
         return Office(**{name: getattr(self, name) for name in OfficeForm.model_fields})
@@ -40,7 +44,7 @@ def typed_of(authority: Authority) -> dict[str, str]:
     """The form as it would have been typed for this authority."""
     names = [n for n in OfficeForm.model_fields if n not in ("channels", *_TICKED)]
     return {
-        **{name: getattr(authority, name) for name in names},
+        **{name: getattr(authority, name) or "" for name in names},
         "channels": ",".join(authority.channels),
         **{name: "yes" if getattr(authority, name) else "" for name in _TICKED},
     }
@@ -54,15 +58,18 @@ async def office_settings(request: Request) -> Response:
     authority = await authority_of_officer(request)
     if request.method == "GET":
         saved = "saved" in request.query_params
-        return await _asked(request, Filled[OfficeForm](typed_of(authority)), saved=saved)
+        filled = Filled[OfficeForm](typed_of(authority))
+        return await _asked(request, authority, filled, saved=saved)
     filled = fill(OfficeForm, joined(await request.form(), "channels"))
     if filled.form is None:
-        return await _asked(request, filled)
+        return await _asked(request, authority, filled)
     await change_office(authority, filled.form.office())
     return go_to(f"{request.url.path}?saved=1")
 
 
-async def _asked(request: Request, filled: Filled[OfficeForm], *, saved: bool = False) -> Response:
+async def _asked(
+    request: Request, authority: Authority, filled: Filled[OfficeForm], *, saved: bool = False
+) -> Response:
     return await show(
         request,
         "desk/office.html",
@@ -70,5 +77,20 @@ async def _asked(request: Request, filled: Filled[OfficeForm], *, saved: bool = 
         typed=filled.typed,
         errors=filled.errors,
         optional_channels=OPTIONAL,
+        levels=AuthorityLevel,
+        by_law=_by_law(authority, site_of(request).clock.today()),
         saved=saved,
     )
+
+
+def _by_law(authority: Authority, today: date) -> dict[str, tuple[BodyRule, bool]]:
+    """What the law says of the bodies for the level that is saved, and whether the name
+    saved is obviously another."""
+    level = authority.level
+    if level is None:
+        return {}
+    review, court = review_body_rule(level, today), court_rule(level, today)
+    return {
+        "review_body": (review, review.is_obviously_other(authority.review_body)),
+        "court": (court, court.is_obviously_other(authority.court)),
+    }

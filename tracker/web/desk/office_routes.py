@@ -5,6 +5,7 @@ from tracker.web.desk.calendar import calendar_year, enter_notice_page
 from tracker.web.desk.challenges import add_challenge, challenges, edit_challenge
 from tracker.web.desk.clock import desk_clock
 from tracker.web.desk.fees import fees
+from tracker.web.desk.grounds_overview import grounds_overview
 from tracker.web.desk.inbox import inbox
 from tracker.web.desk.ledger import export_ledger, ledger
 from tracker.web.desk.office import office_settings, settings
@@ -53,6 +54,7 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/calendar", "calendar", calendar_year, Access.OFFICER, GET),
     Page("/desk/calendar/notice", "enter_notice", enter_notice_page, Access.OFFICER),
     Page("/desk/clock", "desk_clock", desk_clock, Access.OFFICER, GET),
+    Page("/desk/grounds", "grounds_overview", grounds_overview, Access.OFFICER, GET),
     Page("/desk/settings", "settings", settings, Access.OFFICER, GET),
     Page("/desk/settings/password", "own_password", own_password, Access.OFFICER),
     Page("/desk/office", "office_settings", office_settings, Access.ADMINISTRATOR),

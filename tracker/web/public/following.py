@@ -15,9 +15,9 @@ from tracker.law.grounds import GROUNDS
 from tracker.law.limits import Limit
 from tracker.law.remedies import Remedy, remedy, remedy_for_silence
 from tracker.law.stages import refusal
-from tracker.law.terms import Act, Outcome, Role
-from tracker.letters.compose import NAMELESS_COURT, NAMELESS_REVIEW_BODY
+from tracker.law.terms import Act, Role
 from tracker.letters.counting import Counting, counting
+from tracker.records.authorities import bodies_of
 from tracker.records.calendars import current_calendar
 from tracker.records.following import Line, Papers, lines_of, papers_of
 from tracker.records.models import Application, Authority
@@ -78,11 +78,14 @@ class Followed:
         return payment_due_on(self.facts, self.calendar)
 
     @property
-    def outcome(self) -> Outcome | None:
-        """How it was answered, in the words of the annual table."""
+    def outcome(self) -> str:
+        """How it was answered, in the words of the annual table; of a correction, what was
+        done. Empty while there is no reply."""
         reply = self.facts.reply
         ground = GROUNDS.get(reply.ground) if reply else None
-        return ground.outcome if ground else None
+        if ground is None:
+            return ""
+        return ground.outcome.label if ground.outcome else ground.label
 
     @property
     def reply_seq(self) -> int | None:
@@ -100,10 +103,7 @@ class Followed:
     @property
     def remedy(self) -> Remedy | None:
         """Where to turn: against silence once the period is over, else against the reply."""
-        bodies = {
-            "review_body": self.office.review_body or NAMELESS_REVIEW_BODY,
-            "court": self.office.court or NAMELESS_COURT,
-        }
+        bodies = bodies_of(self.office)
         reply, due = self.facts.reply, self.deadline.due_on
         if reply is not None:
             grounds = [GROUNDS[key] for key in reply.grounds if key in GROUNDS]

@@ -16,7 +16,7 @@ from tracker.law.remedies import Remedy, remedy, remedy_for_silence
 from tracker.law.stages import ACTS, ActRule
 from tracker.law.statute import value_on
 from tracker.law.terms import Act, Carrier, Channel, FeeBasis, Outcome, Way
-from tracker.letters.compose import NAMELESS_COURT, NAMELESS_REVIEW_BODY
+from tracker.records.authorities import bodies_of
 from tracker.records.calendars import current_calendar
 from tracker.records.models import Authority
 from tracker.web.answer import show
@@ -116,9 +116,6 @@ def _outcomes(today: date) -> dict[Outcome, list[Ground]]:
 
 
 def _remedies(office: Authority, today: date) -> Remedies:
-    bodies = {
-        "review_body": office.review_body or NAMELESS_REVIEW_BODY,
-        "court": office.court or NAMELESS_COURT,
-    }
+    bodies = bodies_of(office)
     withheld, other = (remedy([GROUNDS[key]], today, **bodies) for key in _EXAMPLES)
     return Remedies(withheld, other, remedy_for_silence(today, **bodies))

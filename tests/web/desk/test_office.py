@@ -1,0 +1,76 @@
+"""What the office says of itself, and what the law says to its level."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clocks import FixedClock
+from tests.web.desk.at_desk import Desk, office_of
+from tracker.law.terms import AuthorityLevel
+from tracker.records.models import Authority
+
+URL = "/desk/office"
+TOLD = {
+    "name": "某县人民政府",
+    "address": "某县甲路1号",
+    "hours": "工作日 9:00—17:00",
+    "telephone": "0000-12345678",
+    "channels": ["online"],
+    "document_word": "某政公开",
+    "review_body": "某市人民政府",
+    "court": "某市中级人民法院",
+}
+
+
+@pytest.fixture
+def desk(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Desk]:
+    with office_of(database_url, clock, tmp_path) as desk:
+        yield desk
+
+
+def saved(desk: Desk) -> Authority:
+    async def work() -> Authority:
+        return await Authority.get(code="JD")
+
+    return desk.do(work)
+
+
+def test_every_level_can_be_chosen_and_none_is_chosen_at_first(desk: Desk) -> None:
+    page = desk.get(URL)
+    for level in AuthorityLevel:
+        assert f'<option value="{level.value}">{level.label}</option>' in page.body
+    assert "按机关层级，应为" not in page.text
+
+
+def test_what_the_law_says_stands_beside_the_bodies_once_the_level_is_saved(desk: Desk) -> None:
+    page = desk.submitted(URL, {**TOLD, "level": "county_government"})
+    assert saved(desk).level is AuthorityLevel.COUNTY_GOVERNMENT
+    assert "按机关层级，应为： 上一级人民政府 （行政复议法第二十四条第一款第二项" in page.text
+    assert "按机关层级，应为： 有管辖权的中级人民法院 （行政诉讼法第十五条第一项" in page.text
+    assert "条款出处待核" in page.text
+    assert "与机关层级不符" not in page.text
+
+
+def test_bodies_that_do_not_fit_the_level_are_pointed_out(desk: Desk) -> None:
+    told = {
+        **TOLD,
+        "review_body": "某市司法局",
+        "court": "某县人民法院",
+        "level": "county_government",
+    }
+    assert desk.submitted(URL, told).text.count("与机关层级不符，请核对。") == 2
+
+
+def test_the_level_can_be_taken_away_again(desk: Desk) -> None:
+    desk.submitted(URL, {**TOLD, "level": "ministry"})
+    desk.submitted(URL, {**TOLD, "level": ""})
+    assert saved(desk).level is None
+
+
+def test_a_level_that_is_none_is_said_beside_its_field(desk: Desk) -> None:
+    page = desk.post(URL, {**TOLD, "level": "village"})
+    assert page.status == 422
+    assert "请选择机关层级。" in page.text
+    assert 'href="#level"' in page.body
+    assert saved(desk).level is None
