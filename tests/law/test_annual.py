@@ -16,7 +16,7 @@ from tracker.law.annual import (
 )
 from tracker.law.layouts import LAYOUTS, layout_for
 from tracker.law.narrative import sections
-from tracker.law.refusals import RowUndetermined, YearBeforeRegulation
+from tracker.law.table_refusals import RowUndetermined, YearBeforeRegulation
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
 
 PERSON, BUSINESS = ApplicantKind.NATURAL_PERSON, ApplicantKind.BUSINESS

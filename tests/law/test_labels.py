@@ -7,7 +7,7 @@ import pytest
 from tracker.law.grounds import RESULTS
 from tracker.law.labels import label_of, result_named
 from tracker.law.layouts import LAYOUTS
-from tracker.law.refusals import (
+from tracker.law.table_refusals import (
     LabelAmbiguous,
     LabelUnknown,
     ResultOfOlderText,

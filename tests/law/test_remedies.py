@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.law.grounds import GROUNDS
-from tracker.law.refusals import DecisionAmbiguous, DecisionUnknown, NoValueInForce
+from tracker.law.refusals import NoValueInForce
 from tracker.law.remedies import (
     LETTERS_WITHOUT_REMEDY,
     Remedy,
@@ -16,6 +16,7 @@ from tracker.law.remedies import (
     remedy_for_third_party,
     silences_on,
 )
+from tracker.law.table_refusals import DecisionAmbiguous, DecisionUnknown
 from tracker.law.terms import AuthorityLevel, ChallengeKind, ChallengeResult
 
 BODIES = {"review_body": "某市人民政府", "court": "某区人民法院"}

@@ -8,8 +8,9 @@ from decimal import Decimal
 from tracker.annual.fields import MAX_TEXT, Fields
 from tracker.annual.sheets import RowError, SheetRow, read_sheet
 from tracker.law.labels import result_named
-from tracker.law.refusals import LabelUnknown, Refusal
+from tracker.law.refusals import Refusal
 from tracker.law.statute import law_on
+from tracker.law.table_refusals import LabelUnknown
 from tracker.law.terms import ApplicantKind, Channel
 
 NUMBER = "登记编号"

@@ -18,7 +18,7 @@ from typing import Any
 
 from tracker.law.grounds import RESULTS, row_of
 from tracker.law.layouts import LAYOUTS, TOTAL, Layout, Row
-from tracker.law.refusals import RowUndetermined
+from tracker.law.table_refusals import RowUndetermined
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
 
 _WAN = Decimal(10_000)

@@ -16,8 +16,8 @@ from functools import cache, lru_cache
 
 from tracker.law.grounds import RESULTS
 from tracker.law.layouts import LAYOUTS, Row, layout_for
-from tracker.law.refusals import LabelAmbiguous, LabelUnknown, ResultOfOlderText
 from tracker.law.statute import law_on
+from tracker.law.table_refusals import LabelAmbiguous, LabelUnknown, ResultOfOlderText
 from tracker.law.terms import Law
 
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》〈〉")

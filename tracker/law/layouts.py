@@ -15,7 +15,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from tracker.law.refusals import YearBeforeRegulation
+from tracker.law.table_refusals import YearBeforeRegulation
 from tracker.law.terms import ChallengeKind, Channel
 
 TOTAL = "总计"

@@ -25,8 +25,8 @@ from tracker.law.bodies import court_in_letters, in_force, review_body_in_letter
 from tracker.law.grounds import Ground
 from tracker.law.labels import folded
 from tracker.law.layouts import read_data
-from tracker.law.refusals import DecisionAmbiguous, DecisionUnknown
 from tracker.law.statute import Parameter, value_on
+from tracker.law.table_refusals import DecisionAmbiguous, DecisionUnknown
 from tracker.law.terms import AuthorityLevel, ChallengeKind, ChallengeResult, Term
 
 # Places in the sentences of the data, and the terms of law that fill them.

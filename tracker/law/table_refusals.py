@@ -1,0 +1,47 @@
+"""What the annual tables, and the ledgers they are made of, refuse."""
+
+from tracker.law.refusals import Refusal
+
+
+class YearBeforeRegulation(Refusal):
+    article = "2008年条例第三十八条"
+    sentence = "《政府信息公开条例》自2008年5月1日起施行，没有{year}年的年度报告。"
+
+
+class LabelUnknown(Refusal):
+    article = "年度报告格式表三"
+    sentence = (
+        "没有“{text}”这一办理结果；应为代码（如 disclosed），"
+        "或者年度报告表中的行名（如（一）予以公开）{nearest}。"
+    )
+
+
+class LabelAmbiguous(Refusal):
+    article = "年度报告格式表三"
+    sentence = "“{text}”在{year}年的表中可能指{count}行，请写明其中一行：{rows}。"
+
+
+class ResultOfOlderText(Refusal):
+    article = "条例第五十六条"
+    sentence = (
+        "“{text}”是2008年条例的办理结果，只适用于2019年5月15日前收到的申请；"
+        "{received_on}收到的申请请写{row}。"
+    )
+
+
+class RowUndetermined(Refusal):
+    article = "年度报告格式表三"
+    sentence = (
+        "有{n}件“{result}”没有记载具体依据，在{layout}年版式中可能指几行（{rows}），"
+        "不能用该版式出表。"
+    )
+
+
+class DecisionUnknown(Refusal):
+    article = "年度报告格式表四"
+    sentence = "“{text}”不是{kind}的结果；应为{known}之一。"
+
+
+class DecisionAmbiguous(Refusal):
+    article = "年度报告格式表四"
+    sentence = "“{text}”可能指{meanings}，请写明。"
