@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+from tests.web.busy_year import busy_year
 from tracker.law.calendar import national
 from tracker.law.deadlines import Deadline, reckon
 from tracker.law.entries import (
@@ -35,6 +36,7 @@ from tracker.law.terms import (
     Stage,
     Way,
 )
+from tracker.web.figures import headlines, told
 from tracker.web.templating import environment
 from tracker.web.words import LANGUAGES, language
 
@@ -132,8 +134,8 @@ def sheet_context() -> dict[str, Any]:
         "deadlines": deadlines(),
         "submitted_at": datetime(2025, 9, 22, 12, 14, tzinfo=UTC),
         "fee": Decimal("4300"),
-        "months": [f"{month}月" for month in range(1, 13)],
-        "received": [3, 0, 5, 2, 2, 4, 1, 0, 6, 3, 2, 3],
+        "shown": told(busy_year(), in_full=False),
+        "headlines": headlines(busy_year()),
         "page_url": "?page={}".format,
     }
 

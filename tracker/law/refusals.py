@@ -369,6 +369,16 @@ class AnnulmentWithoutReason(Refusal):
     sentence = "更正记录须写明理由。"
 
 
+class ReportYearRunning(Refusal):
+    article = "条例第四十九条"
+    sentence = "{year}年还没有过完，年度报告要到下一年才能公布。"
+
+
+class ReportUnbalanced(Refusal):
+    article = "条例第五十条"
+    sentence = "{year}年年报有勾稽关系不成立，不能公布：{checks}。"
+
+
 class YearBeforeRegulation(Refusal):
     article = "2008年条例第三十八条"
     sentence = "《政府信息公开条例》自2008年5月1日起施行，没有{year}年的年度报告。"
