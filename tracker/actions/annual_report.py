@@ -2,9 +2,17 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from tracker.annual.report import carried_out_of, differences, report_json, snapshot_of
+from tracker.annual.report import (
+    carried_out_of,
+    differences,
+    digest_of_report,
+    report_json,
+    snapshot_of,
+)
+from tracker.clock import CHINA
 from tracker.law.annual import Tallies
 from tracker.records.models import Authority
 from tracker.records.published_reports import latest_report
@@ -35,18 +43,27 @@ async def annual_report(
             who="本机关及所属机关" if below else "本机关",
         )
 
-    published = None if below else await latest_report(authority.id, year)
+    published = None if below else await _as_published(authority, year)
     if published is None:
         return in_layout(layout)
-    frozen = json.loads(published.text)
+    frozen_at, frozen = published
     changed = differences(frozen, in_layout(frozen["layout"]))
-    return in_layout(layout, snapshot_of(published.published_at, changed))
+    return in_layout(layout, snapshot_of(frozen_at, changed))
+
+
+async def _as_published(authority: Authority, year: int) -> tuple[datetime, dict[str, Any]] | None:
+    """The report in force of a year and when it was published. One whose text was changed
+    behind our back was never published; `tracker check` names it."""
+    published = await latest_report(authority.id, year)
+    if published is None or digest_of_report(published.text) != published.digest:
+        return None
+    return published.published_at.astimezone(CHINA), json.loads(published.text)
 
 
 async def _beside_last_year(authority: Authority, tallies: Tallies) -> Tallies:
     """With what last year's report says was carried out of it, if it was published."""
-    before = await latest_report(authority.id, tallies.year - 1)
-    reported = carried_out_of(json.loads(before.text)) if before else None
+    before = await _as_published(authority, tallies.year - 1)
+    reported = carried_out_of(before[1]) if before else None
     return tallies if reported is None else replace(tallies, carried_out_before=reported)
 
 

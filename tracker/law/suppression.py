@@ -12,11 +12,12 @@ of the statute). Two steps, in the order they are taken:
    come out right, further cells are hidden (secondary suppression), those that cost the
    fewest applications.
 
-Surprising edges: a nought is shown, for nobody stands behind it, unless it has to hide
-another cell; fewer than five applications in all have no breakdown whatever; with one
-kind left there is nothing to break down. Step 2 reasons as Gusfield does (1988): the
-hidden cells are the edges of a graph between rows and columns, along which one can be
-moved from cell to cell; a cell is safe if something can be moved through it.
+Surprising edges: a nought is shown, for nobody stands behind it, unless the round
+that hides another cell goes through it; fewer than five applications in all have no
+breakdown whatever; with one kind left there is nothing to break down. Step 2
+reasons as Gusfield does (1988): the hidden cells are the edges of a graph between rows
+and columns, along which one can be moved from cell to cell; a cell is safe if something
+can be moved through it.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence

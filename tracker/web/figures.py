@@ -169,7 +169,7 @@ def _group(group: Group[str] | Group[ApplicantKind], say: Callable[..., str]) ->
 def _by_month(found: Figures) -> Plot:
     return Plot(
         key="months",
-        title=_("每月收到和办结"),
+        title=_("每月新收和办结"),
         says=_(
             "共收到 %(received)s 件，办结 %(concluded)s 件。",
             received=found.received,
@@ -178,7 +178,7 @@ def _by_month(found: Figures) -> Plot:
         heading=_("月份"),
         labels=[_month(found.span, month.first) for month in found.months],
         series=(
-            Series(_("收到"), [month.received for month in found.months]),
+            Series(_("新收"), [month.received for month in found.months]),
             Series(_("办结"), [month.concluded for month in found.months]),
         ),
         upright=True,
@@ -293,7 +293,7 @@ def headlines(found: Figures) -> list[Headline]:
         [] if found.overdue is None else [Headline(_("其中已超期"), str(found.overdue), items)]
     )
     return [
-        Headline(_("收到"), str(found.received), items),
+        Headline(_("新收"), str(found.received), items),
         Headline(_("办结"), str(found.concluded), items),
         Headline(_("期末在办"), str(found.open), items),
         *overdue,

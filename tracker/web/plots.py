@@ -6,7 +6,7 @@ number written at it; two series differ by pattern, not by colour alone.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wcwidth import wcswidth
 
@@ -14,6 +14,7 @@ PATTERNS = ("one", "two")
 
 _TOP, _HEIGHT, _FOOT = 40, 150, 26
 _LINE, _BAR, _GAP = 20, 20, 14
+_NUMBER = 12
 _WIDEST = 82.0
 _LABEL_WIDTH = 42  # half-width columns that fit beside each other on 375 pixels
 # Columns of up to this number of figures stand beside each other on 375 pixels.
@@ -128,6 +129,7 @@ def _columns(plot: Plot) -> Drawing:
             bars.append(
                 Bar(PATTERNS[n], x, y, share * 0.94, height, value, x + share * 0.47, y - 5)
             )
+    bars = _apart(bars, len(plot.labels))
     baseline = float(_TOP + _HEIGHT)
     labels = tuple(
         Label(label, (i + 0.5) * step, baseline + 18) for i, label in enumerate(plot.labels)
@@ -141,6 +143,17 @@ def _columns(plot: Plot) -> Drawing:
         line_at=line.after * step if line else None,
         line_label=line.label if line else "",
     )
+
+
+def _apart(bars: list[Bar], n: int) -> list[Bar]:
+    """Numbers of neighbours of about one height set above each other, for a telephone has no
+    room for both in a line."""
+    for one, other in zip(range(n), range(n, len(bars)), strict=False):
+        upper, lower = sorted((one, other), key=lambda place: bars[place].text_y)
+        if bars[one].value and bars[other].value:
+            highest = min(bars[upper].text_y, bars[lower].text_y - _NUMBER)
+            bars[upper] = replace(bars[upper], text_y=highest)
+    return bars
 
 
 def _bars(plot: Plot) -> Drawing:
