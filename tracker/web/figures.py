@@ -159,7 +159,7 @@ def _plain(label: str) -> str:
 
 def _group(group: Group[str] | Group[ApplicantKind], say: Callable[..., str]) -> str:
     if group.merged:
-        return _("其余 %(n)s 类合计", n=len(group.kinds))
+        return _("合并的 %(n)s 类", n=len(group.kinds))
     return say(group.kinds[0])
 
 

@@ -110,11 +110,11 @@ def test_a_file_runs_nothing() -> None:
 async def test_small_counts_are_merged_for_the_public(visitor: Visitor, imports: Imports) -> None:
     await imports(*rows(20), *rows(2, "unable.not_held"), *rows(4, "withheld.third_party"))
     await visitor.get("/at/JD/figures?span=2025")
-    assert "其余 2 类合计" in visitor.text
+    assert "合并的 2 类" in visitor.text
     assert "保护第三方合法权益" not in visitor.text
     assert "不足 5 件的各类合并公布" in visitor.text
     await visitor.get("/at/JD/figures/outcomes.csv?span=2025")
-    assert table_of(visitor)[1:] == [["予以公开", "20"], ["其余 2 类合计", "6"]]
+    assert table_of(visitor)[1:] == [["予以公开", "20"], ["合并的 2 类", "6"]]
 
 
 async def test_cells_are_hidden_on_the_page_and_in_the_files(
