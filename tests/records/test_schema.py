@@ -29,6 +29,7 @@ NEED_NO_INDEX = {
     ("draft", "application_id"),
     ("draft", "authority_id"),
     ("outbox_message", "authority_id"),
+    ("published_report", "officer_id"),
     ("reading", "officer_id"),
 }
 

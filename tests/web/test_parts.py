@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+from tests.web.busy_year import busy_year
 from tracker.law.calendar import national
 from tracker.law.deadlines import Deadline, reckon
 from tracker.law.entries import (
@@ -44,6 +45,7 @@ from tracker.law.terms import (
     Way,
 )
 from tracker.web.events import EVENTS
+from tracker.web.figures import headlines, told
 from tracker.web.templating import environment
 from tracker.web.what_if import WhatIf, asked
 from tracker.web.words import LANGUAGES, language
@@ -184,8 +186,8 @@ def sheet_context() -> dict[str, Any]:
         "channels": list(Channel),
         "events": [{"value": word, "label": str(kind.label)} for word, kind in EVENTS.items()],
         "limits": limits(),
-        "months": [f"{month}月" for month in range(1, 13)],
-        "received": [3, 0, 5, 2, 2, 4, 1, 0, 6, 3, 2, 3],
+        "shown": told(busy_year(), in_full=False),
+        "headlines": headlines(busy_year()),
         "page_url": "?page={}".format,
     }
 

@@ -1,9 +1,21 @@
 """The annual report of an authority, out of its register, for the page and the command."""
 
+import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from tracker.annual.report import report_json
+from tracker.annual.report import (
+    carried_out_of,
+    differences,
+    digest_of_report,
+    report_json,
+    snapshot_of,
+)
+from tracker.clock import CHINA
+from tracker.law.annual import Tallies
 from tracker.records.models import Authority
+from tracker.records.published_reports import latest_report
 from tracker.records.tallies import year_tallies
 
 
@@ -11,17 +23,48 @@ async def annual_report(
     authority: Authority, year: int, layout: str | None = None, *, with_subordinates: bool = False
 ) -> dict[str, Any]:
     """The document of formats.md, section 4. Raises a Refusal for a year without reports,
-    or a layout that does not place one of the results."""
-    ids = [authority.id]
-    if with_subordinates:
-        ids += await _subordinates(authority.id)
-    return report_json(
-        authority=authority.name,
-        code=authority.code,
-        tallies=await year_tallies(ids, year),
-        layout=layout,
-        who="本机关及所属机关" if len(ids) > 1 else "本机关",
-    )
+    or a layout that does not place one of the results.
+
+    What was published counts as reported: last year's report gives what was carried over
+    from it, and the report of the year itself the snapshot that the register is compared
+    with. For several authorities together there is neither."""
+    below = await _subordinates(authority.id) if with_subordinates else []
+    tallies = await year_tallies([authority.id, *below], year)
+    if not below:
+        tallies = await _beside_last_year(authority, tallies)
+
+    def in_layout(wanted: str | None, snapshot: dict[str, Any] | None = None) -> dict[str, Any]:
+        return report_json(
+            authority=authority.name,
+            code=authority.code,
+            tallies=tallies,
+            layout=wanted,
+            snapshot=snapshot,
+            who="本机关及所属机关" if below else "本机关",
+        )
+
+    published = None if below else await _as_published(authority, year)
+    if published is None:
+        return in_layout(layout)
+    frozen_at, frozen = published
+    changed = differences(frozen, in_layout(frozen["layout"]))
+    return in_layout(layout, snapshot_of(frozen_at, changed))
+
+
+async def _as_published(authority: Authority, year: int) -> tuple[datetime, dict[str, Any]] | None:
+    """The report in force of a year and when it was published. One whose text was changed
+    behind our back was never published; `tracker check` names it."""
+    published = await latest_report(authority.id, year)
+    if published is None or digest_of_report(published.text) != published.digest:
+        return None
+    return published.published_at.astimezone(CHINA), json.loads(published.text)
+
+
+async def _beside_last_year(authority: Authority, tallies: Tallies) -> Tallies:
+    """With what last year's report says was carried out of it, if it was published."""
+    before = await _as_published(authority, tallies.year - 1)
+    reported = carried_out_of(before[1]) if before else None
+    return tallies if reported is None else replace(tallies, carried_out_before=reported)
 
 
 async def _subordinates(authority_id: int) -> list[int]:

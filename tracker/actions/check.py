@@ -11,7 +11,7 @@ from tortoise.models import Model
 
 from tracker.actions.annual_report import annual_report
 from tracker.actions.numbering import REGISTER
-from tracker.annual.report import failed_checks
+from tracker.annual.report import digest_of_report, failed_checks
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
 from tracker.law.entries import ChallengeRecorded, Entry
@@ -29,6 +29,7 @@ from tracker.records.models import (
     Challenge,
     Journal,
     Letter,
+    PublishedReport,
     Sequence,
     Statement,
 )
@@ -72,6 +73,8 @@ async def check_register(store: Store) -> AsyncIterator[Finding]:
         for finding in await _check_numbers(authority):
             yield finding
         async for finding in _check_identities(authority):
+            yield finding
+        async for finding in _check_published(authority):
             yield finding
     async for journal in Journal.filter(applications=None, challenges=None):
         yield Finding(f"办理记录 {journal.id}", "没有对应的申请或者复议诉讼")
@@ -284,3 +287,10 @@ async def _years(authority: Authority) -> range:
                 continue
             found += [getattr(first, name).year] if first else []
     return range(min(found), max(found) + 1) if found else range(0)
+
+
+async def _check_published(authority: Authority) -> AsyncIterator[Finding]:
+    """A published report is what its digest says it was."""
+    async for report in PublishedReport.filter(authority=authority).order_by("id"):
+        if digest_of_report(report.text) != report.digest:
+            yield Finding(f"{authority.name}{report.year}年年报", "公布的内容与摘要不符")

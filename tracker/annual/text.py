@@ -25,6 +25,8 @@ def report_text(report: Mapping[str, Any]) -> str:
         f"实收{fees['received_yuan']}元"
     )
     parts.append(_checks(report["checks"]))
+    if report["snapshot"]:
+        parts.append(_snapshot(report["snapshot"]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -70,6 +72,17 @@ def _checks(checks: Sequence[Mapping[str, Any]]) -> str:
         f"{_INDENT}不成立：{check['name']}（{check['column']}）："
         f"左边{check['left']}，右边{check['right']}"
         for check in failed
+    ]
+    return "\n".join(lines)
+
+
+def _snapshot(snapshot: Mapping[str, Any]) -> str:
+    changed = snapshot["differences"]
+    since = f"有{len(changed)}处与登记簿现在的数不同" if changed else "与登记簿现在的数相同"
+    lines = [f"公布：{snapshot['frozen_at']}，{since}"]
+    lines += [
+        f"{_INDENT}{'／'.join(one['figure'])}：公布的是{one['frozen']}，现在是{one['now']}"
+        for one in changed
     ]
     return "\n".join(lines)
 

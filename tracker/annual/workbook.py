@@ -19,7 +19,7 @@ from tracker.annual.ledger import LedgerRow
 from tracker.annual.sheets import FORMULA_START
 from tracker.law.labels import label_of
 
-Value = str | date | Decimal | None
+Value = str | int | date | Decimal | None
 
 _FORMULA = re.compile(f"'*[{re.escape(FORMULA_START)}]")
 _WIDTHS = {ledger.CONTENT: 60, ledger.RESULT: 40, ledger.APPLICANT: 24, challenge_ledger.KIND: 32}
@@ -48,6 +48,11 @@ def challenges_csv(rows: Iterable[ChallengeRow]) -> bytes:
 
 def challenges_xlsx(rows: Iterable[ChallengeRow]) -> bytes:
     return _xlsx("复议诉讼台账", challenge_ledger.COLUMNS, map(_challenge, rows))
+
+
+def plain_csv(columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> bytes:
+    """Any table as CSV that a spreadsheet opens without running what is in it."""
+    return _csv([_defused(column) for column in columns], rows)
 
 
 def _application(row: LedgerRow) -> tuple[Value, ...]:
@@ -104,6 +109,8 @@ def _defused(value: Value) -> str:
         return ""
     if isinstance(value, str):
         return f"'{value}" if _FORMULA.match(value) else value
+    if isinstance(value, int):
+        return str(value)
     return f"{value:.2f}" if isinstance(value, Decimal) else value.isoformat()
 
 

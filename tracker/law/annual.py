@@ -11,15 +11,17 @@ exactly one row per application, a partial disclosure only in its own row.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from tracker.law.grounds import RESULTS, row_of
 from tracker.law.layouts import LAYOUTS, TOTAL, Layout, Row
-from tracker.law.table_refusals import RowUndetermined
-from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
+from tracker.law.refusals import NotYourAct, Refusal
+from tracker.law.table_refusals import ReportUnbalanced, ReportYearRunning, RowUndetermined
+from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel, Role
 
 _WAN = Decimal(10_000)
 _ZERO = Decimal("0.00")
@@ -149,6 +151,29 @@ def checks(layout: str, tallies: Tallies) -> list[Check]:
     found += [_columns_add_up(form, row, figures) for row in form.rows.values() if not row.heading]
     found += _carried_over(form, tallies, figures)
     return found + [_challenges_add_up(form, kind, figures) for kind in form.challenge_rows]
+
+
+PUBLISHERS = (Role.HEAD, Role.ADMINISTRATOR)
+
+
+def publication_refusal(
+    year: int, failed: Iterable[str], roles: Collection[Role], today: date
+) -> Refusal | None:
+    """Why the report of a year may not be published, or None (articles 49, 50).
+
+    The report is on a year that is over; whose identities do not hold is no report, and
+    `failed` names those (with column and both sides). By the head of the disclosure office
+    or an administrator: the law leaves the person to the authority, so this is the house's
+    rule. An identity that leans on last year's published report can hold again once that
+    one is published anew.
+    """
+    if not set(PUBLISHERS) & set(roles):
+        who = "或者".join(role.label for role in PUBLISHERS)
+        return NotYourAct(act="公布年度报告", roles=who)
+    if year >= today.year:
+        return ReportYearRunning(year=year)
+    names = "；".join(failed)
+    return ReportUnbalanced(year=year, checks=names) if names else None
 
 
 # --- the figures ---------------------------------------------------------------------------

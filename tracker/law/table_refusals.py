@@ -45,3 +45,13 @@ class DecisionUnknown(Refusal):
 class DecisionAmbiguous(Refusal):
     article = "年度报告格式表四"
     sentence = "“{text}”可能指{meanings}，请写明。"
+
+
+class ReportYearRunning(Refusal):
+    article = "条例第四十九条"
+    sentence = "{year}年还没有过完，年度报告要到下一年才能公布。"
+
+
+class ReportUnbalanced(Refusal):
+    article = "条例第五十条"
+    sentence = "{year}年年报有勾稽关系不成立，不能公布：{checks}。"

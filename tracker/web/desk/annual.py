@@ -1,6 +1,5 @@
 """The annual tables as the official form, every figure linked to what it counts."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,14 +7,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tracker.actions.annual_report import annual_report
+from tracker.actions.publish_report import refusal_to_publish
 from tracker.annual.grid import GridCell, grids
-from tracker.annual.report import failed_checks
+from tracker.annual.report import failed_checks, written
 from tracker.annual.text import report_text
 from tracker.law.layouts import LAYOUTS
 from tracker.law.remedy_limits import limit_of_annual_report
 from tracker.law.terms import ChallengeKind
 from tracker.records.calendars import current_calendar
-from tracker.web.access import authority_of_officer
+from tracker.records.published_reports import versions_of
+from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.ledger_filter import FIRST_YEAR, address
 from tracker.web.site import site_of
@@ -30,7 +31,9 @@ async def annual_of_last_year(request: Request) -> Response:
 
 async def annual(request: Request) -> Response:
     report, calendar = await _report(request), await current_calendar()
-    today = site_of(request).clock.today()
+    authority, officer = await authority_of_officer(request), await officer_of(request)
+    now = site_of(request).clock.now()
+    today = now.date()
     return await show(
         request,
         "desk/annual.html",
@@ -48,13 +51,17 @@ async def annual(request: Request) -> Response:
         ],
         running=report["year"] >= today.year,
         layout_query=f"?layout={report['layout']}",
+        published=await versions_of(authority.id, report["year"]),
+        just_published="published" in request.query_params,
+        refusal=refusal_to_publish(report, officer.held_roles, now),
     )
 
 
 async def annual_json(request: Request) -> Response:
     report = await _report(request)
-    said = json.dumps(report, ensure_ascii=False, indent=1)
-    return Response(said, media_type="application/json", headers=_as_file(report, "json"))
+    return Response(
+        written(report), media_type="application/json", headers=_as_file(report, "json")
+    )
 
 
 async def annual_text(request: Request) -> Response:

@@ -5,6 +5,7 @@ from tracker.web.desk.calendar import calendar_year, enter_notice_page
 from tracker.web.desk.challenges import add_challenge, challenges, edit_challenge
 from tracker.web.desk.clock import desk_clock
 from tracker.web.desk.fees import fees
+from tracker.web.desk.figures import desk_figures, desk_figures_csv
 from tracker.web.desk.grounds_overview import grounds_overview
 from tracker.web.desk.inbox import inbox
 from tracker.web.desk.ledger import export_ledger, ledger
@@ -16,6 +17,7 @@ from tracker.web.desk.officers import (
     officers,
     own_password,
 )
+from tracker.web.desk.publish import publish
 from tracker.web.desk.register import paper_receipt, paper_receipt_file, register_paper
 from tracker.web.desk.resume import resume
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
@@ -51,6 +53,9 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/annual/{year:int}", "annual", annual, Access.OFFICER, GET),
     Page("/desk/annual/{year:int}/report.json", "annual_json", annual_json, Access.OFFICER, GET),
     Page("/desk/annual/{year:int}/report.txt", "annual_text", annual_text, Access.OFFICER, GET),
+    Page("/desk/annual/{year:int}/publish", "publish_report", publish, Access.OFFICER),
+    Page("/desk/figures", "desk_figures", desk_figures, Access.OFFICER, GET),
+    Page("/desk/figures/{name}.csv", "desk_figures_csv", desk_figures_csv, Access.OFFICER, GET),
     Page("/desk/calendar", "calendar", calendar_year, Access.OFFICER, GET),
     Page("/desk/calendar/notice", "enter_notice", enter_notice_page, Access.OFFICER),
     Page("/desk/clock", "desk_clock", desk_clock, Access.OFFICER, GET),

@@ -16,6 +16,7 @@ from tracker.records.authorities import (
 )
 from tracker.records.models import Authority
 from tracker.web.answer import go_to, show
+from tracker.web.figures import figures_line
 from tracker.web.pages import Endpoint
 from tracker.web.site import site_of
 
@@ -78,6 +79,10 @@ async def guide_anywhere(request: Request) -> Response:
     return await _onward(request, "guide")
 
 
+async def figures_anywhere(request: Request) -> Response:
+    return await _onward(request, "figures")
+
+
 async def _onward(request: Request, page: str) -> Response:
     known = await authorities()
     if len(known) == 1:
@@ -111,4 +116,5 @@ async def _home_of(request: Request, office: Authority) -> Response:
         reply_period=value_on("reply_period", site_of(request).clock.today()),
         takes_online=takes_online(office),
         channels=[Channel(channel) for channel in office.channels] or list(Channel),
+        last_months=await figures_line(request, office.id),
     )

@@ -5,11 +5,18 @@ from tracker.web.pages import Access, Page
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
 from tracker.web.public.apply_office import apply_office
 from tracker.web.public.check import check
+from tracker.web.public.figures import figures, figures_csv
 from tracker.web.public.following import following
 from tracker.web.public.guide import blank_form, guide
 from tracker.web.public.health import healthz
 from tracker.web.public.law import law, law_article, law_text
-from tracker.web.public.offices import apply_anywhere, authority_home, guide_anywhere, home
+from tracker.web.public.offices import (
+    apply_anywhere,
+    authority_home,
+    figures_anywhere,
+    guide_anywhere,
+    home,
+)
 from tracker.web.public.own_acts import (
     reasons_page,
     related_page,
@@ -24,6 +31,7 @@ from tracker.web.public.receipt import (
     receipt_download,
     receipt_mail,
 )
+from tracker.web.public.reports import report_csv_file, report_file, report_page
 from tracker.web.public.track import track, track_end
 from tracker.web.public.uploads import BODY_LIMIT
 from tracker.web.public.verify import BODY_LIMIT as VERIFY_LIMIT
@@ -32,6 +40,7 @@ from tracker.web.public.verify import receipt_key, receipt_key_file, verify
 GET = ("GET",)
 POST = ("POST",)
 FOLLOWING = "/track/application"
+REPORT = "/at/{code}/reports/{year:int}"
 
 PAGES: tuple[Page, ...] = (
     Page("/", "home", home, methods=GET),
@@ -40,12 +49,19 @@ PAGES: tuple[Page, ...] = (
     Page("/clock", "clock", public_clock, methods=GET),
     Page("/clock.ics", "clock_file", clock_file, methods=GET),
     Page("/clock.json", "clock_json", clock_json, methods=GET),
+    Page("/figures", "figures_anywhere", figures_anywhere, methods=GET),
     Page("/law", "law", law, methods=GET),
     Page("/law/{text}", "law_text", law_text, methods=GET),
     Page("/law/{text}/{article}", "law_article", law_article, methods=GET),
     Page("/at/{code}", "authority", authority_home, methods=GET),
     Page("/at/{code}/guide", "guide", guide, methods=GET),
     Page("/at/{code}/form", "blank_form", blank_form, methods=GET),
+    Page("/at/{code}/figures", "figures", figures, methods=GET),
+    Page("/at/{code}/figures/{name}.csv", "figures_csv", figures_csv, methods=GET),
+    Page(REPORT, "published_report", report_page, methods=GET),
+    Page(f"{REPORT}/{{id:int}}", "published_version", report_page, methods=GET),
+    Page(f"{REPORT}/{{id:int}}/report.json", "published_json", report_file, methods=GET),
+    Page(f"{REPORT}/{{id:int}}/report.csv", "published_csv", report_csv_file, methods=GET),
     Page("/apply", "apply_anywhere", apply_anywhere, methods=GET),
     Page("/apply/{code}", "apply", apply),
     Page("/apply/{code}/all", "apply_all", apply_all, body_limit=BODY_LIMIT),

@@ -1,0 +1,59 @@
+"""Publish the annual report of a year: its figures are frozen as they are now.
+
+A report published before stays, with its day; the later one is in force.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from tracker.actions.annual_report import annual_report
+from tracker.annual.report import (
+    digest_of_report,
+    failed_checks,
+    named,
+    snapshot_of,
+    written,
+)
+from tracker.law.annual import publication_refusal
+from tracker.law.refusals import Refusal
+from tracker.law.terms import Role
+from tracker.records.models import Authority, Officer, PublishedReport
+
+
+class FiguresMoved(Exception):
+    """The register has changed since the officer looked the figures over."""
+
+
+def refusal_to_publish(
+    report: dict[str, Any], roles: Collection[Role], now: datetime
+) -> Refusal | None:
+    """Why this report may not be published; None if it may."""
+    failed = [named(check) for check in failed_checks(report)]
+    return publication_refusal(report["year"], failed, roles, now.date())
+
+
+def seen_digest(report: dict[str, Any]) -> str:
+    """What an officer looked over before publishing: the report without its snapshot."""
+    return digest_of_report(written({**report, "snapshot": None}))
+
+
+async def publish_report(
+    authority: Authority, year: int, *, officer: Officer, seen: str, now: datetime
+) -> PublishedReport:
+    """Publish what the officer saw (`seen_digest`). Raises a Refusal, or FiguresMoved."""
+    report = await annual_report(authority, year)
+    refusal = refusal_to_publish(report, officer.held_roles, now)
+    if refusal is not None:
+        raise refusal
+    if seen_digest(report) != seen:
+        raise FiguresMoved
+    text = written({**report, "snapshot": snapshot_of(now, [])})
+    return await PublishedReport.create(
+        authority=authority,
+        year=year,
+        text=text,
+        digest=digest_of_report(text),
+        officer=officer,
+        published_at=now,
+    )

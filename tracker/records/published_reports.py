@@ -1,0 +1,25 @@
+"""The annual reports that were published, year by year, each with those before it."""
+
+from tracker.records.connections import reader
+from tracker.records.models import PublishedReport
+
+
+async def reports_of(authority_id: int) -> list[PublishedReport]:
+    """The report in force of every year, the latest year first."""
+    found = PublishedReport.filter(authority_id=authority_id).using_db(reader())
+    newest: dict[int, PublishedReport] = {}
+    for report in await found.order_by("-year", "-id"):
+        newest.setdefault(report.year, report)
+    return list(newest.values())
+
+
+async def versions_of(authority_id: int, year: int) -> list[PublishedReport]:
+    """Every report published on a year, the one in force first."""
+    found = PublishedReport.filter(authority_id=authority_id, year=year).using_db(reader())
+    return list(await found.order_by("-id").select_related("officer"))
+
+
+async def latest_report(authority_id: int, year: int) -> PublishedReport | None:
+    """The report in force of a year."""
+    found = PublishedReport.filter(authority_id=authority_id, year=year)
+    return await found.order_by("-id").first()
