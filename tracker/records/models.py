@@ -3,8 +3,9 @@
 An application is what its journal says. `Journal` holds the length and head digest of
 one chain of `Entry` rows; `Application` and `Challenge` each own one. The columns of
 `Application` below `# index` repeat the law's `Standing` for lists and counts; `tracker
-check` recomputes them. Personal data stands in `Particulars` and `Statement` alone, so
-that it can be masked, logged when read, and one day erased without touching a journal.
+check` recomputes them. Personal data stands in `Particulars`, `Statement`, `Message`,
+`ContactChange` and `Rating` alone, so that it can be masked, logged when read, and one day
+erased without touching a journal.
 """
 
 import json
@@ -22,6 +23,7 @@ from tracker.law.terms import (
     ChallengeKind,
     ChallengeResult,
     Channel,
+    Contact,
     EntryKind,
     IdentityDocument,
     Law,
@@ -285,7 +287,10 @@ class Statement(Model):
 
 
 class Letter(Model):
-    """A letter of the authority in an application, as it went out. The journal has its digest."""
+    """A letter of the authority in an application, as it went out. The journal has its digest.
+
+    `opened_at`: when the applicant first opened it online.
+    """
 
     id = fields.IntField(primary_key=True)
     application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
@@ -304,6 +309,7 @@ class Letter(Model):
     on = fields.DateField()
     digest = fields.CharField(max_length=64)
     to_applicant = fields.BooleanField(default=True)
+    opened_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "letter"
@@ -328,6 +334,107 @@ class Attachment(Model):
     class Meta:
         table = "attachment"
         indexes = (("application", "seq"),)
+
+
+class Message(Model):
+    """What applicant and office write to each other. No act of law, so no line of a journal.
+
+    `read_at`: when the other side opened it, answered, or said that nothing is to be done.
+    """
+
+    id = fields.IntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "records.Application", on_delete=fields.CASCADE, db_index=True
+    )
+    application_id: int
+    from_applicant = fields.BooleanField()
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT
+    )
+    officer_id: int | None
+    text = fields.TextField()
+    at = fields.DatetimeField()
+    read_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "message"
+        indexes = (("from_applicant", "read_at"),)
+
+
+class MessageFile(Model):
+    """A file that came with a message; its bytes are a blob named by `digest`."""
+
+    id = fields.IntField(primary_key=True)
+    message: fields.ForeignKeyRelation[Message] = fields.ForeignKeyField(
+        "records.Message", on_delete=fields.CASCADE, db_index=True
+    )
+    message_id: int
+    name = fields.CharField(max_length=200)
+    media_type = fields.CharField(max_length=100)
+    size = fields.IntField()
+    digest = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "message_file"
+
+
+class ContactChange(Model):
+    """One way to reach the applicant was changed; `before` is what stood there."""
+
+    id = fields.IntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "records.Application", on_delete=fields.CASCADE, db_index=True
+    )
+    application_id: int
+    contact = fields.CharEnumField(Contact, max_length=_WORD)
+    before = fields.CharField(max_length=300, default="")
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "contact_change"
+
+
+class CodeIssue(Model):
+    """A new tracking code: offered by a one-time link in a mail, or given by an officer.
+
+    The code is derived from the token, of which only the digest is stored. `used_at`: when
+    the new code took the place of the old one.
+    """
+
+    id = fields.IntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "records.Application", on_delete=fields.CASCADE, db_index=True
+    )
+    application_id: int
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT
+    )
+    officer_id: int | None
+    reason = fields.CharField(max_length=200, default="")
+    token_digest = fields.CharField(max_length=64, unique=True)
+    issued_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "code_issue"
+
+
+class Rating(Model):
+    """How satisfied the applicant is: for those who supervise, not for who handled it."""
+
+    id = fields.IntField(primary_key=True)
+    application: fields.OneToOneRelation[Application] = fields.OneToOneField(
+        "records.Application", on_delete=fields.CASCADE
+    )
+    application_id: int
+    score = fields.IntField()
+    reasons = fields.JSONField[list[str]](encoder=_encoder, default=list)
+    text = fields.TextField(default="")
+    rated_at = fields.DatetimeField()
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "rating"
 
 
 class Challenge(Model):
@@ -417,7 +524,10 @@ class Reading(Model):
 
 
 class OutboxMessage(Model):
-    """A mail queued in the transaction of the act that causes it; sent after commit."""
+    """A mail queued in the transaction of the act that causes it; sent after commit.
+
+    `useless_at`: from when on it is of no use, and goes, sent or not.
+    """
 
     id = fields.IntField(primary_key=True)
     authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
@@ -436,6 +546,7 @@ class OutboxMessage(Model):
     attempts = fields.IntField(default=0)
     next_attempt_at = fields.DatetimeField(null=True, db_index=True)
     sent_at = fields.DatetimeField(null=True)
+    useless_at = fields.DatetimeField(null=True, db_index=True)
     failure = fields.CharField(max_length=300, default="")
 
     class Meta:
