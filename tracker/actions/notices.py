@@ -1,14 +1,32 @@
 """Mail to the applicant: queued in the transaction of the act, sent after commit."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from tracker.actions.case import Case
 from tracker.letters.mail import Notice, notice_text
 from tracker.records.models import OutboxMessage, Particulars
 
 
-async def queue_notice(case: Case, notice: Notice) -> None:
-    """Queue a notice when the applicant gave an e-mail address; otherwise nothing."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address in a mail, and until when it is open."""
+
+    url: str
+    until: datetime
+
+
+async def queue_notice(
+    case: Case, notice: Notice, *, about: object = "", to: str = "", link: Link | None = None
+) -> None:
+    """Queue a notice when the applicant gave an e-mail address; otherwise nothing.
+
+    `about`: which of several on one state of the journal; `to`: another address than the
+    one on file. With a link the mail is of no use, and goes, once the link is over.
+    """
     particulars = await Particulars.get_or_none(application_id=case.application.id)
-    if particulars is None or not particulars.email:
+    addressee = to or (particulars.email if particulars else "")
+    if not addressee:
         return
     text = notice_text(
         notice,
@@ -17,15 +35,19 @@ async def queue_notice(case: Case, notice: Notice) -> None:
         register_number=case.application.register_number,
         due_on=case.application.due_on,
         waits_until=case.application.waits_until,
+        link=link.url if link else "",
+        minutes=round((link.until - case.now).total_seconds() / 60) if link else 0,
     )
     number, seq = case.application.register_number, case.journal.length
+    which = f"{notice}.{about}" if about else notice
     await OutboxMessage.create(
         authority_id=case.authority.id,
         application=case.application,
-        message_id=f"<{number}.{seq}.{notice.value}@tracker.invalid>",
-        addressee=particulars.email,
+        message_id=f"<{number}.{seq}.{which}@tracker.invalid>",
+        addressee=addressee,
         subject=text.subject,
         body=text.body,
         queued_at=case.now,
         next_attempt_at=case.now,
+        useless_at=link.until if link else None,
     )

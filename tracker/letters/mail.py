@@ -23,6 +23,10 @@ class Notice(StrEnum):
     JOINED = "joined"
     TRANSFERRED = "transferred"
     REOPENED = "reopened"
+    ANSWERED = "answered"
+    CONTACT_CHANGED = "contact_changed"
+    CODE_OFFERED = "code_offered"
+    CODE_REPLACED = "code_replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,11 @@ def notice_text(
     register_number: str,
     due_on: date | None,
     waits_until: date | None,
+    link: str = "",
+    minutes: int = 0,
 ) -> MailText:
-    """The mail: its text's first line is the subject. `waits_until`: the applicant's own term."""
+    """The mail: its text's first line is the subject. `waits_until`: the applicant's own term.
+    `link`: an address that is open for some `minutes`."""
     text = said(
         f"mail/{notice}.txt",
         office=office,
@@ -50,6 +57,8 @@ def notice_text(
         register_number=register_number,
         due_on=due_on,
         waits_until=waits_until,
+        link=link,
+        minutes=minutes,
     )
     subject, _, body = text.strip().partition("\n")
     return MailText(subject=subject, body=f"{body.strip()}\n")
