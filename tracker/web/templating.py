@@ -75,6 +75,18 @@ def masked_phone(number: str) -> str:
     return number[:3] + "*" * (len(number) - 7) + number[-4:]
 
 
+def masked_email(address: str) -> str:
+    """zhangsan@example.com → z*@example.com."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}*{at}{host}" if at else masked_number(address)
+
+
+def masked_address(address: str) -> str:
+    """The first part of a postal address, where the house is hidden."""
+    shown = len(address) // 3
+    return address[:shown] + "*" * min(len(address) - shown, 6)
+
+
 def paragraphs(text: str) -> Markup:
     """Typed text as it was typed: blank lines part paragraphs, line ends break lines."""
     lines = text.replace("\r\n", "\n").strip("\n")
@@ -101,6 +113,8 @@ def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "article": _spoken(article),
         "day": _spoken(day),
+        "masked_address": masked_address,
+        "masked_email": masked_email,
         "masked_name": masked_name,
         "masked_number": masked_number,
         "masked_phone": masked_phone,

@@ -18,6 +18,7 @@ from tracker.law.terms import (
     Way,
 )
 from tracker.records.calendars import current_calendar
+from tracker.records.code_issues import current_code
 from tracker.records.codes import new_token
 from tracker.records.journal import officer_author, read_journal
 from tracker.records.ledger_rows import lines
@@ -69,7 +70,9 @@ async def paper_receipt(request: Request) -> Response:
         line=(await lines([application]))[0],
         received=facts.received,
         deadline=reckon(facts, await current_calendar(), now.date()),
-        code=site.codes.tracking_code(token) if now - entered < CODE_SHOWN_FOR else None,
+        code=current_code(site.codes, application, token)
+        if now - entered < CODE_SHOWN_FOR
+        else None,
         minutes=int(CODE_SHOWN_FOR.total_seconds() // 60),
     )
 

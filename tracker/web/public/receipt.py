@@ -12,6 +12,7 @@ from tracker.law.deadlines import Deadline, reckon
 from tracker.law.facts import first_facts
 from tracker.letters.sheet import ReceiptSheet, receipt_pdf
 from tracker.records.calendars import current_calendar
+from tracker.records.code_issues import current_code
 from tracker.records.following import Papers, papers_of, received_of
 from tracker.records.models import Application, Authority
 from tracker.web.access import followed_application
@@ -43,7 +44,7 @@ async def receipt(request: Request, office: Authority) -> Response:
         "public/receipt.html",
         office=office,
         given=given,
-        code=site_of(request).codes.tracking_code(visit.token),
+        code=current_code(site_of(request).codes, given.application, visit.token),
         pdf=visit.address("receipt_pdf"),
         until=visit.draft.expires_at if visit.draft else None,
     )
@@ -57,7 +58,8 @@ async def receipt_file(request: Request, office: Authority) -> Response:
     given = await _given(visit)
     if given is None:
         return await _none_yet(visit)
-    return await _sheet(office, given, site_of(request).codes.tracking_code(visit.token))
+    code = current_code(site_of(request).codes, given.application, visit.token)
+    return await _sheet(office, given, code)
 
 
 async def followed_receipt(request: Request) -> Response:

@@ -4,10 +4,13 @@ from tracker.web.clock_pages import clock_file, clock_json, public_clock
 from tracker.web.pages import Access, Page
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
 from tracker.web.public.check import check
+from tracker.web.public.contact import contact_page
 from tracker.web.public.following import following
 from tracker.web.public.guide import blank_form, guide
 from tracker.web.public.health import healthz
 from tracker.web.public.law import law, law_article, law_text
+from tracker.web.public.lost_code import lost_code, new_code
+from tracker.web.public.messages import message_file_download, messages_page
 from tracker.web.public.offices import apply_anywhere, authority_home, guide_anywhere, home
 from tracker.web.public.own_acts import (
     reasons_page,
@@ -15,7 +18,9 @@ from tracker.web.public.own_acts import (
     supplement_page,
     withdraw_page,
 )
+from tracker.web.public.own_dates import own_calendar, remedies_page
 from tracker.web.public.papers import file_download, letter_file, letter_page
+from tracker.web.public.rating import rating_page
 from tracker.web.public.receipt import followed_receipt, receipt, receipt_file
 from tracker.web.public.track import track, track_end
 from tracker.web.public.uploads import BODY_LIMIT
@@ -47,6 +52,8 @@ PAGES: tuple[Page, ...] = (
     Page("/apply/{code}/{draft}/{screen}", "apply_screen", apply_screen, body_limit=BODY_LIMIT),
     Page("/track", "track", track),
     Page("/track/end", "track_end", track_end, methods=POST),
+    Page("/track/lost", "lost_code", lost_code),
+    Page("/track/code/{token}", "new_code", new_code),
     Page(FOLLOWING, "following", following, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/receipt.pdf", "followed_receipt", followed_receipt, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/letters/{{seq:int}}", "letter", letter_page, Access.APPLICANT, GET),
@@ -56,4 +63,16 @@ PAGES: tuple[Page, ...] = (
     Page(f"{FOLLOWING}/reasons", "reasons", reasons_page, Access.APPLICANT),
     Page(f"{FOLLOWING}/related", "related", related_page, Access.APPLICANT, POST),
     Page(f"{FOLLOWING}/withdraw", "withdraw", withdraw_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/messages", "messages", messages_page, body_limit=BODY_LIMIT),
+    Page(
+        f"{FOLLOWING}/messages/files/{{id:int}}",
+        "message_file",
+        message_file_download,
+        Access.APPLICANT,
+        GET,
+    ),
+    Page(f"{FOLLOWING}/contact", "contact", contact_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/remedies", "remedies", remedies_page, Access.APPLICANT, GET),
+    Page(f"{FOLLOWING}/dates.ics", "own_calendar", own_calendar, Access.APPLICANT, GET),
+    Page(f"{FOLLOWING}/rating", "rating", rating_page, Access.APPLICANT),
 )
