@@ -7,8 +7,9 @@ from tracker.actions.case import opened
 from tracker.actions.notices import queue_notice
 from tracker.law.terms import Contact
 from tracker.letters.mail import Notice
+from tracker.records.correspondence import ContactChange
 from tracker.records.journal import APPLICANT
-from tracker.records.models import ContactChange, Particulars
+from tracker.records.models import Particulars
 
 
 async def change_contact(

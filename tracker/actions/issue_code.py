@@ -15,8 +15,9 @@ from tracker.actions.notices import Link, queue_notice
 from tracker.letters.mail import Notice
 from tracker.records.code_issues import LINK_LIFE, is_open, issue_digest
 from tracker.records.codes import Codes
+from tracker.records.correspondence import CodeIssue
 from tracker.records.journal import APPLICANT, Author
-from tracker.records.models import CodeIssue, Session
+from tracker.records.models import Session
 
 
 async def offer_code(

@@ -6,8 +6,8 @@ from tracker.actions.case import opened
 from tracker.actions.notices import queue_notice
 from tracker.files.attachments import StoredFile
 from tracker.letters.mail import Notice
+from tracker.records.correspondence import Message, MessageFile
 from tracker.records.journal import APPLICANT, Author
-from tracker.records.models import Message, MessageFile
 
 
 async def write_message(

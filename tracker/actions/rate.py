@@ -6,8 +6,8 @@ from typing import Any
 
 from tracker.actions.case import opened
 from tracker.law.terms import RatingReason
+from tracker.records.correspondence import Rating
 from tracker.records.journal import APPLICANT
-from tracker.records.models import Rating
 
 CHANGEABLE_FOR = timedelta(days=30)
 

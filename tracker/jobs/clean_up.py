@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from tracker.records.code_issues import LINK_LIFE
-from tracker.records.models import CodeIssue, Draft, OutboxMessage, Session, Throttle
+from tracker.records.correspondence import CodeIssue
+from tracker.records.models import Draft, OutboxMessage, Session, Throttle
 
 
 async def delete_expired(now: datetime) -> int:

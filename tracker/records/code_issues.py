@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from tracker.records.codes import Codes
 from tracker.records.connections import reader
-from tracker.records.models import Application, CodeIssue
+from tracker.records.correspondence import CodeIssue
+from tracker.records.models import Application
 
 LINK_LIFE = timedelta(minutes=30)
 

@@ -1,7 +1,7 @@
 """How the applicant could be reached before."""
 
 from tracker.records.connections import reader
-from tracker.records.models import ContactChange
+from tracker.records.correspondence import ContactChange
 
 
 async def contact_changes(application_id: int) -> list[ContactChange]:

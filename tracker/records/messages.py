@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.records.connections import reader
-from tracker.records.models import Message, MessageFile
+from tracker.records.correspondence import Message, MessageFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 An application is what its journal says. `Journal` holds the length and head digest of
 one chain of `Entry` rows; `Application` and `Challenge` each own one. The columns of
 `Application` below `# index` repeat the law's `Standing` for lists and counts; `tracker
-check` recomputes them. Personal data stands in `Particulars`, `Statement`, `Message`,
-`ContactChange` and `Rating` alone, so that it can be masked, logged when read, and one day
-erased without touching a journal.
+check` recomputes them. Personal data stands in `Particulars` and `Statement`, and in what is
+written around an application (`correspondence`), so that it can be masked, logged when read,
+and one day erased without touching a journal.
 """
 
 import json
@@ -23,7 +23,6 @@ from tracker.law.terms import (
     ChallengeKind,
     ChallengeResult,
     Channel,
-    Contact,
     EntryKind,
     IdentityDocument,
     Law,
@@ -33,9 +32,9 @@ from tracker.law.terms import (
 )
 
 # Closed vocabularies have room for longer words to come.
-_WORD = 32
+WORD = 32
 
-_encoder = partial(json.dumps, ensure_ascii=False, sort_keys=True)
+encoder = partial(json.dumps, ensure_ascii=False, sort_keys=True)
 
 
 class Authority(Model):
@@ -52,11 +51,11 @@ class Authority(Model):
     hours = fields.CharField(max_length=200, default="")
     telephone = fields.CharField(max_length=60, default="")
     email = fields.CharField(max_length=120, default="")
-    channels = fields.JSONField[list[str]](encoder=_encoder, default=list)
+    channels = fields.JSONField[list[str]](encoder=encoder, default=list)
     document_word = fields.CharField(max_length=40, default="")
     review_body = fields.CharField(max_length=120, default="")
     court = fields.CharField(max_length=120, default="")
-    level = fields.CharEnumField(AuthorityLevel, max_length=_WORD, null=True)
+    level = fields.CharEnumField(AuthorityLevel, max_length=WORD, null=True)
     confirms_by_hand = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
 
@@ -75,7 +74,7 @@ class Officer(Model):
     sign_in_name = fields.CharField(max_length=60, unique=True)
     name = fields.CharField(max_length=60)
     password_digest = fields.CharField(max_length=200)
-    roles = fields.JSONField[list[str]](encoder=_encoder, default=list)
+    roles = fields.JSONField[list[str]](encoder=encoder, default=list)
     active = fields.BooleanField(default=True)
     created_at = fields.DatetimeField()
 
@@ -171,16 +170,16 @@ class Entry(Model):
     )
     journal_id: int
     seq = fields.IntField()
-    kind = fields.CharEnumField(EntryKind, max_length=_WORD)
+    kind = fields.CharEnumField(EntryKind, max_length=WORD)
     on = fields.DateField()
     recorded_at = fields.DatetimeField()
     officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
         "records.Officer", null=True, on_delete=fields.RESTRICT, db_index=True
     )
     officer_id: int | None
-    actor = fields.CharEnumField(Role, max_length=_WORD)
+    actor = fields.CharEnumField(Role, max_length=WORD)
     article = fields.CharField(max_length=120, default="")
-    facts = fields.JSONField[dict[str, object]](encoder=_encoder)
+    facts = fields.JSONField[dict[str, object]](encoder=encoder)
     previous = fields.CharField(max_length=64)
     digest = fields.CharField(max_length=64)
 
@@ -208,15 +207,15 @@ class Application(Model):
     # index
     kind = fields.CharEnumField(
         ApplicationKind,
-        max_length=_WORD,
+        max_length=WORD,
         default=ApplicationKind.DISCLOSURE,
         db_default=ApplicationKind.DISCLOSURE,
     )
     counted = fields.BooleanField(default=True, db_default=True)
-    law = fields.CharEnumField(Law, max_length=_WORD)
-    stage = fields.CharEnumField(Stage, max_length=_WORD)
-    channel = fields.CharEnumField(Channel, max_length=_WORD)
-    applicant_kind = fields.CharEnumField(ApplicantKind, max_length=_WORD)
+    law = fields.CharEnumField(Law, max_length=WORD)
+    stage = fields.CharEnumField(Stage, max_length=WORD)
+    channel = fields.CharEnumField(Channel, max_length=WORD)
+    applicant_kind = fields.CharEnumField(ApplicantKind, max_length=WORD)
     received_on = fields.DateField()
     due_on = fields.DateField(null=True)
     provisional = fields.BooleanField(default=False)
@@ -255,14 +254,14 @@ class Particulars(Model):
     )
     application_id: int
     name = fields.CharField(max_length=120, default="")
-    identity_document = fields.CharEnumField(IdentityDocument, max_length=_WORD, null=True)
+    identity_document = fields.CharEnumField(IdentityDocument, max_length=WORD, null=True)
     identity_number = fields.CharField(max_length=60, default="")
     contact_person = fields.CharField(max_length=60, default="")
     telephone = fields.CharField(max_length=40, default="")
     email = fields.CharField(max_length=120, default="")
     postal_address = fields.CharField(max_length=300, default="")
-    carrier = fields.CharEnumField(Carrier, max_length=_WORD, null=True)
-    way = fields.CharEnumField(Way, max_length=_WORD, null=True)
+    carrier = fields.CharEnumField(Carrier, max_length=WORD, null=True)
+    way = fields.CharEnumField(Way, max_length=WORD, null=True)
     other_form_accepted = fields.BooleanField(default=True)
 
     class Meta:
@@ -336,107 +335,6 @@ class Attachment(Model):
         indexes = (("application", "seq"),)
 
 
-class Message(Model):
-    """What applicant and office write to each other. No act of law, so no line of a journal.
-
-    `read_at`: when the other side opened it, answered, or said that nothing is to be done.
-    """
-
-    id = fields.IntField(primary_key=True)
-    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
-        "records.Application", on_delete=fields.CASCADE, db_index=True
-    )
-    application_id: int
-    from_applicant = fields.BooleanField()
-    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
-        "records.Officer", null=True, on_delete=fields.RESTRICT
-    )
-    officer_id: int | None
-    text = fields.TextField()
-    at = fields.DatetimeField()
-    read_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "message"
-        indexes = (("from_applicant", "read_at"),)
-
-
-class MessageFile(Model):
-    """A file that came with a message; its bytes are a blob named by `digest`."""
-
-    id = fields.IntField(primary_key=True)
-    message: fields.ForeignKeyRelation[Message] = fields.ForeignKeyField(
-        "records.Message", on_delete=fields.CASCADE, db_index=True
-    )
-    message_id: int
-    name = fields.CharField(max_length=200)
-    media_type = fields.CharField(max_length=100)
-    size = fields.IntField()
-    digest = fields.CharField(max_length=64)
-
-    class Meta:
-        table = "message_file"
-
-
-class ContactChange(Model):
-    """One way to reach the applicant was changed; `before` is what stood there."""
-
-    id = fields.IntField(primary_key=True)
-    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
-        "records.Application", on_delete=fields.CASCADE, db_index=True
-    )
-    application_id: int
-    contact = fields.CharEnumField(Contact, max_length=_WORD)
-    before = fields.CharField(max_length=300, default="")
-    at = fields.DatetimeField()
-
-    class Meta:
-        table = "contact_change"
-
-
-class CodeIssue(Model):
-    """A new tracking code: offered by a one-time link in a mail, or given by an officer.
-
-    The code is derived from the token, of which only the digest is stored. `used_at`: when
-    the new code took the place of the old one.
-    """
-
-    id = fields.IntField(primary_key=True)
-    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
-        "records.Application", on_delete=fields.CASCADE, db_index=True
-    )
-    application_id: int
-    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
-        "records.Officer", null=True, on_delete=fields.RESTRICT
-    )
-    officer_id: int | None
-    reason = fields.CharField(max_length=200, default="")
-    token_digest = fields.CharField(max_length=64, unique=True)
-    issued_at = fields.DatetimeField()
-    used_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "code_issue"
-
-
-class Rating(Model):
-    """How satisfied the applicant is: for those who supervise, not for who handled it."""
-
-    id = fields.IntField(primary_key=True)
-    application: fields.OneToOneRelation[Application] = fields.OneToOneField(
-        "records.Application", on_delete=fields.CASCADE
-    )
-    application_id: int
-    score = fields.IntField()
-    reasons = fields.JSONField[list[str]](encoder=_encoder, default=list)
-    text = fields.TextField(default="")
-    rated_at = fields.DatetimeField()
-    changed_at = fields.DatetimeField()
-
-    class Meta:
-        table = "rating"
-
-
 class Challenge(Model):
     """A review or a litigation, and the index of its journal."""
 
@@ -454,11 +352,11 @@ class Challenge(Model):
     )
     application_id: int | None
     # index
-    kind = fields.CharEnumField(ChallengeKind, max_length=_WORD)
+    kind = fields.CharEnumField(ChallengeKind, max_length=WORD)
     case_number = fields.CharField(max_length=120)
     filed_on = fields.DateField()
     closed_on = fields.DateField(null=True)
-    result = fields.CharEnumField(ChallengeResult, max_length=_WORD)
+    result = fields.CharEnumField(ChallengeResult, max_length=WORD)
     decision = fields.CharField(max_length=60, default="")
     co_defendant_only = fields.BooleanField(default=False)
 
@@ -473,7 +371,7 @@ class CalendarNotice(Model):
 
     id = fields.IntField(primary_key=True)
     year = fields.IntField()
-    notice = fields.JSONField[dict[str, object]](encoder=_encoder)
+    notice = fields.JSONField[dict[str, object]](encoder=encoder)
     officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
         "records.Officer", null=True, on_delete=fields.RESTRICT
     )
@@ -493,7 +391,7 @@ class Draft(Model):
         "records.Authority", on_delete=fields.CASCADE
     )
     authority_id: int
-    typed = fields.JSONField[dict[str, object]](encoder=_encoder, default=dict)
+    typed = fields.JSONField[dict[str, object]](encoder=encoder, default=dict)
     application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
         "records.Application", null=True, on_delete=fields.CASCADE
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from tortoise.functions import Count
 
 from tracker.records.connections import reader
-from tracker.records.models import Rating
+from tracker.records.correspondence import Rating
 
 SCORES = range(1, 6)
 

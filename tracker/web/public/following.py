@@ -20,9 +20,10 @@ from tracker.law.stages import refusal
 from tracker.law.terms import Act, Outcome, Role
 from tracker.letters.compose import NAMELESS_COURT, NAMELESS_REVIEW_BODY
 from tracker.records.calendars import current_calendar
+from tracker.records.correspondence import Rating
 from tracker.records.following import Line, Papers, lines_of, papers_of
 from tracker.records.messages import thread_of
-from tracker.records.models import Application, Authority, Rating
+from tracker.records.models import Application, Authority
 from tracker.web.access import followed_application
 from tracker.web.answer import show
 from tracker.web.public.counting import Counting, counting

@@ -21,7 +21,7 @@ from tracker.records.code_issues import (
     issue_of,
 )
 from tracker.records.codes import new_token
-from tracker.records.models import CodeIssue
+from tracker.records.correspondence import CodeIssue
 from tracker.web import throttle
 from tracker.web.access import open_session, session_of
 from tracker.web.answer import go_to, show

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from tracker.actions.rate import CHANGEABLE_FOR, may_change, rate
 from tracker.law.terms import RatingReason
-from tracker.records.models import Rating
+from tracker.records.correspondence import Rating
 from tracker.records.ratings import SCORES
 from tracker.web.access import followed_application
 from tracker.web.answer import show
