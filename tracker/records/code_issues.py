@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from tracker.records.codes import Codes
 from tracker.records.connections import reader
 from tracker.records.correspondence import CodeIssue
-from tracker.records.models import Application
+from tracker.records.models import Application, Particulars
 
 LINK_LIFE = timedelta(minutes=30)
 
@@ -40,7 +40,8 @@ async def applications_reached_by(number: str, email: str) -> list[Application]:
     """Applications of this number whose applicant gave this e-mail address."""
     if not number or not email:
         return []
-    return list(await Application.filter(register_number=number, particulars__email__iexact=email))
+    found = Particulars.filter(application__register_number=number, email__iexact=email)
+    return [person.application for person in await found.select_related("application")]
 
 
 def current_code(codes: Codes, application: Application, token: str) -> str | None:

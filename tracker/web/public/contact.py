@@ -37,7 +37,7 @@ async def contact_page(request: Request) -> Response:
     if person is None:
         return back(request)
     form = await request.form()
-    if request.method == "GET" or form.get("step") == "back":
+    if request.method == "GET" or form.get("turn") == "back":
         return await _asked(request, case, Filled({name: str(form.get(name, "")) for name in form}))
     filled = fill(ContactForm, form)
     read = fill(ContactForm, _together(person, filled.typed))
@@ -47,7 +47,7 @@ async def contact_page(request: Request) -> Response:
     changes = {c: new for c, new in wanted.items() if new != getattr(person, c)}
     if not changes:
         return back(request)
-    if form.get("step") != _CONFIRM:
+    if form.get("turn") != _CONFIRM:
         return await show(
             request,
             "public/contact_check.html",

@@ -1,9 +1,9 @@
 """How satisfied the applicant is: asked once it has ended, and read by those who supervise."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,11 +14,11 @@ from tracker.records.correspondence import Rating
 from tracker.records.ratings import SCORES
 from tracker.web.access import followed_application
 from tracker.web.answer import show
-from tracker.web.forms import Form, fill
+from tracker.web.forms import Form, fill, wrong
 from tracker.web.public.following import case_of
 from tracker.web.public.own_acts import back
 from tracker.web.site import site_of
-from tracker.web.words import _l
+from tracker.web.words import _, _l
 
 WORDS: Mapping[int, object] = {
     5: _l("非常满意"),
@@ -30,8 +30,15 @@ WORDS: Mapping[int, object] = {
 
 
 class RatingForm(Form):
-    score: Annotated[int, Field(title="您满意吗", ge=min(SCORES), le=max(SCORES))]
+    score: Literal["1", "2", "3", "4", "5"] = Field("", title="满意程度", validate_default=True)
     text: str = Field("", title="还想说的", max_length=1000)
+
+    @field_validator("score", mode="before")
+    @classmethod
+    def _chosen(cls, score: str) -> str:
+        if score not in map(str, SCORES):
+            raise wrong(_("请选择您的满意程度。"))
+        return score
 
 
 async def rating_page(request: Request) -> Response:
@@ -45,7 +52,9 @@ async def rating_page(request: Request) -> Response:
     filled, reasons = fill(RatingForm, form), _reasons(form)
     if request.method == "POST" and filled.form is not None:
         said = filled.form
-        await rate(case.application.id, score=said.score, reasons=reasons, text=said.text, now=now)
+        await rate(
+            case.application.id, score=int(said.score), reasons=reasons, text=said.text, now=now
+        )
         return back(request, "rated")
     asked = request.method == "GET"
     return await show(
