@@ -178,11 +178,22 @@ def test_no_law_and_no_calendar_is_refused(received_on, today):
             0,
         ),
         ([{"entry": "replied", "on": "2025-10-09"}, {"entry": "fee_paid", "on": "2025-10-10"}], 1),
-        ([{"entry": "fee_charged", "on": "2101-01-03"}], 0),
+        (
+            [
+                {
+                    "entry": "fee_charged",
+                    "on": "2025-10-09",
+                    "basis": "items",
+                    "quantity": -1,
+                    "yuan": "0.00",
+                }
+            ],
+            0,
+        ),
     ],
 )
 def test_the_entry_that_is_refused_is_found(entries, place):
-    """The later of two extensions, though it was written first; a day past the calendar too."""
+    """The later of two extensions, though it was written first; and a fee of nothing sensible."""
     journal = [Received(on=date(2025, 9, 22)), *map(read_entry, entries)]
     found = first_refused(journal, national())
     assert (
