@@ -84,6 +84,7 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         (("fee", "--items", "1", "--pages", "1"), "只能选一"),
         (("fee", "--items", "1", "--on", "2020-12-31"), "收费标准"),
         (("fee", "--items=-1"), "-1"),
+        (("fee", "--pages", "68", "--before", "1"), "不与此前的申请累计"),
         (("law", "第九十九条"), "本系统收录的有第二、四、五、"),
         (("law", "条例3", "--format", "json"), "没有收录条例第三条的内容"),
         (("law", "民法"), "可以查的有条例、2008年条例"),
@@ -184,6 +185,8 @@ def test_fee_has_lines(run: Run) -> None:
     said = json.loads(done.stdout)
     assert (said["basis"], said["quantity"], said["yuan"]) == ("items", 41, "4300.00")
     assert said["lines"][0] == {"from": 11, "to": 30, "rate": "100.00", "yuan": "2000.00"}
+    done = run("fee", "--items", "1", "--before", "40", "--on", "2025-01-01")
+    assert json.loads(done.stdout)["yuan"] == "300.00"
 
 
 def test_the_law_is_printed_for_a_day(run: Run) -> None:

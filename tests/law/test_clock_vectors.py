@@ -1,11 +1,15 @@
 """`tracker clock`: the fixed vectors, the example of the format, and input of a wrong shape."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tracker.law.clock import ClockInputError, answer
+from tracker.law.calendar import national
+from tracker.law.clock import ClockInputError, answer, first_refused
+from tracker.law.entries import Received
+from tracker.law.entry_json import read_entry
 from tracker.law.refusals import Refusal
 
 VECTORS = Path(__file__).with_name("vectors")
@@ -158,3 +162,40 @@ def test_an_impossible_entry_is_refused_in_one_sentence(entry, sentence):
 def test_no_law_and_no_calendar_is_refused(received_on, today):
     with pytest.raises(Refusal):
         answer({"received_on": received_on, "today": today, "entries": []})
+
+
+@pytest.mark.parametrize(
+    ("entries", "place"),
+    [
+        ([], None),
+        ([{"entry": "extended", "on": "2025-10-09", "working_days": 20}], None),
+        ([{"entry": "extended", "on": "2025-10-27", "working_days": 20}], 0),
+        (
+            [
+                {"entry": "extended", "on": "2025-10-20", "working_days": 20},
+                {"entry": "extended", "on": "2025-10-09", "working_days": 20},
+            ],
+            0,
+        ),
+        ([{"entry": "replied", "on": "2025-10-09"}, {"entry": "fee_paid", "on": "2025-10-10"}], 1),
+        (
+            [
+                {
+                    "entry": "fee_charged",
+                    "on": "2025-10-09",
+                    "basis": "items",
+                    "quantity": -1,
+                    "yuan": "0.00",
+                }
+            ],
+            0,
+        ),
+    ],
+)
+def test_the_entry_that_is_refused_is_found(entries, place):
+    """The later of two extensions, though it was written first; and a fee of nothing sensible."""
+    journal = [Received(on=date(2025, 9, 22)), *map(read_entry, entries)]
+    found = first_refused(journal, national())
+    assert (
+        (found is None) if place is None else (found is not None and found[0] is journal[place + 1])
+    )

@@ -493,6 +493,7 @@ def test_delivered_they_run_from_delivery() -> None:
     assert found["litigation_term"].on == on("2026-04-24 周五")
     assert found["review_term_untold"].on == on("2026-10-26 周一")
     assert found["litigation_term_cap"].on == on("2030-10-21 周一")
+    assert {key for key, limit in found.items() if not limit.is_remedy} == {"reply"}
 
 
 def test_a_corrected_reply_takes_the_place_of_the_first() -> None:

@@ -23,6 +23,7 @@ from tracker.web.words import (
     ngettext,
     plain_day,
     short_day,
+    weekday,
 )
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -125,6 +126,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "short_day": _spoken(short_day),
         "sentence": _spoken(refusal_sentence),
         "translated": _spoken(gettext),
+        "weekday": _spoken(weekday),
         "yuan": _spoken(yuan),
     }
 

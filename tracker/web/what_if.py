@@ -43,6 +43,7 @@ from tracker.web.words import _, gettext, plain_day
 
 MOST_EVENTS = 40
 MOST_MONTHS = 12
+MOST_DAYS = 366
 YEARS = 5  # a day further from receipt is a slip of the pen
 _ID = re.compile(r"[0-9A-Za-z]{1,12}")
 
@@ -123,11 +124,11 @@ class WhatIf:
 
     @property
     def days(self) -> list[CountedDay]:
-        """The reasoning up to the due date; while there is none, as far as it goes."""
+        """The reasoning up to the due date; while there is none, a year of it at most."""
         if self.deadline is None:
             return []
-        due = self.deadline.due_on
-        return [day for day in self.deadline.days if due is None or day.on <= due]
+        due, days = self.deadline.due_on, self.deadline.days
+        return [day for day in days if day.on <= due] if due else list(days[:MOST_DAYS])
 
     @property
     def numbers(self) -> dict[date, int]:
@@ -274,7 +275,8 @@ def _read_start(found: WhatIf) -> None:
         found.errors["today"] = _(
             "不能早于收到申请之日（%(on)s）。", on=plain_day(found.receipt.on)
         )
-    _not_too_far(found, "today", found.today)
+    if start.today is not None:
+        _not_too_far(found, "today", start.today)
 
 
 def _read_row(row: Row, found: WhatIf) -> None:

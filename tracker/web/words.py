@@ -26,6 +26,7 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _DAY = {CHINESE: "y年M月d日（EEE）", ENGLISH: "EEE d MMMM y"}
 _SHORT_DAY = {CHINESE: "M月d日（EEE）", ENGLISH: "EEE d MMM"}
 _PLAIN_DAY = {CHINESE: "y年M月d日", ENGLISH: "d MMMM y"}
+_WEEKDAY = {CHINESE: "EEEEE", ENGLISH: "EEE"}
 _MOMENT = {CHINESE: "y年M月d日 HH:mm", ENGLISH: "d MMMM y, HH:mm"}
 
 language: ContextVar[str] = ContextVar("language", default=CHINESE)
@@ -79,6 +80,12 @@ def short_day(on: date) -> str:
     """9月22日（周一）; Mon 22 Sep: where the year stands nearby."""
     tongue = language.get()
     return format_date(on, _SHORT_DAY[tongue], locale=tongue)
+
+
+def weekday(on: date) -> str:
+    """一; Mon: over the columns of a month."""
+    tongue = language.get()
+    return format_date(on, _WEEKDAY[tongue], locale=tongue)
 
 
 def plain_day(on: date) -> str:

@@ -256,7 +256,7 @@ def test_a_fee_proposes_how_many_items_came_before(desk: Desk) -> None:
     for case, count in ((first, 0), (second, 1), (third, 2)):
         page = case.form("charge")
         assert f'name="before" value="{count}"' in page.body
-        assert f"按证件号码找到本月此前收到{count}件" in page.text
+        assert f"按证件号码，收到这件申请的当月此前还收到{count}件" in page.text
 
 
 def test_without_an_identity_number_the_name_is_looked_for(desk: Desk) -> None:
@@ -265,7 +265,7 @@ def test_without_an_identity_number_the_name_is_looked_for(desk: Desk) -> None:
         case = came_in(desk, **company, identity_number="", name="乙公司")
     page = case.form("charge")
     assert 'name="before" value="1"' in page.body
-    assert "按姓名或者名称找到本月此前收到1件，可能有同名的" in page.text
+    assert "按姓名或者名称，收到这件申请的当月此前还收到1件，可能有同名的" in page.text
 
 
 def test_of_a_ledger_without_names_nothing_is_looked_for(desk: Desk) -> None:
