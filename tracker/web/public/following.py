@@ -14,7 +14,7 @@ from tracker.law.deadlines import Deadline, payment_due_on, reckon
 from tracker.law.entries import Delivered, Joined
 from tracker.law.facts import Facts, fold, in_force
 from tracker.law.grounds import GROUNDS
-from tracker.law.limits import Limit
+from tracker.law.limits import Limit, Whose
 from tracker.law.remedies import Remedy, remedy, remedy_for_silence
 from tracker.law.stages import refusal
 from tracker.law.terms import Act, Outcome, Role
@@ -40,6 +40,7 @@ from tracker.web.site import site_of
 from tracker.web.what_if import query_of
 
 _APPLICANT = frozenset({Role.APPLICANT})
+_OWED = "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,18 @@ class Followed:
         if facts.reply is not None and facts.delivered is None and self.opened_on:
             facts = facts.after(Delivered(on=self.opened_on))
         return limits_now(facts, self.calendar, self.today)
+
+    @property
+    def own_dates(self) -> tuple[Limit, ...]:
+        """The last days worth a place in the applicant's own calendar: the reply that is owed,
+        the applicant's own terms, the remedies. What else binds the office is its business."""
+        return tuple(
+            limit
+            for limit in self.limits
+            if limit.on is not None
+            and not (limit.is_met or limit.is_cap)
+            and (limit.key == _OWED or limit.whose is Whose.APPLICANT)
+        )
 
     @property
     def opened_on(self) -> date | None:

@@ -3,15 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.law.limits import Whose
 from tracker.web.access import followed_application
 from tracker.web.answer import show
 from tracker.web.calendar_file import calendar_file
 from tracker.web.public.following import case_of
 from tracker.web.site import site_of
-
-# What the office owes the applicant; its other terms are its own business.
-_OWED = "reply"
 
 
 async def own_calendar(request: Request) -> Response:
@@ -20,13 +16,12 @@ async def own_calendar(request: Request) -> Response:
     case, site = await case_of(request, await followed_application(request)), site_of(request)
     number = case.application.register_number
     made = calendar_file(
-        [limit for limit in case.limits if not limit.is_met
-         and (limit.key == _OWED or limit.whose is Whose.APPLICANT)],
+        case.own_dates,
         about=site.codes.digest("calendar", f"{case.office.code} {number}"),
         url=str(request.url_for("track")),
         now=site.clock.now(),
         name=number,
-    )  # fmt: skip
+    )
     headers = {
         "Content-Disposition": f'attachment; filename="{_plain(number)}.ics"',
         "Cache-Control": "no-store",
