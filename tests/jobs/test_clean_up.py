@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.jobs.messages import office
+from tests.jobs.messages import office, queued
 from tracker.jobs.clean_up import delete_expired
-from tracker.records.models import Draft, Session, Throttle
+from tracker.records.code_issues import LINK_LIFE
+from tracker.records.correspondence import CodeIssue
+from tracker.records.models import Application, Draft, Journal, OutboxMessage, Session, Throttle
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -23,3 +25,32 @@ async def test_sessions_drafts_and_throttles_end_at_their_time(clock):
     assert (await Session.get()).token_digest == "on"
     assert (await Throttle.get()).key == "on"
     assert (await Draft.get()).token_digest == "on"
+
+
+async def test_links_to_new_codes_go_with_their_mails_but_not_what_was_issued(clock):
+    authority, now = await office(clock), clock.now()
+    application = await Application.create(
+        authority=authority,
+        journal=await Journal.create(authority=authority),
+        register_number="SL-2025-00001",
+        law="2019",
+        stage="handling",
+        channel="online",
+        applicant_kind="natural_person",
+        received_on=now.date(),
+    )
+    await queued(authority, clock, 1, useless_at=now)
+    await queued(authority, clock, 2, useless_at=now + timedelta(seconds=1))
+    await queued(authority, clock, 3)
+    for name, issued_at, used_at in (
+        ("over", now - LINK_LIFE, None),
+        ("open", now - LINK_LIFE + timedelta(seconds=1), None),
+        ("used", now - timedelta(days=90), now - timedelta(days=90)),
+    ):
+        await CodeIssue.create(
+            application=application, token_digest=name, issued_at=issued_at, used_at=used_at
+        )
+    assert await delete_expired(now) == 2
+    left = await CodeIssue.all().order_by("id")
+    assert [issue.token_digest for issue in left] == ["open", "used"]
+    assert await OutboxMessage.all().count() == 2

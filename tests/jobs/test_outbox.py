@@ -32,6 +32,14 @@ async def test_a_message_not_yet_due_waits(clock):
     assert await claim_next(clock.now()) is not None
 
 
+async def test_a_message_of_no_more_use_is_not_sent(clock):
+    await queued(await office(clock), clock, useless_at=clock.now() + timedelta(minutes=30))
+    clock.advance(minutes=30)
+    assert await claim_next(clock.now()) is None
+    clock.advance(seconds=-1)
+    assert await claim_next(clock.now()) is not None
+
+
 async def test_what_one_claims_no_other_gets(clock):
     authority = await office(clock)
     for n in range(1, 13):

@@ -17,6 +17,8 @@ def mail(notice, *, due_on=date(2025, 10, 24), waits_until=date(2025, 10, 17), t
         register_number=NUMBER,
         due_on=due_on,
         waits_until=waits_until,
+        link="https://example.invalid/track/code/abc",
+        minutes=30,
     )
 
 

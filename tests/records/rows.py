@@ -110,6 +110,41 @@ ROWS: dict[str, dict[str, str]] = {
         "digest": DIGEST,
         "from_applicant": "TRUE",
     },
+    "message": {
+        "application_id": "1",
+        "from_applicant": "FALSE",
+        "officer_id": "1",
+        "text": "'𠮷🙂'",
+        "at": NOON,
+    },
+    "message_file": {
+        "message_id": "1",
+        "name": "'附件.pdf'",
+        "media_type": "'application/pdf'",
+        "size": "1",
+        "digest": DIGEST,
+    },
+    "contact_change": {
+        "application_id": "1",
+        "contact": "'telephone'",
+        "before": "'13800000000'",
+        "at": NOON,
+    },
+    "code_issue": {
+        "application_id": "1",
+        "officer_id": "1",
+        "reason": "''",
+        "token_digest": DIGEST,
+        "issued_at": NOON,
+    },
+    "rating": {
+        "application_id": "1",
+        "score": "5",
+        "reasons": "'[]'",
+        "text": "''",
+        "rated_at": NOON,
+        "changed_at": NOON,
+    },
     "challenge": {
         "authority_id": "1",
         "journal_id": "1",
@@ -162,6 +197,5 @@ async def fill(connection: BaseDBAsyncClient) -> None:
     """A row in every table there is yet, each with the number 1."""
     there = await schema(connection)
     for table, row in ROWS.items():
-        if table not in there:
-            continue
-        await insert(connection, table, {"id": "1", **row})
+        if table in there:
+            await insert(connection, table, {"id": "1", **row})

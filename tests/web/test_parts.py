@@ -58,7 +58,7 @@ OFFICE = SimpleNamespace(
     hours="工作日 9:00—17:00",
     telephone="000-0000 0000",
 )
-OFFICER = SimpleNamespace(name="经办人甲")
+OFFICER = SimpleNamespace(name="经办人甲", roles=["handler"])
 RECEIVED = Received(on=date(2025, 9, 22))
 ERRORS = {
     "": "系统没有收到完整的表单，请检查。",

@@ -20,6 +20,7 @@ from tracker.law.refusals import Refusal
 from tracker.law.standing import standing
 from tracker.law.terms import EntryKind
 from tracker.records.calendars import current_calendar
+from tracker.records.correspondence import MessageFile
 from tracker.records.index import differences
 from tracker.records.journal import broken_links, digest_of_text, entry_of
 from tracker.records.models import (
@@ -193,6 +194,9 @@ async def _files(application: Application, entries: Mapping[int, Entry], store: 
         told = getattr(entries.get(file.seq), "attachments", ())
         if file.digest not in told or not await store.verify(file.digest):
             sentences.append(f"附件“{file.name}”缺失或者被改动")
+    for sent in await MessageFile.filter(message__application_id=application.id):
+        if not await store.verify(sent.digest):
+            sentences.append(f"留言所附附件“{sent.name}”缺失或者被改动")
     for seq, entry in entries.items():
         if set(getattr(entry, "attachments", ())) - kept[seq]:
             sentences.append(f"第{seq}条记录所附附件缺失")

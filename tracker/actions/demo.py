@@ -16,6 +16,8 @@ from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import extend
+from tracker.actions.messages import answer_message, write_message
+from tracker.actions.rate import rate
 from tracker.actions.reasons import ask_reasons
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.record_challenge import ChallengeFacts, record_challenge
@@ -36,6 +38,7 @@ from tracker.law.terms import (
     ConsultationKind,
     DeliveryWay,
     FeeBasis,
+    RatingReason,
     Role,
 )
 from tracker.records.calendars import current_calendar
@@ -426,6 +429,13 @@ async def _disclosed_with_file(teller: _Teller, store: Store) -> None:
         author=teller.author,
         now=teller.ago(4),
     )
+    await rate(
+        application.id,
+        score=4,
+        reasons=(RatingReason.CLEAR, RatingReason.SLOW),
+        text="材料很全，就是等得久了一点。",
+        now=teller.ago(2),
+    )
 
 
 async def _followed(teller: _Teller) -> tuple[str, str]:
@@ -446,4 +456,16 @@ async def _followed(teller: _Teller) -> tuple[str, str]:
         now=now,
     )
     await register(application.id, author=teller.author, now=now)
+    await write_message(
+        application.id, text="请问付款凭证可以只要上半年的吗？", now=now + timedelta(hours=1)
+    )
+    await answer_message(
+        application.id,
+        text="可以。我们先按2024年1月至6月查找。",
+        author=teller.author,
+        now=now + timedelta(hours=2),
+    )
+    await write_message(
+        application.id, text="谢谢。合同的补充协议也一并提供。", now=now + timedelta(hours=3)
+    )
     return application.register_number, teller.codes.tracking_code(token)

@@ -1,8 +1,10 @@
-"""Delete what has run out: sessions, drafts, throttles."""
+"""Delete what has run out: sessions, drafts, throttles, links to new codes with their mails."""
 
 from datetime import UTC, datetime
 
-from tracker.records.models import Draft, Session, Throttle
+from tracker.records.code_issues import LINK_LIFE
+from tracker.records.correspondence import CodeIssue
+from tracker.records.models import Draft, OutboxMessage, Session, Throttle
 
 
 async def delete_expired(now: datetime) -> int:
@@ -12,4 +14,6 @@ async def delete_expired(now: datetime) -> int:
         await Session.filter(expires_at__lte=at).delete()
         + await Draft.filter(expires_at__lte=at).delete()
         + await Throttle.filter(until__lte=at).delete()
+        + await OutboxMessage.filter(useless_at__lte=at).delete()
+        + await CodeIssue.filter(used_at=None, issued_at__lte=at - LINK_LIFE).delete()
     )

@@ -292,3 +292,24 @@ class DeliveryWay(Term):
     POST = "post", "邮政企业邮寄"
     EMAIL = "email", "电子邮件"
     ONLINE = "online", "网上查阅"
+
+
+class Contact(Term):
+    """A way to reach the applicant that may change while an application is under way."""
+
+    TELEPHONE = "telephone", "电话"
+    EMAIL = "email", "电子邮箱"
+    POSTAL_ADDRESS = "postal_address", "邮寄地址"
+
+
+class RatingReason(Term):
+    """What an applicant was content with, or not."""
+
+    QUICK = "quick", "答复及时"
+    CLEAR = "clear", "说明清楚"
+    HELPFUL = "helpful", "工作人员耐心、有帮助"
+    SLOW = "slow", "等得太久"
+    OFF_POINT = "off_point", "没有答复我问的内容"
+    UNCLEAR = "unclear", "答复看不明白"
+    UNREACHABLE = "unreachable", "联系不上工作人员"
+    INCONVENIENT = "inconvenient", "网上办理不方便"

@@ -24,6 +24,10 @@ class Notice(StrEnum):
     JOINED = "joined"
     TRANSFERRED = "transferred"
     REOPENED = "reopened"
+    ANSWERED = "answered"
+    CONTACT_CHANGED = "contact_changed"
+    CODE_OFFERED = "code_offered"
+    CODE_REPLACED = "code_replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,12 @@ def notice_text(
     waits_until: date | None,
     has_receipt: bool = True,
     tracking_code: str = "",
+    link: str = "",
+    minutes: int = 0,
 ) -> MailText:
     """The mail: its text's first line is the subject. `waits_until`: the applicant's own term.
     `has_receipt`: false for a matter taken out of an application. `tracking_code`: only for
-    the one notice that names it."""
+    the one notice that names it. `link`: an address that is open for some `minutes`."""
     text = said(
         f"mail/{notice}.txt",
         office=office,
@@ -57,6 +63,8 @@ def notice_text(
         waits_until=waits_until,
         has_receipt=has_receipt,
         tracking_code=tracking_code,
+        link=link,
+        minutes=minutes,
     )
     subject, _, body = text.strip().partition("\n")
     return MailText(subject=subject, body=f"{body.strip()}\n")

@@ -56,6 +56,15 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
         ),
     ),
     "Attachment": (CheckConstraint(name="attachment_size_counted", check="size >= 0"),),
+    "Message": (
+        CheckConstraint(
+            name="message_of_applicant_has_no_officer",
+            check="officer_id IS NULL OR NOT from_applicant",
+        ),
+        CheckConstraint(name="message_says_something", check="text <> ''"),
+    ),
+    "MessageFile": (CheckConstraint(name="message_file_size_counted", check="size >= 0"),),
+    "Rating": (CheckConstraint(name="rating_from_one_to_five", check="score BETWEEN 1 AND 5"),),
     "Challenge": (
         CheckConstraint(name="challenge_has_number", check="case_number <> ''"),
         CheckConstraint(name="challenge_ends_after_filing", check="closed_on >= filed_on"),

@@ -79,6 +79,13 @@ async def letter_to_applicant(application_id: int, seq: int) -> Letter | None:
     return await Letter.get_or_none(application_id=application_id, seq=seq, to_applicant=True)
 
 
+async def open_letter(letter: Letter, now: datetime) -> None:
+    """The applicant opens a letter; the first time is kept."""
+    if letter.opened_at is None:
+        await Letter.filter(id=letter.id, opened_at=None).update(opened_at=now)
+        letter.opened_at = now
+
+
 async def file_in(application_id: int, file_id: int) -> Attachment | None:
     """A file of this application and no other: the applicant's own, or sent with a letter."""
     file = await Attachment.get_or_none(application_id=application_id, id=file_id)

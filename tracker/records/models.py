@@ -3,8 +3,9 @@
 An application is what its journal says. `Journal` holds the length and head digest of
 one chain of `Entry` rows; `Application` and `Challenge` each own one. The columns of
 `Application` below `# index` repeat the law's `Standing` for lists and counts; `tracker
-check` recomputes them. Personal data stands in `Particulars` and `Statement` alone, so
-that it can be masked, logged when read, and one day erased without touching a journal.
+check` recomputes them. Personal data stands in `Particulars` and `Statement`, and in what is
+written around an application (`correspondence`), so that it can be masked, logged when read,
+and one day erased without touching a journal.
 """
 
 import json
@@ -32,9 +33,9 @@ from tracker.law.terms import (
 )
 
 # Closed vocabularies have room for longer words to come.
-_WORD = 32
+WORD = 32
 
-_encoder = partial(json.dumps, ensure_ascii=False, sort_keys=True)
+encoder = partial(json.dumps, ensure_ascii=False, sort_keys=True)
 
 
 class Authority(Model):
@@ -51,11 +52,11 @@ class Authority(Model):
     hours = fields.CharField(max_length=200, default="")
     telephone = fields.CharField(max_length=60, default="")
     email = fields.CharField(max_length=120, default="")
-    channels = fields.JSONField[list[str]](encoder=_encoder, default=list)
+    channels = fields.JSONField[list[str]](encoder=encoder, default=list)
     document_word = fields.CharField(max_length=40, default="")
     review_body = fields.CharField(max_length=120, default="")
     court = fields.CharField(max_length=120, default="")
-    level = fields.CharEnumField(AuthorityLevel, max_length=_WORD, null=True)
+    level = fields.CharEnumField(AuthorityLevel, max_length=WORD, null=True)
     confirms_by_hand = fields.BooleanField(default=False, db_default=False)
     takes_unsure = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
@@ -75,7 +76,7 @@ class Officer(Model):
     sign_in_name = fields.CharField(max_length=60, unique=True)
     name = fields.CharField(max_length=60)
     password_digest = fields.CharField(max_length=200)
-    roles = fields.JSONField[list[str]](encoder=_encoder, default=list)
+    roles = fields.JSONField[list[str]](encoder=encoder, default=list)
     active = fields.BooleanField(default=True)
     created_at = fields.DatetimeField()
 
@@ -171,16 +172,16 @@ class Entry(Model):
     )
     journal_id: int
     seq = fields.IntField()
-    kind = fields.CharEnumField(EntryKind, max_length=_WORD)
+    kind = fields.CharEnumField(EntryKind, max_length=WORD)
     on = fields.DateField()
     recorded_at = fields.DatetimeField()
     officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
         "records.Officer", null=True, on_delete=fields.RESTRICT, db_index=True
     )
     officer_id: int | None
-    actor = fields.CharEnumField(Role, max_length=_WORD)
+    actor = fields.CharEnumField(Role, max_length=WORD)
     article = fields.CharField(max_length=120, default="")
-    facts = fields.JSONField[dict[str, object]](encoder=_encoder)
+    facts = fields.JSONField[dict[str, object]](encoder=encoder)
     previous = fields.CharField(max_length=64)
     digest = fields.CharField(max_length=64)
 
@@ -208,15 +209,15 @@ class Application(Model):
     # index
     kind = fields.CharEnumField(
         ApplicationKind,
-        max_length=_WORD,
+        max_length=WORD,
         default=ApplicationKind.DISCLOSURE,
         db_default=ApplicationKind.DISCLOSURE,
     )
     counted = fields.BooleanField(default=True, db_default=True)
-    law = fields.CharEnumField(Law, max_length=_WORD)
-    stage = fields.CharEnumField(Stage, max_length=_WORD)
-    channel = fields.CharEnumField(Channel, max_length=_WORD)
-    applicant_kind = fields.CharEnumField(ApplicantKind, max_length=_WORD)
+    law = fields.CharEnumField(Law, max_length=WORD)
+    stage = fields.CharEnumField(Stage, max_length=WORD)
+    channel = fields.CharEnumField(Channel, max_length=WORD)
+    applicant_kind = fields.CharEnumField(ApplicantKind, max_length=WORD)
     received_on = fields.DateField()
     due_on = fields.DateField(null=True)
     provisional = fields.BooleanField(default=False)
@@ -255,18 +256,18 @@ class Particulars(Model):
     )
     application_id: int
     name = fields.CharField(max_length=120, default="")
-    identity_document = fields.CharEnumField(IdentityDocument, max_length=_WORD, null=True)
+    identity_document = fields.CharEnumField(IdentityDocument, max_length=WORD, null=True)
     identity_number = fields.CharField(max_length=60, default="")
     contact_person = fields.CharField(max_length=60, default="")
     telephone = fields.CharField(max_length=40, default="")
     email = fields.CharField(max_length=120, default="")
     postal_address = fields.CharField(max_length=300, default="")
-    carrier = fields.CharEnumField(Carrier, max_length=_WORD, null=True)
-    way = fields.CharEnumField(Way, max_length=_WORD, null=True)
+    carrier = fields.CharEnumField(Carrier, max_length=WORD, null=True)
+    way = fields.CharEnumField(Way, max_length=WORD, null=True)
     other_form_accepted = fields.BooleanField(default=True)
-    agent_kind = fields.CharEnumField(AgentKind, max_length=_WORD, null=True)
+    agent_kind = fields.CharEnumField(AgentKind, max_length=WORD, null=True)
     agent_name = fields.CharField(max_length=60, default="", db_default="")
-    agent_document = fields.CharEnumField(IdentityDocument, max_length=_WORD, null=True)
+    agent_document = fields.CharEnumField(IdentityDocument, max_length=WORD, null=True)
     agent_number = fields.CharField(max_length=60, default="", db_default="")
     agent_telephone = fields.CharField(max_length=40, default="", db_default="")
 
@@ -292,7 +293,10 @@ class Statement(Model):
 
 
 class Letter(Model):
-    """A letter of the authority in an application, as it went out. The journal has its digest."""
+    """A letter of the authority in an application, as it went out. The journal has its digest.
+
+    `opened_at`: when the applicant first opened it online.
+    """
 
     id = fields.IntField(primary_key=True)
     application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
@@ -311,6 +315,7 @@ class Letter(Model):
     on = fields.DateField()
     digest = fields.CharField(max_length=64)
     to_applicant = fields.BooleanField(default=True)
+    opened_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "letter"
@@ -354,11 +359,11 @@ class Challenge(Model):
     )
     application_id: int | None
     # index
-    kind = fields.CharEnumField(ChallengeKind, max_length=_WORD)
+    kind = fields.CharEnumField(ChallengeKind, max_length=WORD)
     case_number = fields.CharField(max_length=120)
     filed_on = fields.DateField()
     closed_on = fields.DateField(null=True)
-    result = fields.CharEnumField(ChallengeResult, max_length=_WORD)
+    result = fields.CharEnumField(ChallengeResult, max_length=WORD)
     decision = fields.CharField(max_length=60, default="")
     co_defendant_only = fields.BooleanField(default=False)
 
@@ -397,7 +402,7 @@ class CalendarNotice(Model):
 
     id = fields.IntField(primary_key=True)
     year = fields.IntField()
-    notice = fields.JSONField[dict[str, object]](encoder=_encoder)
+    notice = fields.JSONField[dict[str, object]](encoder=encoder)
     officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
         "records.Officer", null=True, on_delete=fields.RESTRICT
     )
@@ -417,7 +422,7 @@ class Draft(Model):
         "records.Authority", on_delete=fields.CASCADE
     )
     authority_id: int
-    typed = fields.JSONField[dict[str, object]](encoder=_encoder, default=dict)
+    typed = fields.JSONField[dict[str, object]](encoder=encoder, default=dict)
     application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
         "records.Application", null=True, on_delete=fields.CASCADE
     )
@@ -448,7 +453,10 @@ class Reading(Model):
 
 
 class OutboxMessage(Model):
-    """A mail queued in the transaction of the act that causes it; sent after commit."""
+    """A mail queued in the transaction of the act that causes it; sent after commit.
+
+    `useless_at`: from when on it is of no use, and goes, sent or not.
+    """
 
     id = fields.IntField(primary_key=True)
     authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
@@ -467,6 +475,7 @@ class OutboxMessage(Model):
     attempts = fields.IntField(default=0)
     next_attempt_at = fields.DatetimeField(null=True, db_index=True)
     sent_at = fields.DatetimeField(null=True)
+    useless_at = fields.DatetimeField(null=True, db_index=True)
     failure = fields.CharField(max_length=300, default="")
 
     class Meta:

@@ -8,6 +8,8 @@ Times of attempts are written and asked for in UTC: SQLite compares them as text
 
 from datetime import UTC, datetime, timedelta
 
+from tortoise.expressions import Q
+
 from tracker.records.connections import in_transaction
 from tracker.records.models import OutboxMessage
 
@@ -31,7 +33,9 @@ async def claim_next(now: datetime) -> OutboxMessage | None:
     at = now.astimezone(UTC)
     async with in_transaction():
         message = (
-            await OutboxMessage.filter(sent_at=None, next_attempt_at__lte=at)
+            await OutboxMessage.filter(
+                Q(useless_at=None) | Q(useless_at__gt=at), sent_at=None, next_attempt_at__lte=at
+            )
             .order_by("next_attempt_at", "id")
             .select_for_update(skip_locked=True, no_key=True)
             .first()

@@ -13,11 +13,14 @@ from tracker.web.words import _, gettext, plain_day
 _DAY = timedelta(days=1)
 
 
-def calendar_file(limits: Iterable[Limit], *, about: str, url: str, now: datetime) -> bytes:
+def calendar_file(
+    limits: Iterable[Limit], *, about: str, url: str, now: datetime, name: str = ""
+) -> bytes:
     """One event of a whole day for every limit that has a day; longest terms are left out.
 
     `about` says whose limits they are, in a form that stays the same: the same question
-    gives the same events, so that taking the file in twice changes nothing.
+    gives the same events, so that taking the file in twice changes nothing. `name` stands in
+    the title of each, for whoever has many of them.
     """
     made = Calendar()
     made.add("prodid", "-//tracker//clock//ZH")
@@ -26,12 +29,12 @@ def calendar_file(limits: Iterable[Limit], *, about: str, url: str, now: datetim
     made.add("x-wr-calname", _("政府信息公开的期限"))
     for limit in limits:
         if limit.on is not None and not limit.is_cap:
-            made.add_component(_event(limit, about, url, now))
+            made.add_component(_event(limit, about, url, now, name))
     written: bytes = made.to_ical()
     return written
 
 
-def _event(limit: Limit, about: str, url: str, now: datetime) -> Event:
+def _event(limit: Limit, about: str, url: str, now: datetime, name: str) -> Event:
     assert limit.on is not None
     event = Event()
     digest = sha256(f"{about} {limit.key} {limit.about}".encode()).hexdigest()[:32]
@@ -40,7 +43,7 @@ def _event(limit: Limit, about: str, url: str, now: datetime) -> Event:
     event.add("dtstart", limit.on)
     event.add("dtend", limit.on + _DAY)
     mark = _("（") + _("暂定") + _("）") if limit.provisional else ""
-    event.add("summary", gettext(limit.label) + mark)
+    event.add("summary", " ".join(filter(None, (gettext(limit.label) + mark, name))))
     event.add("description", "\n".join(_lines(limit)))
     event.add("transp", "TRANSPARENT")
     event.add("url", url)

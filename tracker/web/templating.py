@@ -83,6 +83,12 @@ def masked_phone(number: str) -> str:
     return number[:3] + "*" * (len(number) - 7) + number[-4:]
 
 
+def masked_address(address: str) -> str:
+    """The first part of a postal address, where the house is hidden."""
+    shown = len(address) // 3
+    return address[:shown] + "*" * min(len(address) - shown, 6)
+
+
 def paragraphs(text: str) -> Markup:
     """Typed text as it was typed: blank lines part paragraphs, line ends break lines."""
     lines = text.replace("\r\n", "\n").strip("\n")
@@ -110,6 +116,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "article": _spoken(article),
         "day": _spoken(day),
         "instant": _spoken(instant),
+        "masked_address": masked_address,
         "masked_email": masked_email,
         "masked_name": masked_name,
         "masked_number": masked_number,

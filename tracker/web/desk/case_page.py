@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.clock import CHINA
 from tracker.law.calendar import Calendar
 from tracker.law.case_limits import limits_now
 from tracker.law.deadlines import opinion_due_on, reckon
@@ -17,6 +18,8 @@ from tracker.law.standing import standing
 from tracker.law.terms import Role
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
+from tracker.records.contacts import contact_changes
+from tracker.records.messages import thread_of
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
@@ -74,6 +77,9 @@ async def case_page(request: Request) -> Response:
         told=told,
         results=RESULTS,
         grounds=GROUNDS,
+        thread=await thread_of(case.application.id),
+        contact_changes=await contact_changes(case.application.id),
+        opened_on=_opened_on(case),
     )
 
 
@@ -85,6 +91,18 @@ def _now(case: CaseFile, roles: frozenset[Role], calendar: Calendar, today: date
         calendar=calendar,
         today=today,
     )
+
+
+def _opened_on(case: CaseFile) -> date | None:
+    """The day the applicant first opened the reply in force online, while its delivery is
+    not recorded: the officer confirms it."""
+    reply = case.facts.reply
+    if reply is None or case.facts.delivered is not None:
+        return None
+    seq = next((line.row.seq for line in case.lines if line.said is reply), None)
+    letter = case.letters.get(seq) if seq else None
+    at = letter.opened_at if letter and letter.to_applicant else None
+    return at.astimezone(CHINA).date() if at else None
 
 
 def _last_shown(now: Now) -> date:

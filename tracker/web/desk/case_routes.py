@@ -3,6 +3,8 @@
 from tracker.web.desk.act_files import BODY_LIMIT
 from tracker.web.desk.act_page import page_of
 from tracker.web.desk.act_table import ACT_PAGES
+from tracker.web.desk.case_code import case_code, case_code_receipt
+from tracker.web.desk.case_messages import case_message_file, case_messages
 from tracker.web.desk.case_page import case_page
 from tracker.web.desk.case_papers import attached_file, letter_file, letter_page, receipt_download
 from tracker.web.desk.case_particulars import particulars_page
@@ -25,6 +27,16 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(f"{_CASE}/decide", "decide_ground", decide_ground, Access.OFFICER, _GET),
     Page(f"{_CASE}/particulars", "case_particulars", particulars_page, Access.OFFICER),
+    Page(f"{_CASE}/messages", "case_messages", case_messages, Access.OFFICER),
+    Page(
+        f"{_CASE}/messages/files/{{file:int}}",
+        "case_message_file",
+        case_message_file,
+        Access.OFFICER,
+        _GET,
+    ),
+    Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER),
+    Page(f"{_CASE}/code/{{token}}", "case_code_receipt", case_code_receipt, Access.OFFICER, _GET),
     Page(f"{_CASE}/letters/{{seq:int}}", "case_letter", letter_page, Access.OFFICER, _GET),
     Page(
         f"{_CASE}/letters/{{seq:int}}/letter.pdf",

@@ -21,6 +21,7 @@ from tracker.records.inbox import (
     queue_of,
 )
 from tracker.records.ledger_rows import Line, lines
+from tracker.records.messages import waiting
 from tracker.records.models import Application
 from tracker.web.access import officer_of
 from tracker.web.answer import show
@@ -67,6 +68,7 @@ async def inbox(request: Request) -> Response:
         next_page=_next_page(request, rows) if len(found) > PAGE else None,
         is_later_page="after" in asked,
         missing_notice=_missing_notice(today, calendar),
+        waiting=await waiting(officer.authority_id),
     )
 
 

@@ -18,6 +18,7 @@ from tracker.web.desk.officers import (
     own_password,
 )
 from tracker.web.desk.publish import publish
+from tracker.web.desk.ratings import ratings
 from tracker.web.desk.register import paper_receipt, paper_receipt_file, register_paper
 from tracker.web.desk.resume import resume
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
@@ -60,6 +61,7 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/calendar/notice", "enter_notice", enter_notice_page, Access.OFFICER),
     Page("/desk/clock", "desk_clock", desk_clock, Access.OFFICER, GET),
     Page("/desk/grounds", "grounds_overview", grounds_overview, Access.OFFICER, GET),
+    Page("/desk/ratings", "ratings", ratings, Access.OFFICER, GET),
     Page("/desk/settings", "settings", settings, Access.OFFICER, GET),
     Page("/desk/settings/password", "own_password", own_password, Access.OFFICER),
     Page("/desk/office", "office_settings", office_settings, Access.ADMINISTRATOR),

@@ -20,6 +20,7 @@ from tracker.law.terms import (
     Way,
 )
 from tracker.records.calendars import current_calendar
+from tracker.records.code_issues import current_code
 from tracker.records.codes import new_token
 from tracker.records.journal import officer_author, read_journal
 from tracker.records.ledger_rows import lines
@@ -90,7 +91,7 @@ async def _entered(request: Request) -> tuple[Application, str | None]:
         raise HTTPException(404)
     entered = application.submitted_at or now
     shown = now - entered < CODE_SHOWN_FOR
-    return application, site.codes.tracking_code(token) if shown else None
+    return application, current_code(site.codes, application, token) if shown else None
 
 
 async def _handler(request: Request) -> Officer:

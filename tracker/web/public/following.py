@@ -6,28 +6,41 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.actions.rate import may_change
+from tracker.clock import CHINA
 from tracker.law.calendar import Calendar
 from tracker.law.case_limits import limits_now
 from tracker.law.deadlines import Deadline, payment_due_on, reckon
-from tracker.law.entries import Joined
+from tracker.law.entries import Delivered, Joined
 from tracker.law.facts import Facts, fold, in_force
 from tracker.law.grounds import GROUNDS
-from tracker.law.limits import Limit
+from tracker.law.limits import Limit, Whose
 from tracker.law.remedies import Remedy, remedy, remedy_for_silence
 from tracker.law.stages import refusal
 from tracker.law.terms import Act, Role
 from tracker.letters.counting import Counting, counting
 from tracker.records.authorities import bodies_of
 from tracker.records.calendars import current_calendar
+from tracker.records.correspondence import Rating
 from tracker.records.following import Line, Papers, lines_of, papers_of
+from tracker.records.messages import thread_of
 from tracker.records.models import Application, Authority
 from tracker.web.access import followed_application
 from tracker.web.answer import show
-from tracker.web.public.story import PHASES, Happened, Phase, phase_of, timeline_of
+from tracker.web.public.story import (
+    PHASES,
+    STEPS,
+    Happened,
+    Phase,
+    phase_of,
+    step_of,
+    timeline_of,
+)
 from tracker.web.site import site_of
 from tracker.web.what_if import query_of
 
 _APPLICANT = frozenset({Role.APPLICANT})
+_OWED = "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +77,51 @@ class Followed:
         return counting(self.deadline, self.calendar)
 
     @property
+    def limits(self) -> tuple[Limit, ...]:
+        """Every limit that matters today; the remedies from the day the reply was received,
+        or, until the office has recorded it, from the day it was first opened here."""
+        facts = self.facts
+        if facts.reply is not None and facts.delivered is None and self.opened_on:
+            facts = facts.after(Delivered(on=self.opened_on))
+        return limits_now(facts, self.calendar, self.today)
+
+    @property
+    def own_dates(self) -> tuple[Limit, ...]:
+        """The last days worth a place in the applicant's own calendar: the reply that is owed,
+        the applicant's own terms, the remedies. What else binds the office is its business."""
+        return tuple(
+            limit
+            for limit in self.limits
+            if limit.on is not None
+            and not (limit.is_met or limit.is_cap)
+            and (limit.key == _OWED or limit.whose is Whose.APPLICANT)
+        )
+
+    @property
+    def opened_on(self) -> date | None:
+        """The day the applicant first opened the reply in force here."""
+        letter = self.papers.letter(self.reply_seq) if self.reply_seq else None
+        at = letter.opened_at if letter else None
+        return at.astimezone(CHINA).date() if at else None
+
+    @property
     def remedy_limits(self) -> tuple[Limit, ...]:
         """How long the remedies are open; without a day until the reply was delivered."""
-        found = limits_now(self.facts, self.calendar, self.today)
-        return tuple(limit for limit in found if limit.is_remedy)
+        return tuple(limit for limit in self.limits if limit.is_remedy)
+
+    @property
+    def paused_days(self) -> int:
+        """Working days up to today that opinions took out of the count."""
+        return sum(
+            not day.counts and self.calendar.is_working(day.on)
+            for day in self.deadline.days
+            if day.on <= self.today
+        )
+
+    @property
+    def step(self) -> int | None:
+        """Which of `STEPS` it has reached; None where it ended otherwise."""
+        return step_of(self.facts)
 
     @property
     def what_if(self) -> str | None:
@@ -131,5 +185,16 @@ async def case_of(request: Request, application: Application) -> Followed:
 
 async def following(request: Request) -> Response:
     case = await case_of(request, await followed_application(request))
-    done = request.query_params.get("done", "")
-    return await show(request, "public/following.html", office=case.office, case=case, done=done)
+    rating = await Rating.get_or_none(application_id=case.application.id)
+    return await show(
+        request,
+        "public/following.html",
+        office=case.office,
+        case=case,
+        done=request.query_params.get("done", ""),
+        thread=await thread_of(case.application.id),
+        steps=[str(step) for step in STEPS],
+        rated=rating is not None,
+        may_rate=case.facts.ending is not None
+        and (rating is None or may_change(rating, site_of(request).clock.now())),
+    )

@@ -8,7 +8,13 @@ from starlette.responses import FileResponse, Response
 
 from tracker.letters.compose import LetterText
 from tracker.letters.sheet import letter_pdf
-from tracker.records.following import file_in, letter_to_applicant, lines_of, papers_of
+from tracker.records.following import (
+    file_in,
+    letter_to_applicant,
+    lines_of,
+    open_letter,
+    papers_of,
+)
 from tracker.records.models import Letter
 from tracker.web.access import followed_application
 from tracker.web.answer import show
@@ -18,7 +24,7 @@ _NOT_STORED = {"Cache-Control": "no-store"}
 
 
 async def letter_page(request: Request) -> Response:
-    application, letter = await followed_application(request), await _letter(request)
+    application, letter = await followed_application(request), await _opened(request)
     papers, lines = await papers_of(application.id), await lines_of(application.journal_id)
     return await show(
         request,
@@ -31,7 +37,7 @@ async def letter_page(request: Request) -> Response:
 
 
 async def letter_file(request: Request) -> Response:
-    application, letter = await followed_application(request), await _letter(request)
+    application, letter = await followed_application(request), await _opened(request)
     text = LetterText(
         title=letter.kind,
         number=letter.number,
@@ -61,9 +67,11 @@ async def file_download(request: Request) -> Response:
     )
 
 
-async def _letter(request: Request) -> Letter:
+async def _opened(request: Request) -> Letter:
+    """The letter asked for; the first time is kept, as evidence of the day it was received."""
     application = await followed_application(request)
     letter = await letter_to_applicant(application.id, request.path_params["seq"])
     if letter is None:
         raise HTTPException(404)
+    await open_letter(letter, site_of(request).clock.now())
     return letter

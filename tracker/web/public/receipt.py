@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from tracker.actions.mail_code import TooManyMails, mail_code
 from tracker.actions.receipt import Told, receipt_file, receipt_name, signer_of, told
+from tracker.records.code_issues import current_code
 from tracker.records.models import Application, Authority
 from tracker.web.access import followed_application
 from tracker.web.answer import go_to, pdf_answer, show
@@ -25,7 +26,7 @@ async def receipt(request: Request, office: Authority) -> Response:
         "public/receipt.html",
         office=office,
         receipt=receipt,
-        code=site_of(request).codes.tracking_code(visit.token),
+        code=current_code(site_of(request).codes, application, visit.token),
         pdf=visit.address("receipt_pdf"),
         until=visit.draft.expires_at if visit.draft else None,
         mail=_address(request, receipt),
@@ -42,7 +43,7 @@ async def receipt_download(request: Request, office: Authority) -> Response:
     application = _submitted(visit)
     if application is None:
         return await _none_yet(visit)
-    code = site_of(request).codes.tracking_code(visit.token)
+    code = current_code(site_of(request).codes, application, visit.token)
     return await _file(request, await told(application, office), code)
 
 
@@ -53,8 +54,8 @@ async def receipt_mail(request: Request, office: Authority) -> Response:
     application = _submitted(visit)
     if application is None:
         return await _none_yet(visit)
-    code, mailed = site.codes.tracking_code(visit.token), "no"
-    if site.settings.smtp:
+    code, mailed = current_code(site.codes, application, visit.token), "no"
+    if site.settings.smtp and code is not None:
         try:
             sent = await mail_code(
                 application, office, code, codes=site.codes, now=site.clock.now()

@@ -5,11 +5,14 @@ from tracker.web.pages import Access, Page
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
 from tracker.web.public.apply_office import apply_office
 from tracker.web.public.check import check
+from tracker.web.public.contact import contact_page
 from tracker.web.public.figures import figures, figures_csv
 from tracker.web.public.following import following
 from tracker.web.public.guide import blank_form, guide
 from tracker.web.public.health import healthz
 from tracker.web.public.law import law, law_article, law_text
+from tracker.web.public.lost_code import lost_code, new_code
+from tracker.web.public.messages import message_file_download, messages_page
 from tracker.web.public.offices import (
     apply_anywhere,
     authority_home,
@@ -23,7 +26,9 @@ from tracker.web.public.own_acts import (
     supplement_page,
     withdraw_page,
 )
+from tracker.web.public.own_dates import own_calendar, remedies_page
 from tracker.web.public.papers import file_download, letter_file, letter_page
+from tracker.web.public.rating import rating_page
 from tracker.web.public.receipt import (
     followed_receipt,
     followed_receipt_pdf,
@@ -77,6 +82,8 @@ PAGES: tuple[Page, ...] = (
     Page("/receipt-key.pem", "receipt_key_file", receipt_key_file, methods=GET),
     Page("/track", "track", track),
     Page("/track/end", "track_end", track_end, methods=POST),
+    Page("/track/lost", "lost_code", lost_code),
+    Page("/track/code/{token}", "new_code", new_code),
     Page(FOLLOWING, "following", following, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/receipt", "followed_receipt_page", followed_receipt, Access.APPLICANT, GET),
     Page(
@@ -93,4 +100,16 @@ PAGES: tuple[Page, ...] = (
     Page(f"{FOLLOWING}/reasons", "reasons", reasons_page, Access.APPLICANT),
     Page(f"{FOLLOWING}/related", "related", related_page, Access.APPLICANT, POST),
     Page(f"{FOLLOWING}/withdraw", "withdraw", withdraw_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/messages", "messages", messages_page, body_limit=BODY_LIMIT),
+    Page(
+        f"{FOLLOWING}/messages/files/{{id:int}}",
+        "message_file",
+        message_file_download,
+        Access.APPLICANT,
+        GET,
+    ),
+    Page(f"{FOLLOWING}/contact", "contact", contact_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/remedies", "remedies", remedies_page, Access.APPLICANT, GET),
+    Page(f"{FOLLOWING}/dates.ics", "own_calendar", own_calendar, Access.APPLICANT, GET),
+    Page(f"{FOLLOWING}/rating", "rating", rating_page, Access.APPLICANT),
 )

@@ -63,6 +63,8 @@ PHASES = {
     Phase.REPLIED: _l("已答复"),
     Phase.ENDED: _l("已终止"),
 }
+# The straight way, in the words of the applicant.
+STEPS = (_l("提交"), _l("办理"), _l("答复"), _l("送达"))
 _OF_STAGE = {
     Stage.AWAITING_SUPPLEMENT: Phase.SUPPLEMENT,
     Stage.AWAITING_PAYMENT: Phase.PAYMENT,
@@ -99,6 +101,17 @@ def phase_of(facts: Facts, deadline: Deadline) -> Phase:
     if facts.extended or facts.deferred:
         return Phase.EXTENDED
     return Phase.HANDLING if facts.stage is Stage.HANDLING else Phase.SUBMITTED
+
+
+def step_of(facts: Facts) -> int | None:
+    """Which of `STEPS` it stands at, from 1; None where it ended without an answer."""
+    if facts.stage is Stage.RECEIVED:
+        return 1
+    if facts.stage.is_open:
+        return 2
+    if facts.stage not in (Stage.REPLIED, Stage.CONCLUDED):
+        return None
+    return 4 if facts.delivered is not None else 3
 
 
 def timeline_of(lines: Sequence[Line]) -> list[Happened]:

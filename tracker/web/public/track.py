@@ -25,14 +25,15 @@ TRIES_BY_ADDRESS = 60
 _DASHES = re.compile("[-‐‑‒–—―−─－]+")
 
 
-def _read_number(typed: Any) -> Any:
+def read_number(typed: Any) -> Any:
+    """A register number as it was typed, in its written form."""
     return read_register_number(_DASHES.sub("-", typed)) if isinstance(typed, str) else typed
 
 
 class LookUp(Form):
     """What stands on the receipt."""
 
-    number: Annotated[str, BeforeValidator(_read_number)] = Field(title="登记编号", max_length=60)
+    number: Annotated[str, BeforeValidator(read_number)] = Field(title="登记编号", max_length=60)
     code: Folded = Field(title="查询码", max_length=60)
 
 

@@ -1,0 +1,63 @@
+"""Messages with the applicant: read, answered, or settled without an answer."""
+
+from pydantic import Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from tracker.actions.messages import answer_message, settle_messages
+from tracker.law.stages import HANDLER
+from tracker.records.journal import officer_author
+from tracker.records.messages import message_file, thread_of
+from tracker.web.access import NotAllowed, officer_of
+from tracker.web.answer import go_to
+from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.forms import Filled, Form, fill
+from tracker.web.site import site_of
+
+_SETTLE = "settle"
+
+
+class AnswerForm(Form):
+    text: str = Field(title="回复", max_length=2000)
+
+
+async def case_messages(request: Request) -> Response:
+    case, officer = await case_of(request), await officer_of(request)
+    filled, now = Filled[AnswerForm]({}), site_of(request).clock.now()
+    here = f"{case_url(request, case)}/messages"
+    if request.method == "POST":
+        if not officer.held_roles & HANDLER:
+            raise NotAllowed
+        form = await request.form()
+        if form.get("step") == _SETTLE:
+            await settle_messages(case.application.id, now=now)
+            return go_to(here)
+        filled = fill(AnswerForm, form)
+    if filled.form is not None:
+        author = officer_author(officer.id, officer.held_roles)
+        await answer_message(case.application.id, text=filled.form.text, author=author, now=now)
+        return go_to(here)
+    return await show_case(
+        request,
+        "desk/case/messages.html",
+        case,
+        status=422 if filled.errors else 200,
+        thread=await thread_of(case.application.id),
+        may_answer=bool(officer.held_roles & HANDLER),
+        typed=filled.typed,
+        errors=filled.errors,
+    )
+
+
+async def case_message_file(request: Request) -> Response:
+    case, store = await case_of(request), site_of(request).store
+    file = await message_file(case.application.id, request.path_params["file"])
+    if file is None or not store.exists(file.digest):
+        raise HTTPException(404)
+    return FileResponse(
+        store.path(file.digest),
+        media_type=file.media_type,
+        filename=file.name,
+        headers={"Cache-Control": "no-store"},
+    )
