@@ -39,8 +39,13 @@ MATCHES: Mapping[str, str] = {
 
 # Words of every application, and of none; a pair that holds one of the small words joins
 # two words and is none itself.
-_OF_EVERY_APPLICATION = "政府信息公开申请 行政机关 本机关 贵机关 我要 想要 希望 提供 获取 查询 有关 相关 关于 以及 所有 全部 文件 资料 内容 情况 复印件"
-_SMALL_WORDS = frozenset("的了和与及或在是我您你他们这那其为对把被从到向请等中上下之以所个也都就想要")
+_OF_EVERY_APPLICATION = (
+    "政府信息公开申请 行政机关 本机关 贵机关 我要 想要 希望 提供 获取 查询 有关 相关 关于 以及 "
+    "所有 全部 文件 资料 内容 情况 复印件"
+)
+_SMALL_WORDS = frozenset(
+    "的了和与及或在是我您你他们这那其为对把被从到向请等中上下之以所个也都就想要"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +164,7 @@ def likeliest(
     it takes two, or all that the text has, and nearly half of what the best one shares.
     """
     asked = set(wanted)
-    having = Counter(
-        term for one in candidates for term in asked & (one.title_terms | one.terms)
-    )
+    having = Counter(term for one in candidates for term in asked & (one.title_terms | one.terms))
     scored = []
     for one in candidates:
         shared = asked & (one.title_terms | one.terms)
