@@ -9,7 +9,7 @@ from tortoise.utils import generate_schema_for_client
 from tests.records.introspection import Table, schema
 from tests.records.later_rows import ALL_ROWS
 from tests.records.rows import fill
-from tracker.records import models
+from tracker.records import catalogue_models, models
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
@@ -17,9 +17,10 @@ from tracker.records.migrate import known, migrate
 
 MODELS = [
     model
-    for model in vars(models).values()
+    for model in (vars(models) | vars(catalogue_models)).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model
 ]
+BY_NAME = {model.__name__: model for model in MODELS}
 TRIGGERS = {
     "sqlite": {
         "entry": {"entry_not_updated", "entry_not_deleted"},
@@ -48,7 +49,7 @@ async def schema_said(database_url: str, engine: str) -> dict[str, Table]:
         await generate_schema_for_client(writer(), safe=False)
         tables = await schema(writer())
     for name, constraints in CONSTRAINTS.items():
-        table = tables[getattr(models, name)._meta.db_table]
+        table = tables[BY_NAME[name]._meta.db_table]
         for rule in constraints:
             if isinstance(rule, CheckConstraint):
                 table.checks.add(rule.name)

@@ -16,9 +16,10 @@ from tracker.records.catalogue import (
     catalogue_page,
     likely_answers,
 )
+from tracker.records.catalogue_models import CatalogueEntry
 from tracker.records.connections import WRITER
 from tracker.records.journal import SYSTEM
-from tracker.records.models import Authority, CatalogueEntry
+from tracker.records.models import Authority
 from tracker.records.search import MATCHES, query_of, telling_terms, terms_of, written
 
 ENTRIES = {

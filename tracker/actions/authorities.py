@@ -59,11 +59,12 @@ async def add_authority(
     )
 
 
-async def change_authority(code: str, **values: str) -> Authority:
+async def change_authority(code: str, *, now: datetime, **values: str) -> Authority:
     """Change what pages and letters say of an authority; the code stays, for it is in numbers."""
     authority = await authority_named(code)
     authority.update_from_dict({name: value.strip() for name, value in values.items()})
     if not authority.name:
         raise AuthorityRefused("请写明机关名称。")
+    authority.changed_at = now
     await authority.save()
     return authority

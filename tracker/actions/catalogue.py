@@ -22,16 +22,10 @@ from tracker.law.catalogue import Fault, Item, faults, release_refusal
 from tracker.law.facts import fold, in_force
 from tracker.law.terms import CatalogueChangeKind
 from tracker.records.cases import MovedOn
+from tracker.records.catalogue_models import CatalogueChange, CatalogueEntry, CatalogueFile
 from tracker.records.connections import in_transaction
 from tracker.records.journal import Author, read_journal
-from tracker.records.models import (
-    Application,
-    Attachment,
-    Authority,
-    CatalogueChange,
-    CatalogueEntry,
-    CatalogueFile,
-)
+from tracker.records.models import Application, Attachment, Authority
 from tracker.records.search import terms_of
 
 

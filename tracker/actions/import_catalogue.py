@@ -10,9 +10,10 @@ from tracker.annual.catalogue_ledger import CatalogueReading, CatalogueRow, read
 from tracker.annual.sheets import RowError
 from tracker.law.terms import CatalogueChangeKind
 from tracker.records.bulk import BATCH, reserve_ids
+from tracker.records.catalogue_models import CatalogueChange, CatalogueEntry
 from tracker.records.connections import in_transaction
 from tracker.records.journal import Author
-from tracker.records.models import Authority, CatalogueChange, CatalogueEntry
+from tracker.records.models import Authority
 
 
 @dataclass(frozen=True, slots=True)

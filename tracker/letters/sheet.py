@@ -44,7 +44,7 @@ class ReceiptSheet:
 
 async def letter_pdf(letter: LetterText, sender: str) -> bytes:
     """The letter as it is printed, sealed and posted."""
-    return await _pdf(
+    return await sheet_pdf(
         "letter.typ",
         {
             "title": letter.title,
@@ -66,7 +66,7 @@ async def receipt_pdf(sheet: ReceiptSheet) -> bytes:
         due_on=sheet.due_on,
         tracking_code=sheet.tracking_code,
     )
-    return await _pdf(
+    return await sheet_pdf(
         "receipt.typ",
         {
             "title": RECEIPT_TITLE,
@@ -125,7 +125,8 @@ def _parts(on: date) -> dict[str, int]:
     return {"year": on.year, "month": on.month, "day": on.day}
 
 
-async def _pdf(template: str, data: dict[str, Any]) -> bytes:
+async def sheet_pdf(template: str, data: dict[str, Any]) -> bytes:
+    """A sheet from its template; `data` is what stands on it, never code."""
     said = json.dumps(data, ensure_ascii=False)
     marked = {**data, "remark": REMARK if is_stand_in_needed(said) else ""}
     return await asyncio.to_thread(_compiled, template, _printable(marked))
@@ -137,7 +138,7 @@ def _printable(value: Any) -> Any:
         return printable(value)
     if isinstance(value, dict):
         return {name: _printable(held) for name, held in value.items()}
-    return [_printable(held) for held in value] if isinstance(value, list) else value
+    return [_printable(held) for held in value] if isinstance(value, list | tuple) else value
 
 
 def _compiled(template: str, data: dict[str, Any]) -> bytes:

@@ -11,8 +11,8 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from tracker.law.terms import CatalogueMode
+from tracker.records.catalogue_models import CatalogueChange, CatalogueEntry, CatalogueFile
 from tracker.records.connections import reader
-from tracker.records.models import CatalogueChange, CatalogueEntry, CatalogueFile
 from tracker.records.search import (
     MATCHES,
     Candidate,

@@ -8,8 +8,9 @@ from tortoise.expressions import F
 from tortoise.functions import Sum
 
 from tracker.law.terms import Helped
+from tracker.records.catalogue_models import CatalogueHelp
 from tracker.records.connections import in_transaction, reader
-from tracker.records.models import CatalogueHelp, Draft
+from tracker.records.models import Draft
 
 _ORDER = tuple(Helped)
 

@@ -23,7 +23,7 @@ from tracker.records.transactions import uninterrupted
 APP = "records"
 WRITER = "default"
 READER = "reader"
-MODELS = "tracker.records.models"
+MODELS = ("tracker.records.models", "tracker.records.catalogue_models")
 MIGRATIONS = "tracker.records.migrations"
 
 _SQLITE = "sqlite:///"
@@ -64,7 +64,9 @@ def tortoise_config(database_url: str, *, migrations: str = MIGRATIONS) -> dict[
     writer, reader = _sqlite(path) if path else _postgres(database_url)
     return {
         "connections": {WRITER: writer, READER: reader},
-        "apps": {APP: {"models": [MODELS], "default_connection": WRITER, "migrations": migrations}},
+        "apps": {
+            APP: {"models": [*MODELS], "default_connection": WRITER, "migrations": migrations}
+        },
         "use_tz": True,
         "timezone": "UTC",
     }

@@ -14,7 +14,16 @@ from markupsafe import Markup, escape
 
 from tracker.web.reasons import reason, refusal_sentence
 from tracker.web.shipped import shipped
-from tracker.web.words import CHINESE, day, gettext, language, moment, ngettext, short_day
+from tracker.web.words import (
+    CHINESE,
+    day,
+    gettext,
+    language,
+    moment,
+    ngettext,
+    plain_day,
+    short_day,
+)
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MASKED_AS_NUMBER = 8
@@ -97,6 +106,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "masked_phone": masked_phone,
         "moment": _spoken(moment),
         "paragraphs": paragraphs,
+        "plain_day": _spoken(plain_day),
         "reason": _spoken(reason),
         "short_day": _spoken(short_day),
         "sentence": _spoken(refusal_sentence),

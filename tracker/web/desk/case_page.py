@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
+from tracker.law.catalogue import release_refusal
 from tracker.law.deadlines import opinion_due_on, reckon
 from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.stages import ACTS, refusal
@@ -63,6 +64,7 @@ async def case_page(request: Request) -> Response:
             for asked in case.facts.consultations
         },
         done=_done(request, case),
+        may_release=release_refusal(case.facts) is None,
         is_provisional=lambda on: now.calendar.day(on).provisional,
         told=told,
         results=RESULTS,

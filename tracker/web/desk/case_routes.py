@@ -6,6 +6,7 @@ from tracker.web.desk.act_table import ACT_PAGES
 from tracker.web.desk.case_page import case_page
 from tracker.web.desk.case_papers import attached_file, letter_file, letter_page
 from tracker.web.desk.case_particulars import particulars_page
+from tracker.web.desk.catalogue_release import release_page
 from tracker.web.pages import Access, Page
 
 _CASE = "/desk/applications/{number:path}"
@@ -23,6 +24,7 @@ PAGES: tuple[Page, ...] = (
         for act, page in ACT_PAGES.items()
     ),
     Page(f"{_CASE}/particulars", "case_particulars", particulars_page, Access.OFFICER),
+    Page(f"{_CASE}/release", "release", release_page, Access.OFFICER),
     Page(f"{_CASE}/letters/{{seq:int}}", "case_letter", letter_page, Access.OFFICER, _GET),
     Page(
         f"{_CASE}/letters/{{seq:int}}/letter.pdf",

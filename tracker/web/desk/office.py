@@ -13,6 +13,7 @@ from tracker.web.access import authority_of_officer
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Filled, Form, fill
+from tracker.web.site import site_of
 
 
 class OfficeForm(Form):
@@ -53,7 +54,8 @@ async def office_settings(request: Request) -> Response:
     filled = fill(OfficeForm, joined(await request.form(), "channels"))
     if filled.form is None:
         return await _asked(request, filled)
-    await change_office(authority, filled.form.office())
+    now = site_of(request).clock.now()
+    await change_office(authority, filled.form.office(), now=now)
     return go_to(f"{request.url.path}?saved=1")
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.terms import Carrier, IdentityDocument, Way
+from tracker.records.catalogue_help import take_back_answer
 from tracker.records.drafts import LIFE, draft_of, keep, new_draft, was_submitted
 from tracker.records.models import Authority, Draft
 from tracker.web.answer import go_to, show
@@ -146,7 +147,9 @@ async def _take(visit: Visit, screen: Screen) -> Response:
     said = answers.form(Question)
     if said is not None:  # the helps are part of the text now
         sheet = sheet.with_values(description=said.description, **dict.fromkeys(Question.HELPS, ""))
+    is_new_question = sheet.typed.get("description") != visit.sheet.typed.get("description")
     kept = await keep_sheet(visit, sheet)
+    await still_applies(kept)
     if visit.late:
         errors = {"": _too_late(screen, sheet), **answers.errors, **refused}
         return await show_screen(kept, screen, sheet, errors)
@@ -154,7 +157,9 @@ async def _take(visit: Visit, screen: Screen) -> Response:
         return go_to(onward)
     if errors := {**answers.errors, **refused}:
         return await show_screen(kept, screen, sheet, errors)
-    return go_to(_next(kept, screen, sheet))
+    if QUESTION in screen.parts and is_new_question:
+        return go_to(kept.address("found", screen=screen.key))
+    return go_to(next_page(kept, screen, sheet))
 
 
 async def _filled_in(
@@ -176,7 +181,13 @@ def _turn(visit: Visit, turn: str) -> str | None:
     return visit.address("apply_saved") if turn == "save" else None
 
 
-def _next(visit: Visit, screen: Screen, sheet: Sheet) -> str:
+async def still_applies(visit: Visit) -> None:
+    """Whoever goes on after all was not answered by the catalogue."""
+    if visit.draft is not None:
+        await take_back_answer(visit.draft, today=site_of(visit.request).clock.today())
+
+
+def next_page(visit: Visit, screen: Screen, sheet: Sheet) -> str:
     """The next page, or the check page once nothing is missing: so from a change straight back."""
     steps = [one for one in STEPS if screen.step is not None and one.step == screen.step + 1]
     if not steps or not read(PARTS, sheet.typed).errors:

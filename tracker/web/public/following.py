@@ -10,6 +10,7 @@ from tracker.law.calendar import Calendar
 from tracker.law.deadlines import Deadline, payment_due_on, reckon
 from tracker.law.entries import Replied
 from tracker.law.facts import Facts, fold, in_force
+from tracker.law.flow import Chart, Place, chart, place_of
 from tracker.law.grounds import GROUNDS
 from tracker.law.remedies import Remedy, remedy, remedy_for_silence
 from tracker.law.stages import refusal
@@ -20,6 +21,7 @@ from tracker.records.following import Line, Papers, lines_of, papers_of
 from tracker.records.models import Application, Authority
 from tracker.web.access import followed_application
 from tracker.web.answer import show
+from tracker.web.flow_chart import Drawing, drawing
 from tracker.web.public.counting import Counting, counting
 from tracker.web.public.story import PHASES, Happened, Phase, phase_of, timeline_of
 from tracker.web.site import site_of
@@ -63,6 +65,18 @@ class Followed:
     @property
     def payment_due_on(self) -> date | None:
         return payment_due_on(self.facts, self.calendar)
+
+    @property
+    def chart(self) -> Chart:
+        return chart()
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.facts, self.deadline.running)
+
+    @property
+    def drawing(self) -> Drawing:
+        return drawing(self.chart, self.place)
 
     @property
     def outcome(self) -> Outcome | None:

@@ -68,6 +68,10 @@ async def guide_anywhere(request: Request) -> Response:
     return await _onward(request, "guide")
 
 
+async def catalogue_anywhere(request: Request) -> Response:
+    return await _onward(request, "catalogue")
+
+
 async def _onward(request: Request, page: str) -> Response:
     known = await authorities()
     if len(known) == 1:
