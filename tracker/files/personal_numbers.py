@@ -82,8 +82,10 @@ async def look_through(
     """The numbers in what can be read of these files."""
     found, unread = [], []
     for file in files:
-        data = await store.read(file.digest)
-        text = await asyncio.to_thread(_text_of, file.media_type, data)
+        text = None
+        if store.exists(file.digest):
+            data = await store.read(file.digest)
+            text = await asyncio.to_thread(_text_of, file.media_type, data)
         if text is None:
             unread.append(file.name)
         else:

@@ -53,8 +53,7 @@ async def export_catalogue(request: Request) -> Response:
 async def import_catalogue_page(request: Request) -> Response:
     if request.method == "GET":
         return await _asked(request)
-    upload = (await request.form()).get("table")
-    data = await upload.read() if isinstance(upload, UploadFile) else b""
+    data = await _sent(request)
     if not data:
         return await _asked(request, {"table": _("请选择要导入的 CSV 或者 XLSX 文件。")})
     done = await import_catalogue(
@@ -68,6 +67,16 @@ async def import_catalogue_page(request: Request) -> Response:
         return await _asked(request, {"table": said}, done)
     url = request.url_for("desk_catalogue").include_query_params(done="imported", n=done.entries)
     return go_to(url.include_query_params(files=done.with_files) if done.with_files else url)
+
+
+async def _sent(request: Request) -> bytes:
+    upload = (await request.form()).get("table")
+    if not isinstance(upload, UploadFile):
+        return b""
+    try:
+        return await upload.read()
+    finally:
+        await upload.close()
 
 
 async def _asked(

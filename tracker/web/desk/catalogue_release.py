@@ -7,7 +7,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.catalogue import release
+from tracker.actions.catalogue import release, stored
+from tracker.files.personal_numbers import look_through
 from tracker.law.catalogue import release_refusal
 from tracker.law.entries import Replied
 from tracker.law.terms import CatalogueMode
@@ -82,6 +83,10 @@ async def _asked(
     chosen: frozenset[int],
     errors: Mapping[str, str],
 ) -> Response:
+    files = files_of(case)
+    looked = await look_through(
+        site_of(request).store, map(stored, files), but=(case.authority.telephone,)
+    )
     return await show_case(
         request,
         "desk/case/release.html",
@@ -90,7 +95,9 @@ async def _asked(
         typed=typed,
         chosen=chosen,
         errors=errors,
-        files=files_of(case),
+        files=files,
+        unread=looked.unread,
+        with_numbers={name for name, _number in looked.found},
         modes=_MODES,
         released=await entries_released_from(case.application.id),
     )
