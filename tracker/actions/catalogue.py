@@ -252,7 +252,7 @@ def columns_of(item: Item, files: Iterable[StoredFile] = ()) -> dict[str, object
         **asdict(item),
         "index_number": item.index_number or None,
         "title_terms": terms_of(item.title),
-        "terms": terms_of(item.document_number, item.index_number, item.summary, names),
+        "terms": terms_of(item.title, item.document_number, item.index_number, item.summary, names),
     }
 
 

@@ -15,8 +15,10 @@ from tracker.records.catalogue_models import CatalogueChange, CatalogueEntry, Ca
 from tracker.records.connections import reader
 from tracker.records.search import (
     MATCHES,
+    TITLE_HAS,
     Candidate,
     Phrase,
+    in_title,
     likeliest,
     query_of,
     telling_terms,
@@ -24,22 +26,9 @@ from tracker.records.search import (
 )
 
 _CHUNK = 1000
-_CANDIDATES = 200
-_NO_WORDS = "0"
-_RANK = {
-    "sqlite": "SELECT e.id, e.title_terms, e.terms FROM catalogue_search "
-    "JOIN catalogue_entry e ON e.id = catalogue_search.rowid "
-    "WHERE catalogue_search MATCH ? AND e.authority_id = ? AND {given} "
-    "ORDER BY bm25(catalogue_search, 2, 1), e.id DESC LIMIT ?",
-    "postgres": "SELECT e.id, e.title_terms, e.terms FROM catalogue_entry e, "
-    "to_tsquery('simple', ?) asked, LATERAL (SELECT "
-    "setweight(to_tsvector('simple', e.title_terms), 'A') || to_tsvector('simple', e.terms) "
-    "AS said) s WHERE (setweight(to_tsvector('simple', e.title_terms), 'A') "
-    "|| to_tsvector('simple', e.terms)) @@ asked AND e.authority_id = ? AND {given} "
-    "ORDER BY ts_rank(s.said, asked) DESC, e.id DESC LIMIT ?",
-}
+_MOST_CANDIDATES = 2000
 # What a visitor can read at once: neither taken down nor withheld.
-_GIVEN = "e.withdrawn_at IS NULL AND e.mode <> 'withheld'"
+_GIVEN = "withdrawn_at IS NULL AND mode <> 'withheld'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,33 +101,34 @@ async def catalogue_page(
     connection = reader()
     dialect = connection.capabilities.dialect
     asked = _Conditions(authority_id, wanted, dialect)
-    in_title, values = _in_title(asked)
+    ranked, values = _in_title(asked)
+    values += asked.values
+    # Without words the order is that of an index.
+    order = ["in_title", "made_on", "id"] if asked.phrases else ["made_on", "id"]
     rows_after = ""
     if after is not None:
-        rows_after = " WHERE (in_title, made_on, id) < (?, ?, ?)"
+        place = [int(after.in_title), asked.bound(after.made_on), after.id][-len(order) :]
+        rows_after = f" WHERE ({', '.join(order)}) < ({', '.join('?' * len(order))})"
+        values += place
     sql = (
-        f"SELECT id, in_title FROM (SELECT id, made_on, {in_title} AS in_title "
+        f"SELECT id, in_title FROM (SELECT id, made_on, {ranked} AS in_title "
         f"FROM catalogue_entry WHERE {asked.where}) found{rows_after} "
-        "ORDER BY in_title DESC, made_on DESC, id DESC LIMIT ?"
+        f"ORDER BY {' DESC, '.join(order)} DESC LIMIT ?"
     )
-    values += asked.values
-    if after is not None:
-        values += [int(after.in_title), asked.bound(after.made_on), after.id]
     rows = await _rows(connection, sql, [*values, size + 1])
     entries = await _entries([row["id"] for row in rows[:size]])
-    more = len(rows) > size
-    last = entries[-1] if entries else None
-    place = (
-        Place(bool(rows[size - 1]["in_title"]), last.made_on, last.id) if more and last else None
-    )
-    return Found(tuple(entries), place)
+    if len(rows) <= size or not entries:
+        return Found(tuple(entries), None)
+    last = entries[-1]
+    return Found(tuple(entries), Place(bool(rows[size - 1]["in_title"]), last.made_on, last.id))
 
 
 def _in_title(asked: _Conditions) -> tuple[str, list[Any]]:
+    """Whether the title alone has the words, as an expression with its values."""
     if not asked.phrases:
-        return _NO_WORDS, []
-    query = written(asked.phrases, asked.dialect, in_title=True)
-    return f"CASE WHEN {MATCHES[asked.dialect]} THEN 1 ELSE 0 END", [query]
+        return "0", []
+    has_all = " AND ".join([TITLE_HAS] * len(asked.phrases))
+    return f"CASE WHEN {has_all} THEN 1 ELSE 0 END", [in_title(one) for one in asked.phrases]
 
 
 async def catalogue_count(authority_id: int, wanted: Wanted) -> int:
@@ -207,9 +197,8 @@ async def likely_answers(
 ) -> list[CatalogueEntry]:
     """The entries that may answer what somebody is about to ask, best first.
 
-    The engine finds whatever shares a term, by its own ranking; of the first of these the
-    choice is ours, and so the same on both engines. `but`: words that tell nothing here,
-    such as the name of the office.
+    Of the entries that share a term, the newest two thousand are compared. `but`: words
+    that tell nothing here, such as the name of the office.
     """
     terms = telling_terms(text, but=but)
     if not terms:
@@ -217,8 +206,12 @@ async def likely_answers(
     connection = reader()
     dialect = connection.capabilities.dialect
     query = written([Phrase((term,)) for term in terms], dialect, any_of=True)
-    sql = _RANK[dialect].format(given=_GIVEN)
-    rows = await _rows(connection, sql, [query, authority_id, _CANDIDATES])
+    sql = (
+        "SELECT id, title_terms, terms FROM catalogue_entry "
+        f"WHERE {MATCHES[dialect]} AND authority_id = ? AND {_GIVEN} "
+        "ORDER BY made_on DESC, id DESC LIMIT ?"
+    )
+    rows = await _rows(connection, sql, [query, authority_id, _MOST_CANDIDATES])
     candidates = [
         Candidate(row["id"], frozenset(row["title_terms"].split()), frozenset(row["terms"].split()))
         for row in rows

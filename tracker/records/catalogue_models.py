@@ -17,8 +17,9 @@ _encoder = partial(json.dumps, ensure_ascii=False, sort_keys=True)
 class CatalogueEntry(Model):
     """An entry of the catalogue (政府信息公开目录): something published, released or withheld.
 
-    `application`: the one it was released from; never shown to the public. `title_terms`
-    and `terms` are what is searched (see `search`); `version` counts the changes.
+    `application`: the one it was released from; never shown to the public. `terms` is what
+    is searched, `title_terms` the part of it by which it is ranked (see `search`);
+    `version` counts the changes.
     """
 
     id = fields.IntField(primary_key=True)

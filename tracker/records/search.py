@@ -22,9 +22,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Literal
-
-Dialect = Literal["sqlite", "postgres"]
 
 LONGEST_QUERY = 100
 _MOST_PHRASES = 20
@@ -33,9 +30,10 @@ _MOST_TERMS = 80
 # The condition that an entry has the terms; ? is the query as `written` gives it.
 MATCHES: Mapping[str, str] = {
     "sqlite": "id IN (SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH ?)",
-    "postgres": "(setweight(to_tsvector('simple', title_terms), 'A')"
-    " || to_tsvector('simple', terms)) @@ to_tsquery('simple', ?)",
+    "postgres": "to_tsvector('simple', terms) @@ to_tsquery('simple', ?)",
 }
+# The condition that the title has one phrase; ? is the pattern as `in_title` gives it.
+TITLE_HAS = "' ' || title_terms || ' ' LIKE ?"
 
 # Words of every application, and of none; a pair that holds one of the small words joins
 # two words and is none itself.
@@ -77,24 +75,25 @@ def query_of(words: str) -> tuple[Phrase, ...]:
     )[:_MOST_PHRASES]
 
 
-def written(
-    phrases: Sequence[Phrase], dialect: str, *, any_of: bool = False, in_title: bool = False
-) -> str:
+def written(phrases: Sequence[Phrase], dialect: str, *, any_of: bool = False) -> str:
     """A query as the engine reads it. `any_of`: one phrase is enough."""
     if dialect == "sqlite":
-        joined = (" OR " if any_of else " AND ").join(map(_fts5, phrases))
-        return f"{{title_terms}} : ({joined})" if in_title else joined
-    weight = "A" if in_title else ""
-    return (" | " if any_of else " & ").join(_tsquery(phrase, weight) for phrase in phrases)
+        return (" OR " if any_of else " AND ").join(map(_fts5, phrases))
+    return (" | " if any_of else " & ").join(map(_tsquery, phrases))
+
+
+def in_title(phrase: Phrase) -> str:
+    """The pattern of a title that has the phrase. Terms hold no sign that a pattern knows."""
+    return f"% {' '.join(phrase.terms)}{'' if phrase.begins else ' '}%"
 
 
 def _fts5(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.terms)}"{"*" if phrase.begins else ""}'
 
 
-def _tsquery(phrase: Phrase, weight: str) -> str:
-    marks = ("*" if phrase.begins else "") + weight
-    terms = (f"'{term}'{':' if marks else ''}{marks}" for term in phrase.terms)
+def _tsquery(phrase: Phrase) -> str:
+    begins = ":*" if phrase.begins else ""
+    terms = (f"'{term}'{begins}" for term in phrase.terms)
     return f"({' <-> '.join(terms)})"
 
 
@@ -143,7 +142,7 @@ def telling_terms(text: str, *, but: str = "") -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that shares a term with the text."""
+    """An entry that shares a term with the text. `terms` holds those of the title too."""
 
     id: int
     title_terms: frozenset[str]
@@ -167,7 +166,7 @@ def likeliest(
     having = Counter(term for one in candidates for term in asked & (one.title_terms | one.terms))
     scored = []
     for one in candidates:
-        shared = asked & (one.title_terms | one.terms)
+        shared = asked & one.terms
         plain = sum(0.5 if term.isdigit() else 1.0 for term in shared)
         score = sum(
             _rarity(having[term], len(candidates))

@@ -234,29 +234,26 @@ class Migration(migrations.Migration):
         RunDialectSQL(
             sqlite=[
                 """CREATE VIRTUAL TABLE catalogue_search USING fts5(
-                    title_terms, terms, content='catalogue_entry', content_rowid='id',
+                    terms, content='catalogue_entry', content_rowid='id',
                     tokenize='unicode61 remove_diacritics 0')""",
                 """CREATE TRIGGER catalogue_entry_search_added AFTER INSERT ON catalogue_entry BEGIN
-                    INSERT INTO catalogue_search (rowid, title_terms, terms)
-                        VALUES (new.id, new.title_terms, new.terms);
+                    INSERT INTO catalogue_search (rowid, terms) VALUES (new.id, new.terms);
                 END""",
                 """CREATE TRIGGER catalogue_entry_search_changed
-                AFTER UPDATE OF title_terms, terms ON catalogue_entry BEGIN
-                    INSERT INTO catalogue_search (catalogue_search, rowid, title_terms, terms)
-                        VALUES ('delete', old.id, old.title_terms, old.terms);
-                    INSERT INTO catalogue_search (rowid, title_terms, terms)
-                        VALUES (new.id, new.title_terms, new.terms);
+                AFTER UPDATE OF terms ON catalogue_entry BEGIN
+                    INSERT INTO catalogue_search (catalogue_search, rowid, terms)
+                        VALUES ('delete', old.id, old.terms);
+                    INSERT INTO catalogue_search (rowid, terms) VALUES (new.id, new.terms);
                 END""",
                 """CREATE TRIGGER catalogue_entry_search_deleted
                 AFTER DELETE ON catalogue_entry BEGIN
-                    INSERT INTO catalogue_search (catalogue_search, rowid, title_terms, terms)
-                        VALUES ('delete', old.id, old.title_terms, old.terms);
+                    INSERT INTO catalogue_search (catalogue_search, rowid, terms)
+                        VALUES ('delete', old.id, old.terms);
                 END""",
             ],
             postgres=[
-                """CREATE INDEX catalogue_entry_search ON catalogue_entry USING gin ((
-                    setweight(to_tsvector('simple', title_terms), 'A')
-                    || to_tsvector('simple', terms)))""",
+                """CREATE INDEX catalogue_entry_search ON catalogue_entry
+                USING gin (to_tsvector('simple', terms))""",
             ],
         ),
     ]
