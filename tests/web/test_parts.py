@@ -25,16 +25,20 @@ from tracker.law.entries import (
     Withdrawn,
 )
 from tracker.law.facts import fold
+from tracker.law.flow import Place, chart
 from tracker.law.refusals import ExtensionLate
 from tracker.law.terms import (
+    Act,
     ApplicantKind,
     Carrier,
+    CatalogueMode,
     ConsultationKind,
     FeeBasis,
     IdentityDocument,
     Stage,
     Way,
 )
+from tracker.web.flow_chart import drawing
 from tracker.web.templating import environment
 from tracker.web.words import LANGUAGES, language
 
@@ -59,6 +63,7 @@ ERRORS = {
 }
 STYLES = HERE.parents[1] / "static/style.css"
 CLASS = re.compile(r"\.([a-z][\w-]*)")
+UNDER_WAY = Place(Stage.HANDLING, frozenset({Act.CONSULT}))
 MODES = ("standard", "large", "contrast")
 ERROR_PAGES = sorted(path.name for path in (HERE.parents[1] / "templates/errors").glob("*.html"))
 
@@ -135,6 +140,18 @@ def sheet_context() -> dict[str, Any]:
         "months": [f"{month}月" for month in range(1, 13)],
         "received": [3, 0, 5, 2, 2, 4, 1, 0, 6, 3, 2, 3],
         "page_url": "?page={}".format,
+        "chart": chart(),
+        "place": UNDER_WAY,
+        "drawing": drawing(chart(), UNDER_WAY),
+        "entries": [
+            SimpleNamespace(
+                title="垃圾清运合同",
+                document_number="甲办发〔2025〕1号",
+                made_on=date(2025, 1, 2),
+                mode=mode,
+            )
+            for mode in CatalogueMode
+        ],
     }
 
 
