@@ -241,6 +241,11 @@ def test_days_outside_the_data_are_refused(on):
     assert str(refused.value).startswith("工作日历从2008年1月1日起到2100年12月31日止，没有")
 
 
+def test_a_count_past_the_last_day_is_refused_too():
+    with pytest.raises(DayOutsideCalendar):
+        CALENDAR.after(LAST_DAY, 1)
+
+
 class TestYearsWithoutNotice:
     def test_end_with_the_last_announced_year(self):
         assert CALENDAR.announced_until == date(2026, 12, 31)

@@ -8,6 +8,7 @@ from tests.web.busy_year import busy_year
 from tracker.law.annual import publication_refusal
 from tracker.law.calendar import national
 from tracker.law.figures import (
+    UNPLACED,
     DaysUsed,
     Ended,
     EndedOfKind,
@@ -15,6 +16,7 @@ from tracker.law.figures import (
     Month,
     Share,
     figures,
+    row_order,
     span_named,
 )
 from tracker.law.refusals import NotYourAct
@@ -46,6 +48,17 @@ def test_spans(key: str, today: date, first: str, last: str, months: int) -> Non
     span = span_named(key, today)
     assert (span.first.isoformat(), span.last.isoformat()) == (first, last)
     assert len(list(span.months())) == months
+
+
+def test_the_twelve_months_are_of_no_calendar_year() -> None:
+    assert span_named("2024", TODAY).year == 2024
+    assert span_named("12-months", TODAY).year is None
+
+
+def test_rows_come_as_the_form_has_them_and_the_unplaced_last() -> None:
+    rows = row_order("2021")
+    assert rows.index("disclosed") < rows.index("withheld.state_secret")
+    assert rows[-1] == UNPLACED
 
 
 def test_days_used_are_working_days_with_what_was_waited() -> None:

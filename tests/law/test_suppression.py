@@ -38,6 +38,11 @@ def test_merging(counts: dict[str, int], published: list[tuple[str, int]]) -> No
     assert [("+".join(group.kinds), group.n) for group in merged(counts)] == published
 
 
+def test_kinds_counted_together_say_so() -> None:
+    alone, together = merged({"a": 12, "b": 3, "c": 4})
+    assert (alone.merged, together.merged) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("table", "shown"),
     [
@@ -53,6 +58,8 @@ def test_merging(counts: dict[str, int], published: list[tuple[str, int]]) -> No
         ([[3, 5, 0], [8, 7, 9]], ["* * 0", "* * 9"]),
         ([[3, 5, 9], [8, 0, 9]], ["* * 9", "* * 9"]),
         ([[3, 5], [10, 0]], ["* *", "* *"]),
+        # nothing beside it to go round through: the cell is hidden, the total tells it anyway
+        ([[3, 0], [0, 0]], ["* 0", "0 0"]),
         # one row or one column is its own total
         ([[9, 8, 7]], ["9 8 7"]),
     ],

@@ -18,7 +18,7 @@ from tracker.web.words import _, _l, day, gettext
 _LABELS: Mapping[str, Any] = {
     "channel": _l("渠道"),
     "applicant_kind": _l("申请人类型"),
-    "kind": _l("对象"),
+    "kind": _l("类别"),
     "signed_on": _l("签收的日期"),
     "submitted_on": _l("提交的日期"),
     "confirmed_on": _l("与申请人确认的日期"),

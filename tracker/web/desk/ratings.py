@@ -7,12 +7,21 @@ from starlette.responses import Response
 
 from tracker.clock import CHINA
 from tracker.law.terms import RatingReason, Role
-from tracker.records.ratings import ratings_page, tally
+from tracker.records.ratings import Tally, ratings_page, tally
 from tracker.web.access import NotAllowed, officer_of
 from tracker.web.answer import show
+from tracker.web.plots import Plot, Series
 from tracker.web.site import site_of
+from tracker.web.words import _, _l
 
 PAGE = 50
+_WORDS = {
+    5: _l("非常满意"),
+    4: _l("满意"),
+    3: _l("一般"),
+    2: _l("不满意"),
+    1: _l("非常不满意"),
+}
 SUPERVISORS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 
 
@@ -30,9 +39,26 @@ async def ratings(request: Request) -> Response:
         ever=ever,
         this_year=await tally(officer.authority_id, since=begin),
         rows=await ratings_page(officer.authority_id, page=page, size=PAGE),
+        plot=_plot(ever),
+        words=_WORDS,
         reasons={reason.value: reason.label for reason in RatingReason},
         page=page,
         pages=pages,
+    )
+
+
+def _plot(ever: Tally) -> Plot:
+    """How many gave each score, the best first."""
+    counts = [ever.counts.get(score, 0) for score in _WORDS]
+    words = [str(word) for word in _WORDS.values()]
+    return Plot(
+        key="ratings",
+        title=_("历年各档份数"),
+        says=_("，").join(f"{word} {n}" for word, n in zip(words, counts, strict=True)),
+        heading=_("满意程度"),
+        labels=words,
+        series=(Series(_("份数"), counts),),
+        upright=False,
     )
 
 
