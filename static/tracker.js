@@ -245,6 +245,19 @@
     });
   }
 
+  /* What is folded away belongs on paper too; after printing it is as it was. */
+  function unfoldForPrint() {
+    var opened = [];
+    window.addEventListener("beforeprint", function () {
+      opened = all("details:not([open])");
+      opened.forEach(function (part) { part.open = true; });
+    });
+    window.addEventListener("afterprint", function () {
+      opened.forEach(function (part) { part.open = false; });
+    });
+  }
+
+  unfoldForPrint();
   all("textarea[data-count]").forEach(countLive);
   all("form").filter(function (form) { return form.querySelector("[data-busy]"); }).forEach(sendOnce);
   all("[data-build]").forEach(buildText);

@@ -248,7 +248,8 @@ def authority_set(code: str, changes: tuple[str, ...]) -> None:
         if not given or name not in CHANGEABLE:
             refuse(f"“{change}”不能设置；可以设置的有：{'、'.join(CHANGEABLE)}，写成 名称=值。")
         values[name] = value
-    changed = with_records(read_settings(), change_authority(code, **values))
+    now = SystemClock().now()
+    changed = with_records(read_settings(), change_authority(code, now=now, **values))
     click.echo(f"{changed.code}\t{changed.name}")
 
 

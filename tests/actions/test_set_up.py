@@ -65,10 +65,14 @@ async def test_the_first_officer_holds_every_role(clock: FixedClock) -> None:
 async def test_counter_and_post_are_open_whatever_was_chosen(clock: FixedClock) -> None:
     authority = await done(await link(clock), clock)
     assert authority.channels == ["counter", "post", "online"]
+    clock.set_to("2025-10-09 09:00")
     await change_office(
-        authority, Office(**{**vars_of(OFFICE), "channels": frozenset({Channel.FAX})})
+        authority,
+        Office(**{**vars_of(OFFICE), "channels": frozenset({Channel.FAX})}),
+        now=clock.now(),
     )
-    assert (await Authority.get()).channels == ["counter", "post", "fax"]
+    changed = await Authority.get()
+    assert (changed.channels, changed.changed_at) == (["counter", "post", "fax"], clock.now())
 
 
 def vars_of(office: Office) -> dict[str, object]:

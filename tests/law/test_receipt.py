@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.law.calendar import national
-from tracker.law.receipt import confirmed_by_hand, received_on
+from tracker.law.receipt import ReceiptDay, confirmed_by_hand, days_that_count, received_on
 from tracker.law.refusals import NoValueInForce, PassedOnBeforeArrival, ReceiptEvidenceMissing
 from tracker.law.terms import Channel
 
@@ -152,3 +152,25 @@ class TestUnderTheTextOf2008:
         )
         assert receipt.on == date(2018, 3, 5)
         assert receipt.assumed
+
+
+@pytest.mark.parametrize(
+    ("channel", "by_hand", "days"),
+    [
+        (Channel.COUNTER, False, (ReceiptDay.HANDED_IN,)),
+        (Channel.ORAL, False, (ReceiptDay.TOLD,)),
+        (Channel.POST, False, (ReceiptDay.SIGNED_FOR, ReceiptDay.CONFIRMED)),
+        (Channel.ONLINE, False, (ReceiptDay.SENT,)),
+        (Channel.ONLINE, True, (ReceiptDay.CONFIRMED,)),
+        (Channel.FAX, False, (ReceiptDay.CONFIRMED,)),
+        (Channel.EMAIL, True, (ReceiptDay.CONFIRMED,)),
+    ],
+)
+def test_the_guide_and_the_reasoning_say_the_same(
+    channel: Channel, by_hand: bool, days: tuple[ReceiptDay, ...]
+) -> None:
+    assert days_that_count(channel, confirms_by_hand=by_hand) == days
+    known = dict(SAID)
+    if channel is Channel.ONLINE and not by_hand:
+        del known["confirmed_on"]
+    assert days[0].label in received_on(channel, **known).reasoning

@@ -33,9 +33,13 @@ async def schema(connection: BaseDBAsyncClient) -> dict[str, Table]:
 async def _sqlite(connection: BaseDBAsyncClient) -> dict[str, Table]:
     ask = connection.execute_query_dict
     tables = {}
-    for made in await ask("SELECT name, sql FROM sqlite_master WHERE type = 'table'"):
+    made_tables = await ask("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    indexes_of_words = tuple(
+        made["name"] for made in made_tables if made["sql"].startswith("CREATE VIRTUAL TABLE")
+    )
+    for made in made_tables:
         name, sql = made["name"], made["sql"]
-        if name.startswith("sqlite_"):
+        if name.startswith(("sqlite_", *indexes_of_words)):
             continue
         table = tables[name] = Table(checks=set(re.findall(r'CONSTRAINT "(\w+)" CHECK', sql)))
         for column in await ask(f"PRAGMA table_info({name})"):
@@ -97,6 +101,8 @@ async def _postgres(connection: BaseDBAsyncClient) -> dict[str, Table]:
         _add_constraint(tables[row["table"]], row["kind"], row["name"], row["said"])
     for row in await ask(_POSTGRES_INDEXES):
         table, columns = tables[row["table"]], tuple(row["columns"])
+        if not columns:  # of words, not of columns
+            continue
         if row["condition"]:
             table.partial_uniques.add((columns, row["condition"].strip("()")))
         else:

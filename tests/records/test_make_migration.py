@@ -57,7 +57,7 @@ async def person(module: Module, series: Series) -> str:
     migrations = series()
     write(
         "initial",
-        await missing_operations(models=module(PERSON), migrations=migrations),
+        await missing_operations(models=[module(PERSON)], migrations=migrations),
         migrations=migrations,
     )
     return migrations
@@ -75,7 +75,7 @@ def test_nothing_is_missing_here() -> None:
 async def test_what_it_writes_makes_the_tables(
     empty_database_url: str, person: str, module: Module
 ) -> None:
-    assert not await missing_operations(models=module(PERSON), migrations=person)
+    assert not await missing_operations(models=[module(PERSON)], migrations=person)
     done = await migrate(empty_database_url, migrations=person)
     assert done.to == "0001_initial"
     async with database(empty_database_url):
@@ -99,7 +99,7 @@ async def test_what_the_database_does_not_see_needs_no_migration(
     person: str, module: Module, was: str, now: str
 ) -> None:
     changed = module((HEAD + PERSON).replace(was, now))
-    assert not await missing_operations(models=changed, migrations=person)
+    assert not await missing_operations(models=[changed], migrations=person)
 
 
 def test_a_migration_does_not_name_the_words(person: str, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_migration_does_not_name_the_words(person: str, tmp_path: Path) -> Non
 async def test_a_renamed_field_is_asked_about(person: str, module: Module) -> None:
     """To remove one and to add one of the same type looks the same, and mixes their data."""
     renamed = module(PERSON.replace("email", "telephone"))
-    operations = await missing_operations(models=renamed, migrations=person)
+    operations = await missing_operations(models=[renamed], migrations=person)
     assert [type(operation) for operation in operations] == [RenameField]
     assert said(operations).startswith("email -> telephone: if it is renamed, say --renamed")
     assert not said(operations, renamed=True)
@@ -130,7 +130,7 @@ async def test_an_added_field_needs_a_value_for_the_rows_that_exist(
     person: str, module: Module, field: str, objection: str
 ) -> None:
     added = module(PERSON.replace("    parent =", f"    age = {field}\n    parent ="))
-    operations = await missing_operations(models=added, migrations=person)
+    operations = await missing_operations(models=[added], migrations=person)
     assert said(operations)[: len(objection) or None] == objection
 
 
@@ -138,19 +138,19 @@ async def test_indexes_are_written_by_column(
     empty_database_url: str, module: Module, series: Series
 ) -> None:
     indexed, migrations = f'{PERSON}        indexes = (("parent", "email"),)\n', series()
-    operations = await missing_operations(models=module(indexed), migrations=migrations)
+    operations = await missing_operations(models=[module(indexed)], migrations=migrations)
     write("initial", operations, migrations=migrations)
     await migrate(empty_database_url, migrations=migrations)
     async with database(empty_database_url):
         assert (await schema(writer()))["person"].indexes == {("parent_id", "email")}
-    assert not await missing_operations(models=module(indexed), migrations=migrations)
+    assert not await missing_operations(models=[module(indexed)], migrations=migrations)
 
 
 async def test_constraints_of_a_new_table_are_operations_of_their_own(
     module: Module, series: Series
 ) -> None:
     throttle = PERSON.replace("Person", "Throttle").replace("email", "tries")
-    created, *added = await missing_operations(models=module(throttle), migrations=series())
+    created, *added = await missing_operations(models=[module(throttle)], migrations=series())
     assert isinstance(created, CreateModel)
     assert "constraints" not in (created.options or {})
     names = [rule.constraint.name for rule in added if isinstance(rule, AddConstraint)]

@@ -8,7 +8,7 @@ from tortoise.utils import generate_schema_for_client
 
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
-from tracker.records import correspondence, models
+from tracker.records import catalogue_models, correspondence, models
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
@@ -16,16 +16,25 @@ from tracker.records.migrate import known, migrate
 
 MODELS = [
     model
-    for model in (vars(models) | vars(correspondence)).values()
+    for model in (vars(models) | vars(correspondence) | vars(catalogue_models)).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model
 ]
-APPEND_ONLY = {
-    "sqlite": {"entry_not_updated", "entry_not_deleted"},
-    "postgres": {"entry_append_only"},
+BY_NAME = {model.__name__: model for model in MODELS}
+TRIGGERS = {
+    "sqlite": {
+        "entry": {"entry_not_updated", "entry_not_deleted"},
+        "catalogue_entry": {
+            "catalogue_entry_search_added",
+            "catalogue_entry_search_changed",
+            "catalogue_entry_search_deleted",
+        },
+    },
+    "postgres": {"entry": {"entry_append_only"}},
 }
 # Nobody lists or deletes by these.
 NEED_NO_INDEX = {
     ("calendar_notice", "officer_id"),
+    ("catalogue_change", "officer_id"),
     ("code_issue", "officer_id"),
     ("draft", "application_id"),
     ("draft", "authority_id"),
@@ -42,7 +51,7 @@ async def schema_said(database_url: str, engine: str) -> dict[str, Table]:
         await generate_schema_for_client(writer(), safe=False)
         tables = await schema(writer())
     for name, constraints in CONSTRAINTS.items():
-        table = tables[next(m for m in MODELS if m.__name__ == name)._meta.db_table]
+        table = tables[BY_NAME[name]._meta.db_table]
         for rule in constraints:
             if isinstance(rule, CheckConstraint):
                 table.checks.add(rule.name)
@@ -50,7 +59,8 @@ async def schema_said(database_url: str, engine: str) -> dict[str, Table]:
                 table.partial_uniques.add((rule.fields, rule.condition))
             else:
                 table.uniques.add(rule.fields)
-    tables["entry"].triggers = APPEND_ONLY[engine]
+    for name, triggers in TRIGGERS[engine].items():
+        tables[name].triggers = triggers
     return tables
 
 

@@ -26,6 +26,7 @@ from tracker.law.entries import (
     Withdrawn,
 )
 from tracker.law.facts import fold
+from tracker.law.flow import Place, chart
 from tracker.law.limits import Limit
 from tracker.law.refusals import ExtensionLate
 from tracker.law.remedy_limits import (
@@ -34,8 +35,10 @@ from tracker.law.remedy_limits import (
     limits_of_remedies,
 )
 from tracker.law.terms import (
+    Act,
     ApplicantKind,
     Carrier,
+    CatalogueMode,
     ChallengeKind,
     Channel,
     ConsultationKind,
@@ -46,6 +49,7 @@ from tracker.law.terms import (
 )
 from tracker.web.events import EVENTS
 from tracker.web.figures import headlines, told
+from tracker.web.flow_chart import drawing
 from tracker.web.templating import environment
 from tracker.web.what_if import WhatIf, asked
 from tracker.web.words import LANGUAGES, language
@@ -71,6 +75,7 @@ ERRORS = {
 }
 STYLES = HERE.parents[1] / "static/style.css"
 CLASS = re.compile(r"\.([a-z][\w-]*)")
+UNDER_WAY = Place(Stage.HANDLING, frozenset({Act.CONSULT}))
 MODES = ("standard", "large", "contrast")
 ERROR_PAGES = sorted(path.name for path in (HERE.parents[1] / "templates/errors").glob("*.html"))
 
@@ -189,6 +194,18 @@ def sheet_context() -> dict[str, Any]:
         "shown": told(busy_year(), in_full=False),
         "headlines": headlines(busy_year()),
         "page_url": "?page={}".format,
+        "chart": chart(),
+        "place": UNDER_WAY,
+        "drawing": drawing(chart(), UNDER_WAY),
+        "entries": [
+            SimpleNamespace(
+                title="垃圾清运合同",
+                document_number="甲办发〔2025〕1号",
+                made_on=date(2025, 1, 2),
+                mode=mode,
+            )
+            for mode in CatalogueMode
+        ],
     }
 
 

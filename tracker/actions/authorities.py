@@ -60,7 +60,7 @@ async def add_authority(
     )
 
 
-async def change_authority(code: str, **values: str) -> Authority:
+async def change_authority(code: str, *, now: datetime, **values: str) -> Authority:
     """Change what pages and letters say of an authority; the code stays, for it is in numbers.
 
     `level` is a word of `AuthorityLevel` or its label; empty takes it away.
@@ -71,6 +71,7 @@ async def change_authority(code: str, **values: str) -> Authority:
     authority.update_from_dict({**said, **level})
     if not authority.name:
         raise AuthorityRefused("请写明机关名称。")
+    authority.changed_at = now
     await authority.save()
     return authority
 

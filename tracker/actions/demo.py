@@ -14,6 +14,7 @@ from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.authorities import AuthorityRefused, add_authority, change_authority
 from tracker.actions.charge import charge
 from tracker.actions.consult import consult
+from tracker.actions.demo_catalogue import fill_catalogue
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import extend
 from tracker.actions.messages import answer_message, write_message
@@ -144,13 +145,16 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
         raise AuthorityRefused("示例机关已经存在；要重新生成，请换一个空的 TRACKER_DATA 目录。")
     now = clock.now()
     await add_authority(CODE, name="示例街道办事处", now=now)
-    authority = await change_authority(CODE, **_OFFICE)
+    authority = await change_authority(CODE, now=now, **_OFFICE)
     officer, password = await _first_officer(authority, now)
     author = officer_author(officer.id, officer.held_roles)
     teller = _Teller(authority, author, codes, await current_calendar(), clock.today())
     for ago, story in _STORIES:
         await story(teller, ago)
-    await _disclosed_with_file(teller, store)
+    released = await _disclosed_with_file(teller, store)
+    await fill_catalogue(
+        authority, released, author=author, store=store, codes=codes, now=teller.ago(2)
+    )
     number, code = await _followed(teller)
     return [
         f"示例机关：{authority.name}（{CODE}）",
@@ -414,7 +418,7 @@ _STORIES: tuple[tuple[int, Story], ...] = (
 )
 
 
-async def _disclosed_with_file(teller: _Teller, store: Store) -> None:
+async def _disclosed_with_file(teller: _Teller, store: Store) -> Application:
     """A reply with a file to download, handed over."""
     text = "本街道2025年度应急预案（示例文本）\n一、总则\n二、组织体系\n".encode()
     file = await accept(store, "2025年度应急预案.txt", text, limit=1024 * 1024)
@@ -436,6 +440,7 @@ async def _disclosed_with_file(teller: _Teller, store: Store) -> None:
         text="材料很全，就是等得久了一点。",
         now=teller.ago(2),
     )
+    return application
 
 
 async def _followed(teller: _Teller) -> tuple[str, str]:

@@ -92,7 +92,7 @@ async def set_up(
         authority, _ = await Authority.get_or_create(
             code=code, defaults={"name": office.name, "created_at": now}
         )
-        await _describe(authority, office)
+        await _describe(authority, office, now)
         await Officer.create(
             authority=authority,
             name=first.name,
@@ -104,12 +104,12 @@ async def set_up(
         return authority
 
 
-async def change_office(authority: Authority, office: Office) -> None:
+async def change_office(authority: Authority, office: Office, *, now: datetime) -> None:
     """Change what the pages and letters say from now on; letters sent stay as they were."""
-    await _describe(authority, office)
+    await _describe(authority, office, now)
 
 
-async def _describe(authority: Authority, office: Office) -> None:
+async def _describe(authority: Authority, office: Office, now: datetime) -> None:
     authority.update_from_dict(
         {
             "name": office.name,
@@ -124,6 +124,7 @@ async def _describe(authority: Authority, office: Office) -> None:
             "confirms_by_hand": office.confirms_by_hand,
             "takes_unsure": office.takes_unsure,
             "level": office.level,
+            "changed_at": now,
         }
     )
     await authority.save()

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from tracker.annual import challenge_ledger, ledger
+from tracker.annual import catalogue_ledger, challenge_ledger, ledger
+from tracker.annual.catalogue_ledger import CatalogueRow
 from tracker.annual.challenge_ledger import ChallengeRow
 from tracker.annual.ledger import LedgerRow
 from tracker.annual.sheets import FORMULA_START
@@ -22,7 +23,16 @@ from tracker.law.labels import label_of
 Value = str | int | date | Decimal | None
 
 _FORMULA = re.compile(f"'*[{re.escape(FORMULA_START)}]")
-_WIDTHS = {ledger.CONTENT: 60, ledger.RESULT: 40, ledger.APPLICANT: 24, challenge_ledger.KIND: 32}
+_WIDTHS = {
+    ledger.CONTENT: 60,
+    ledger.RESULT: 40,
+    ledger.APPLICANT: 24,
+    challenge_ledger.KIND: 32,
+    catalogue_ledger.TITLE: 40,
+    catalogue_ledger.SUMMARY: 60,
+    catalogue_ledger.LINK: 40,
+    catalogue_ledger.FILES: 32,
+}
 _PLAIN_WIDTH = 16
 _CELL = 32_767  # UTF-16 units; what is longer, Excel refuses and XlsxWriter cuts off
 
@@ -53,6 +63,14 @@ def challenges_xlsx(rows: Iterable[ChallengeRow]) -> bytes:
 def plain_csv(columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> bytes:
     """Any table as CSV that a spreadsheet opens without running what is in it."""
     return _csv([_defused(column) for column in columns], rows)
+
+
+def catalogue_csv(rows: Iterable[CatalogueRow]) -> bytes:
+    return _csv(catalogue_ledger.COLUMNS, map(_catalogued, rows))
+
+
+def catalogue_xlsx(rows: Iterable[CatalogueRow]) -> bytes:
+    return _xlsx("政府信息公开目录", catalogue_ledger.COLUMNS, map(_catalogued, rows))
 
 
 def _application(row: LedgerRow) -> tuple[Value, ...]:
@@ -93,6 +111,21 @@ def _challenge(row: ChallengeRow) -> tuple[Value, ...]:
         decision,
         row.register_number,
         "是" if row.co_defendant else "否",
+    )
+
+
+def _catalogued(row: CatalogueRow) -> tuple[Value, ...]:
+    item = row.item
+    return (
+        item.index_number,
+        item.title,
+        item.document_number,
+        item.made_on,
+        item.summary,
+        item.mode.label,
+        item.reason.label if item.reason else None,
+        item.link,
+        row.files,
     )
 
 

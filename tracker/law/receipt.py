@@ -31,10 +31,31 @@ from datetime import date
 from tracker.law.calendar import Calendar
 from tracker.law.refusals import PassedOnBeforeArrival, ReceiptEvidenceMissing
 from tracker.law.statute import law_on, value_on
-from tracker.law.terms import Channel, Law
+from tracker.law.terms import Channel, Law, Term
 
 _LETTER_207 = "国办公开办函〔2015〕207号"
 _ARTICLE_2008 = "2008年条例第二十四条"
+
+
+class ReceiptDay(Term):
+    """Which day counts, in the words of every reasoning."""
+
+    HANDED_IN = "handed_in", "以提交之日为收到申请之日"
+    TOLD = "told", "以提出之日为收到申请之日"
+    SIGNED_FOR = "signed_for", "以签收之日为收到申请之日"
+    CONFIRMED = "confirmed", "以确认之日为收到申请之日"
+    SENT = "sent", "以提交成功之日为收到申请之日"
+    ARRIVED = "arrived", "以收到之日为收到申请之日"
+
+
+_DAYS = {
+    Channel.COUNTER: (ReceiptDay.HANDED_IN,),
+    Channel.ORAL: (ReceiptDay.TOLD,),
+    Channel.POST: (ReceiptDay.SIGNED_FOR, ReceiptDay.CONFIRMED),
+    Channel.ONLINE: (ReceiptDay.SENT,),
+    Channel.FAX: (ReceiptDay.CONFIRMED,),
+    Channel.EMAIL: (ReceiptDay.CONFIRMED,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +141,17 @@ def _passed_on(receipt: Receipt, first_reached: str, passed_on: date) -> Receipt
     )
 
 
+def days_that_count(channel: Channel, *, confirms_by_hand: bool = False) -> tuple[ReceiptDay, ...]:
+    """The day that counts for a channel under the text in force, before anything is sent.
+
+    Two for a letter: signed for, or, where nobody signs for ordinary mail, confirmed.
+    `confirms_by_hand`: the authority confirms what comes in online itself.
+    """
+    if channel is Channel.ONLINE and confirms_by_hand:
+        return (ReceiptDay.CONFIRMED,)
+    return _DAYS[channel]
+
+
 def _handed_in(channel: Channel, submitted_on: date | None) -> Receipt:
     if submitted_on is None:
         raise ReceiptEvidenceMissing(channel=channel, needed="提交的日期")
@@ -127,24 +159,24 @@ def _handed_in(channel: Channel, submitted_on: date | None) -> Receipt:
         return Receipt(
             submitted_on,
             "条例第二十九条、第三十一条第一项",
-            f"申请人于{_shown(submitted_on)}当面口头提出，由工作机构代为填写，以提出之日为收到申请之日。",
+            f"申请人于{_shown(submitted_on)}当面口头提出，由工作机构代为填写，{ReceiptDay.TOLD.label}。",
         )
     return Receipt(
         submitted_on,
         "条例第三十一条第一项",
-        f"申请人于{_shown(submitted_on)}当面提交，以提交之日为收到申请之日。",
+        f"申请人于{_shown(submitted_on)}当面提交，{ReceiptDay.HANDED_IN.label}。",
     )
 
 
 def _posted(signed_on: date | None, confirmed_on: date | None) -> Receipt:
     """A signature counts before a later confirmation: article 31 needs none then."""
     if signed_on is not None:
-        why = f"信函由本机关于{_shown(signed_on)}签收，以签收之日为收到申请之日。"
+        why = f"信函由本机关于{_shown(signed_on)}签收，{ReceiptDay.SIGNED_FOR.label}。"
         return Receipt(signed_on, "条例第三十一条第二项", why)
     if confirmed_on is not None:
         why = (
             f"信函以无需签收的平常信函寄来，工作机构于{_shown(confirmed_on)}与申请人确认，"
-            "以确认之日为收到申请之日。"
+            f"{ReceiptDay.CONFIRMED.label}。"
         )
         return Receipt(confirmed_on, "条例第三十一条第二项", why)
     needed = "签收的日期，或者（平常信函）与申请人确认的日期"
@@ -160,7 +192,7 @@ def _online(submitted_on: date | None, confirmed_on: date | None) -> Receipt:
         submitted_on,
         "条例第三十一条第三项",
         f"申请人于{_shown(submitted_on)}通过网络提交，系统当即出具回执，视为双方确认，"
-        "以提交成功之日为收到申请之日。",
+        f"{ReceiptDay.SENT.label}。",
         assumed=True,
         other_reading="条例的文字是“双方确认之日”；如以工作机构另行确认为准，收到申请之日可能更晚。",
     )
@@ -177,14 +209,14 @@ def _confirmed(channel: Channel, submitted_on: date | None, confirmed_on: date |
     return Receipt(
         confirmed_on,
         "条例第三十一条第三项",
-        f"申请通过{channel.label}提出，双方于{_shown(confirmed_on)}确认，以确认之日为收到申请之日。",
+        f"申请通过{channel.label}提出，双方于{_shown(confirmed_on)}确认，{ReceiptDay.CONFIRMED.label}。",
         assumed=channel is Channel.EMAIL,
         other_reading=other,
     )
 
 
 def _arrived_by_email(submitted_on: date) -> Receipt:
-    why = f"电子邮件系统于{_shown(submitted_on)}收到，以收到之日为收到申请之日。"
+    why = f"电子邮件系统于{_shown(submitted_on)}收到，{ReceiptDay.ARRIVED.label}。"
     return Receipt(submitted_on, _ARTICLE_2008, why)
 
 

@@ -456,3 +456,8 @@ class FeeQuantityImpossible(Refusal):
 class ReceiptEvidenceMissing(Refusal):
     article = "条例第三十一条"
     sentence = "通过“{channel}”渠道提出的申请，须写明{needed}，才能确定收到申请之日。"
+
+
+class NothingToRelease(Refusal):
+    article = "条例第四十四条"
+    sentence = "只有已经答复并且予以公开或者部分公开的申请，答复内容才能转入公开目录。"

@@ -313,3 +313,49 @@ class RatingReason(Term):
     UNCLEAR = "unclear", "答复看不明白"
     UNREACHABLE = "unreachable", "联系不上工作人员"
     INCONVENIENT = "inconvenient", "网上办理不方便"
+
+
+class CatalogueMode(Term):
+    """Whether the public may have an entry of the catalogue, and how (articles 12 and 13)."""
+
+    PROACTIVE = "proactive", "主动公开"
+    ON_REQUEST = "on_request", "依申请公开"
+    WITHHELD = "withheld", "不予公开"
+
+
+class WithholdingReason(Term):
+    """Why an entry of the catalogue is withheld (articles 14 to 16).
+
+    The value is the second part of the key of the ground that a reply would cite.
+    """
+
+    STATE_SECRET = "state_secret", "依法确定为国家秘密"
+    PROHIBITED_BY_LAW = "prohibited_by_law", "法律、行政法规禁止公开"
+    SECURITY_AND_STABILITY = (
+        "security_and_stability",
+        "公开后可能危及国家安全、公共安全、经济安全、社会稳定",
+    )
+    TRADE_SECRET = "trade_secret", "涉及商业秘密，公开会损害第三方合法权益"
+    PRIVACY = "privacy", "涉及个人隐私，公开会损害第三方合法权益"
+    INTERNAL_AFFAIRS = "internal_affairs", "内部事务信息"
+    PROCESS_INFORMATION = "process_information", "过程性信息"
+    ENFORCEMENT_FILE = "enforcement_file", "行政执法案卷信息"
+
+
+class CatalogueChangeKind(Term):
+    """What an officer did with an entry of the catalogue."""
+
+    ADDED = "added", "编入目录"
+    IMPORTED = "imported", "随文件导入"
+    RELEASED = "released", "由依申请公开答复转入"
+    AMENDED = "amended", "修改"
+    TAKEN_DOWN = "taken_down", "撤下"
+    PUT_BACK = "put_back", "恢复"
+
+
+class Helped(Term):
+    """How far the catalogue went towards answering somebody who was about to apply."""
+
+    SHOWN = "shown", "看到可能相关的公开内容"
+    OPENED = "opened", "打开看了"
+    ANSWERED = "answered", "找到了，没有申请"

@@ -75,7 +75,7 @@ class ReceiptSheet:
 
 async def letter_pdf(letter: LetterText, sender: str) -> bytes:
     """The letter as it is printed, sealed and posted."""
-    return await _pdf(
+    return await sheet_pdf(
         "letter.typ",
         {
             "title": letter.title,
@@ -92,7 +92,7 @@ async def letter_pdf(letter: LetterText, sender: str) -> bytes:
 async def receipt_pdf(sheet: ReceiptSheet, signer: Signer) -> bytes:
     """The receipt of an application: what it says is what the register says."""
     told = receipt_data(sheet, signer)
-    return await _pdf("receipt.typ", told, standard="a-3b", text=sheet.submitted)
+    return await sheet_pdf("receipt.typ", told, standard="a-3b", text=sheet.submitted)
 
 
 def receipt_data(sheet: ReceiptSheet, signer: Signer) -> dict[str, Any]:
@@ -191,10 +191,13 @@ def _parts(on: date) -> dict[str, int]:
     return {"year": on.year, "month": on.month, "day": on.day}
 
 
-async def _pdf(
+async def sheet_pdf(
     template: str, data: dict[str, Any], *, standard: Standard = "a-2b", **enclosed: str
 ) -> bytes:
-    """`enclosed`: texts for files within the file, which are not to be made printable."""
+    """A sheet from its template; `data` is what stands on it, never code.
+
+    `enclosed`: texts for files within the file, which are not to be made printable.
+    """
     said = json.dumps(data, ensure_ascii=False)
     marked = {**data, "remark": REMARK if is_stand_in_needed(said) else ""}
     return await asyncio.to_thread(_compiled, template, _printable(marked), standard, enclosed)
@@ -206,7 +209,7 @@ def _printable(value: Any) -> Any:
         return printable(value)
     if isinstance(value, dict):
         return {name: _printable(held) for name, held in value.items()}
-    return [_printable(held) for held in value] if isinstance(value, list) else value
+    return [_printable(held) for held in value] if isinstance(value, list | tuple) else value
 
 
 def _compiled(

@@ -23,7 +23,11 @@ from tracker.records.transactions import uninterrupted
 APP = "records"
 WRITER = "default"
 READER = "reader"
-MODELS = ("tracker.records.models", "tracker.records.correspondence")
+MODELS = (
+    "tracker.records.models",
+    "tracker.records.correspondence",
+    "tracker.records.catalogue_models",
+)
 MIGRATIONS = "tracker.records.migrations"
 
 _SQLITE = "sqlite:///"

@@ -74,4 +74,25 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
         ),
     ),
     "OutboxMessage": (CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),),
+    "CatalogueEntry": (
+        CheckConstraint(name="catalogue_entry_has_title", check="title <> ''"),
+        CheckConstraint(
+            name="catalogue_entry_withheld_for_a_reason",
+            check="(mode = 'withheld') = (reason IS NOT NULL)",
+        ),
+        CheckConstraint(name="catalogue_entry_version_counted", check="version >= 0"),
+        UniqueConstraint(
+            name="catalogue_entry_index_number_unique",
+            fields=("index_number", "authority_id"),
+            condition="index_number IS NOT NULL",
+        ),
+    ),
+    "CatalogueFile": (CheckConstraint(name="catalogue_file_size_counted", check="size >= 0"),),
+    "CatalogueChange": (CheckConstraint(name="catalogue_change_seq_from_one", check="seq >= 1"),),
+    "CatalogueHelp": (
+        CheckConstraint(
+            name="catalogue_help_counted",
+            check="answered >= 0 AND opened >= 0 AND shown >= answered AND shown >= opened",
+        ),
+    ),
 }

@@ -83,11 +83,11 @@ def _stored(field: Field[Any]) -> Field[Any]:
 
 
 async def missing_operations(
-    *, models: str | None = None, migrations: str = MIGRATIONS
+    *, models: Sequence[str] = MODELS, migrations: str = MIGRATIONS
 ) -> list[Operation]:
     """What the models, or those of one module, and constraints say and no migration does yet."""
     config = tortoise_config("sqlite:///never-opened", migrations=migrations)
-    config["apps"][APP]["models"] = [models] if models else [*MODELS]
+    config["apps"][APP]["models"] = [*models]
     with TortoiseContext() as context:
         await context.init(config=config, init_connections=False)
         assert context.apps is not None

@@ -25,6 +25,7 @@ from tracker.law.terms import (
     ChallengeResult,
     Channel,
     EntryKind,
+    Helped,
     IdentityDocument,
     Law,
     Role,
@@ -60,6 +61,7 @@ class Authority(Model):
     confirms_by_hand = fields.BooleanField(default=False, db_default=False)
     takes_unsure = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
+    changed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "authority"
@@ -414,7 +416,10 @@ class CalendarNotice(Model):
 
 
 class Draft(Model):
-    """What a visitor has typed so far; emptied once it became an application."""
+    """What a visitor has typed so far; emptied once it became an application.
+
+    `helped`: how far the catalogue answered it, counted in the month of `helped_on`.
+    """
 
     id = fields.IntField(primary_key=True)
     token_digest = fields.CharField(max_length=64, unique=True)
@@ -428,6 +433,8 @@ class Draft(Model):
     )
     application_id: int | None
     expires_at = fields.DatetimeField(db_index=True)
+    helped = fields.CharEnumField(Helped, max_length=WORD, null=True)
+    helped_on = fields.DateField(null=True)
 
     class Meta:
         table = "draft"

@@ -145,7 +145,7 @@ def test_what_a_command_told_before_is_filled_in(desk: Desk, link: str) -> None:
 def test_a_level_told_by_a_command_before_is_kept(desk: Desk, link: str) -> None:
     async def told() -> None:
         await add_authority("JD01", name="甲街道办事处", now=desk.clock.now())
-        await change_authority("JD01", level="street_office")
+        await change_authority("JD01", now=desk.clock.now(), level="street_office")
 
     desk.do(told)
     fields = desk.get(link).fields(link)

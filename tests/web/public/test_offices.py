@@ -1,10 +1,13 @@
 """Home, chooser, guide, blank form, health."""
 
+from datetime import datetime
+
 import pytest
 
 from tests.clocks import FixedClock
 from tests.web.public.conftest import NewVisitor
 from tests.web.public.visitor import Visitor
+from tracker.clock import CHINA
 from tracker.law.statute import value_on
 from tracker.records.models import Authority
 
@@ -100,13 +103,67 @@ async def test_an_office_that_announced_no_channels_takes_every_one(
 
 async def test_the_blank_form_asks_what_article_29_asks(visitor: Visitor) -> None:
     await visitor.get("/at/JD/form")
-    for asked in ("姓名", "证件号码", "电话", "电子邮箱", "其他特征性描述", "获取方式", "签名"):
+    for asked in ("姓名", "证件号码", "联系电话", "电子邮箱", "其他特征性描述", "获取方式", "签名"):
         assert asked in visitor.text
     for not_asked in ("用途：", "工作单位", "邮政编码", "索取号", "验证码"):
         assert not_asked not in visitor.text
+    assert "单位性质" not in visitor.text
     await visitor.follow("换成单位用的")
     for asked in ("统一社会信用代码", "联系人", "社会公益组织", "（盖章）"):
         assert asked in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "begins"),
+    [("下载 PDF", "application/pdf", b"%PDF-"), ("下载 Word", "wordprocessingml", b"PK")],
+)
+async def test_the_blank_form_is_there_to_take_away(
+    visitor: Visitor, words: str, kind: str, begins: bytes
+) -> None:
+    await (await visitor.get("/at/JD/form?for=organisation")).follow(words)
+    assert kind in visitor.answer.headers["content-type"]
+    assert visitor.answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert visitor.answer.content.startswith(begins)
+
+
+async def test_ways_and_address_with_a_label_for_the_envelope(
+    visitor: Visitor, office: Authority
+) -> None:
+    await (await visitor.get("/")).follow("渠道与地址")
+    assert visitor.path == "/at/JD/channels"
+    assert "以签收之日为收到申请之日；无人签收的平常信函，以确认之日为收到申请之日" in visitor.text
+    await visitor.follow("打印地址签")
+    for said in (office.address, office.name, "政府信息公开工作机构（收）", "「政府信息公开申请」"):
+        assert said in visitor.text
+
+
+async def test_an_office_that_confirms_by_hand_says_so(visitor: Visitor, office: Authority) -> None:
+    await visitor.get("/at/JD/channels")
+    assert "以提交成功之日为收到申请之日" in visitor.text
+    await Authority.filter(id=office.id).update(confirms_by_hand=True)
+    await visitor.get("/at/JD/channels")
+    assert "以提交成功之日为收到申请之日" not in visitor.text
+
+
+async def test_the_guide_is_dated_by_the_last_change(visitor: Visitor, office: Authority) -> None:
+    await visitor.get("/at/JD/guide")
+    assert "更新于 2025年9月22日" in visitor.text
+    await Authority.filter(id=office.id).update(
+        changed_at=datetime(2025, 10, 8, 23, 30, tzinfo=CHINA)
+    )
+    await visitor.get("/at/JD/guide")
+    assert "更新于 2025年10月8日" in visitor.text
+
+
+async def test_the_guide_draws_the_table_of_acts(visitor: Visitor) -> None:
+    await visitor.get("/at/JD/guide")
+    picture = visitor.page.partition('<svg class="flow"')[2].partition("</svg>")[0]
+    for stage in ("待登记", "办理中", "待补正", "待缴费", "视为放弃", "已撤回", "已答复"):
+        assert f">{stage}</text>" in picture
+        assert stage in visitor.page.partition('<ol class="flow-list">')[2].partition("</ol>")[0]
+    assert 'role="img" aria-labelledby="flow-title flow-desc"' in picture
+    assert "主线：待登记 → 办理中 → 已答复。" in picture
+    assert "您在这里" not in visitor.text
 
 
 async def test_in_english_too(visitor: Visitor) -> None:
@@ -120,7 +177,11 @@ async def test_health(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/apply/JD", "/apply/JD/all", "/track", "/at/JD/guide", "/at/JD/form"]
+    "path",
+    [
+        *("/", "/apply/JD", "/apply/JD/all", "/track", "/at/JD/guide", "/at/JD/form"),
+        *("/at/JD/channels", "/at/JD/label", "/at/JD/catalogue"),
+    ],
 )
 async def test_every_page_keeps_the_strict_policy(visitor: Visitor, path: str) -> None:
     await visitor.get(path)

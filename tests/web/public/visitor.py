@@ -30,6 +30,7 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[tuple[str, str]] = []
         self.words: list[str] = []
+        self._in_link = False
         self._area: str | None = None
         self._select: str | None = None
         self.feed(page)
@@ -41,6 +42,7 @@ class _Reader(HTMLParser):
             self.forms.append(Form(told["action"], told["method"]))
         elif tag == "a":
             self.links.append((told.get("href", ""), ""))
+            self._in_link = True
         elif form is not None:
             self._field(form, tag, told)
 
@@ -63,6 +65,8 @@ class _Reader(HTMLParser):
             form.fields.append((name, told.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._in_link = False
         if tag == "textarea" and self._area is not None:
             name, _ = self.forms[-1].fields[-1]
             self.forms[-1].fields[-1] = (name, self._area.removeprefix("\n"))
@@ -73,7 +77,7 @@ class _Reader(HTMLParser):
             self._area += data
         else:
             self.words.append(data)
-        if self.links:
+        if self._in_link:
             url, said = self.links[-1]
             self.links[-1] = (url, said + data)
 

@@ -1,4 +1,4 @@
-"""Files sent with an act: taken into the store at once, and carried from step to step.
+"""Files sent with a form: taken into the store at once, and carried from step to step.
 
 Between the steps a form names its files by a value that only we can have written, so that
 nobody attaches a file of another office by its digest.
@@ -6,7 +6,7 @@ nobody attaches a file of another office by its digest.
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from starlette.datastructures import FormData, UploadFile
@@ -30,10 +30,13 @@ class SentFiles:
     errors: dict[str, str]
 
 
-async def sent_files(request: Request, form: FormData, application_id: int) -> SentFiles:
-    """New files and those of the step before. What cannot be taken is an error of the form."""
+async def sent_files(request: Request, form: FormData, owner: int | str) -> SentFiles:
+    """New files and those of the step before. What cannot be taken is an error of the form.
+
+    `owner`: the application they belong to, or another word for what they are part of.
+    """
     site, errors = site_of(request), {}
-    files = list(_kept(form, site.codes, application_id))
+    files = list(_kept(form, site.codes, owner))
     for upload in form.getlist(FILES):
         if isinstance(upload, UploadFile):
             data, limit = await upload.read(), site.settings.upload_limit
@@ -44,21 +47,27 @@ async def sent_files(request: Request, form: FormData, application_id: int) -> S
                 files.append(await accept(site.store, upload.filename, data, limit=limit))
             except FileRefused as refused:
                 errors[FILES] = gettext(refused.pattern).format(**refused.facts)
-    named = tuple((_name(file, site.codes, application_id), file) for file in files)
-    return SentFiles(tuple(files), named, errors)
+    return SentFiles(tuple(files), named(files, site.codes, owner), errors)
 
 
-def _name(file: StoredFile, codes: Codes, application_id: int) -> str:
+def named(
+    files: Iterable[StoredFile], codes: Codes, owner: int | str
+) -> tuple[tuple[str, StoredFile], ...]:
+    """Each file with the value by which the form of its owner names it."""
+    return tuple((_name(file, codes, owner), file) for file in files)
+
+
+def _name(file: StoredFile, codes: Codes, owner: int | str) -> str:
     said = json.dumps(asdict(file), ensure_ascii=False, sort_keys=True)
-    return f"{_seal(codes, application_id, said)}{said}"
+    return f"{_seal(codes, owner, said)}{said}"
 
 
-def _kept(form: FormData, codes: Codes, application_id: int) -> Iterator[StoredFile]:
+def _kept(form: FormData, codes: Codes, owner: int | str) -> Iterator[StoredFile]:
     for value in form.getlist(KEPT):
         seal, brace, rest = str(value).partition("{")
-        if hmac.compare_digest(seal.encode(), _seal(codes, application_id, brace + rest).encode()):
+        if hmac.compare_digest(seal.encode(), _seal(codes, owner, brace + rest).encode()):
             yield StoredFile(**json.loads(brace + rest))
 
 
-def _seal(codes: Codes, application_id: int, said: str) -> str:
-    return codes.digest("kept file", f"{application_id} {said}")
+def _seal(codes: Codes, owner: int | str, said: str) -> str:
+    return codes.digest("kept file", f"{owner} {said}")

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from tracker.clock import CHINA
 from tracker.law.calendar import Calendar
 from tracker.law.case_limits import limits_now
+from tracker.law.catalogue import release_refusal
 from tracker.law.deadlines import opinion_due_on, reckon
 from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.stages import ACTS, refusal
@@ -73,6 +74,7 @@ async def case_page(request: Request) -> Response:
         numbers=numbered,
         what_if=query_of(case.journal),
         done=_done(request, case),
+        may_release=release_refusal(case.facts) is None,
         is_provisional=lambda on: now.calendar.day(on).provisional,
         told=told,
         results=RESULTS,

@@ -8,6 +8,7 @@ from tracker.web.desk.case_messages import case_message_file, case_messages
 from tracker.web.desk.case_page import case_page
 from tracker.web.desk.case_papers import attached_file, letter_file, letter_page, receipt_download
 from tracker.web.desk.case_particulars import particulars_page
+from tracker.web.desk.catalogue_release import release_page
 from tracker.web.desk.decide_ground import decide_ground
 from tracker.web.pages import Access, Page
 
@@ -37,6 +38,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER),
     Page(f"{_CASE}/code/{{token}}", "case_code_receipt", case_code_receipt, Access.OFFICER, _GET),
+    Page(f"{_CASE}/release", "release", release_page, Access.OFFICER),
     Page(f"{_CASE}/letters/{{seq:int}}", "case_letter", letter_page, Access.OFFICER, _GET),
     Page(
         f"{_CASE}/letters/{{seq:int}}/letter.pdf",

@@ -63,7 +63,8 @@ async def office_settings(request: Request) -> Response:
     filled = fill(OfficeForm, joined(await request.form(), "channels"))
     if filled.form is None:
         return await _asked(request, authority, filled)
-    await change_office(authority, filled.form.office())
+    now = site_of(request).clock.now()
+    await change_office(authority, filled.form.office(), now=now)
     return go_to(f"{request.url.path}?saved=1")
 
 

@@ -1,7 +1,18 @@
 """The pages of the desk that are about the office rather than one application."""
 
+from tracker.web.desk.act_files import BODY_LIMIT as FILES_LIMIT
 from tracker.web.desk.annual import annual, annual_json, annual_of_last_year, annual_text
 from tracker.web.desk.calendar import calendar_year, enter_notice_page
+from tracker.web.desk.catalogue import catalogue
+from tracker.web.desk.catalogue_entry import (
+    add_catalogue_entry,
+    catalogue_file,
+    edit_catalogue_entry,
+    put_entry_back,
+    take_down_entry,
+)
+from tracker.web.desk.catalogue_file import BODY_LIMIT as TABLE_LIMIT
+from tracker.web.desk.catalogue_file import export_catalogue, import_catalogue_page
 from tracker.web.desk.challenges import add_challenge, challenges, edit_challenge
 from tracker.web.desk.clock import desk_clock
 from tracker.web.desk.fees import fees
@@ -49,6 +60,40 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/challenges", "challenges", challenges, Access.OFFICER, GET),
     Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER),
     Page("/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER),
+    Page("/desk/catalogue", "desk_catalogue", catalogue, Access.OFFICER, GET),
+    Page(
+        "/desk/catalogue/new",
+        "add_catalogue_entry",
+        add_catalogue_entry,
+        Access.OFFICER,
+        body_limit=FILES_LIMIT,
+    ),
+    Page(
+        "/desk/catalogue/import",
+        "import_catalogue",
+        import_catalogue_page,
+        Access.OFFICER,
+        body_limit=TABLE_LIMIT,
+    ),
+    Page("/desk/catalogue/export", "export_catalogue", export_catalogue, Access.OFFICER, POST),
+    Page(
+        "/desk/catalogue/{id:int}",
+        "edit_catalogue_entry",
+        edit_catalogue_entry,
+        Access.OFFICER,
+        body_limit=FILES_LIMIT,
+    ),
+    Page("/desk/catalogue/{id:int}/take-down", "take_down_entry", take_down_entry, Access.OFFICER),
+    Page(
+        "/desk/catalogue/{id:int}/put-back", "put_entry_back", put_entry_back, Access.OFFICER, POST
+    ),
+    Page(
+        "/desk/catalogue/{id:int}/files/{file:int}",
+        "desk_catalogue_file",
+        catalogue_file,
+        Access.OFFICER,
+        GET,
+    ),
     Page("/desk/fees", "fees", fees, Access.OFFICER, GET),
     Page("/desk/annual", "annual_of_last_year", annual_of_last_year, Access.OFFICER, GET),
     Page("/desk/annual/{year:int}", "annual", annual, Access.OFFICER, GET),

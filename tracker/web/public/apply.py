@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from tracker.law.terms import AgentKind, Carrier, IdentityDocument, Way
 from tracker.records.authorities import has_several
+from tracker.records.catalogue_help import take_back_answer
 from tracker.records.drafts import LIFE, draft_of, keep, new_draft, was_submitted
 from tracker.records.models import Authority, Draft
 from tracker.web.answer import go_to, show
@@ -186,7 +187,10 @@ async def _take(visit: Visit, screen: Screen) -> Response:
     if turn == "correct":
         sheet = sheet.with_values(correction="yes")
     sheet, advised = _advised(screen, sheet)
+    if sheet.typed.get("description") != visit.sheet.typed.get("description"):
+        sheet = sheet.with_values(searched="")
     kept = await keep_sheet(visit, sheet)
+    await still_applies(kept)
     if visit.late:
         errors = {"": _too_late(sheet), **answers.errors, **refused}
         return await show_screen(kept, screen, sheet, errors)
@@ -196,7 +200,9 @@ async def _take(visit: Visit, screen: Screen) -> Response:
         return await show_screen(kept, screen, sheet, errors)
     if advised:
         return go_to(kept.address("apply_screen", screen=screen.key) + "#advice")
-    return go_to(_next(kept, screen, sheet))
+    if QUESTION in screen.parts and not sheet.typed.get("searched"):
+        return go_to(kept.address("found", screen=screen.key))
+    return go_to(next_page(kept, screen, sheet))
 
 
 def _advised(screen: Screen, sheet: Sheet) -> tuple[Sheet, bool]:
@@ -237,7 +243,13 @@ def _turn(visit: Visit, screen: Screen, turn: str) -> str | None:
     return visit.address(_PLACES[turn]) if turn in _PLACES else None
 
 
-def _next(visit: Visit, screen: Screen, sheet: Sheet) -> str:
+async def still_applies(visit: Visit) -> None:
+    """Whoever goes on after all was not answered by the catalogue."""
+    if visit.draft is not None:
+        await take_back_answer(visit.draft, today=site_of(visit.request).clock.today())
+
+
+def next_page(visit: Visit, screen: Screen, sheet: Sheet) -> str:
     """The next page, or the check page once nothing is missing: so from a change straight back."""
     steps = [one for one in STEPS if screen.step is not None and one.step == screen.step + 1]
     if not steps or not read(PARTS, sheet.typed).errors:

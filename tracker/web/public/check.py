@@ -16,7 +16,15 @@ from tracker.records.journal import APPLICANT
 from tracker.records.models import Authority
 from tracker.web.answer import go_to, show
 from tracker.web.forms import fill
-from tracker.web.public.apply import STEPS, Visit, draft_over, keep_sheet, show_screen, visit_of
+from tracker.web.public.apply import (
+    STEPS,
+    Visit,
+    draft_over,
+    keep_sheet,
+    show_screen,
+    still_applies,
+    visit_of,
+)
 from tracker.web.public.apply_forms import (
     PARTS,
     Agent,
@@ -51,6 +59,7 @@ async def check(request: Request, office: Authority) -> Response:
     statement = fill(Statement, await request.form())
     if statement.errors:
         return await _show(visit, answers, statement.errors)
+    await still_applies(visit)
     await _send(visit, answers)
     return go_to(visit.address("receipt"))
 

@@ -13,6 +13,7 @@ from tracker.law.case_limits import limits_now
 from tracker.law.deadlines import Deadline, payment_due_on, reckon
 from tracker.law.entries import Delivered, Joined
 from tracker.law.facts import Facts, fold, in_force
+from tracker.law.flow import Chart, Place, chart, place_of
 from tracker.law.grounds import GROUNDS
 from tracker.law.limits import Limit, Whose
 from tracker.law.remedies import Remedy, remedy, remedy_for_silence
@@ -27,6 +28,7 @@ from tracker.records.messages import thread_of
 from tracker.records.models import Application, Authority
 from tracker.web.access import followed_application
 from tracker.web.answer import show
+from tracker.web.flow_chart import Drawing, drawing
 from tracker.web.public.story import (
     PHASES,
     STEPS,
@@ -130,6 +132,18 @@ class Followed:
     @property
     def payment_due_on(self) -> date | None:
         return payment_due_on(self.facts, self.calendar)
+
+    @property
+    def chart(self) -> Chart:
+        return chart()
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.facts, self.deadline.running)
+
+    @property
+    def drawing(self) -> Drawing:
+        return drawing(self.chart, self.place)
 
     @property
     def outcome(self) -> str:

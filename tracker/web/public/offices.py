@@ -79,6 +79,10 @@ async def guide_anywhere(request: Request) -> Response:
     return await _onward(request, "guide")
 
 
+async def catalogue_anywhere(request: Request) -> Response:
+    return await _onward(request, "catalogue")
+
+
 async def figures_anywhere(request: Request) -> Response:
     return await _onward(request, "figures")
 

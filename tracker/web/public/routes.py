@@ -4,11 +4,20 @@ from tracker.web.clock_pages import clock_file, clock_json, public_clock
 from tracker.web.pages import Access, Page
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
 from tracker.web.public.apply_office import apply_office
+from tracker.web.public.catalogue import catalogue, catalogue_entry, catalogue_file
+from tracker.web.public.channels import (
+    address_label,
+    blank_form_as_docx,
+    blank_form_as_pdf,
+    blank_form_page,
+    channels,
+)
 from tracker.web.public.check import check
 from tracker.web.public.contact import contact_page
 from tracker.web.public.figures import figures, figures_csv
 from tracker.web.public.following import following
-from tracker.web.public.guide import blank_form, guide
+from tracker.web.public.found import answered, found, open_found
+from tracker.web.public.guide import guide
 from tracker.web.public.health import healthz
 from tracker.web.public.law import law, law_article, law_text
 from tracker.web.public.lost_code import lost_code, new_code
@@ -16,6 +25,7 @@ from tracker.web.public.messages import message_file_download, messages_page
 from tracker.web.public.offices import (
     apply_anywhere,
     authority_home,
+    catalogue_anywhere,
     figures_anywhere,
     guide_anywhere,
     home,
@@ -51,6 +61,7 @@ PAGES: tuple[Page, ...] = (
     Page("/", "home", home, methods=GET),
     Page("/healthz", "healthz", healthz, methods=GET),
     Page("/guide", "guide_anywhere", guide_anywhere, methods=GET),
+    Page("/catalogue", "catalogue_anywhere", catalogue_anywhere, methods=GET),
     Page("/clock", "clock", public_clock, methods=GET),
     Page("/clock.ics", "clock_file", clock_file, methods=GET),
     Page("/clock.json", "clock_json", clock_json, methods=GET),
@@ -60,7 +71,19 @@ PAGES: tuple[Page, ...] = (
     Page("/law/{text}/{article}", "law_article", law_article, methods=GET),
     Page("/at/{code}", "authority", authority_home, methods=GET),
     Page("/at/{code}/guide", "guide", guide, methods=GET),
-    Page("/at/{code}/form", "blank_form", blank_form, methods=GET),
+    Page("/at/{code}/channels", "channels", channels, methods=GET),
+    Page("/at/{code}/label", "label", address_label, methods=GET),
+    Page("/at/{code}/form", "blank_form", blank_form_page, methods=GET),
+    Page("/at/{code}/form.pdf", "blank_form_pdf", blank_form_as_pdf, methods=GET),
+    Page("/at/{code}/form.docx", "blank_form_docx", blank_form_as_docx, methods=GET),
+    Page("/at/{code}/catalogue", "catalogue", catalogue, methods=GET),
+    Page("/at/{code}/catalogue/{id:int}", "catalogue_entry", catalogue_entry, methods=GET),
+    Page(
+        "/at/{code}/catalogue/{id:int}/files/{file:int}",
+        "catalogue_file",
+        catalogue_file,
+        methods=GET,
+    ),
     Page("/at/{code}/figures", "figures", figures, methods=GET),
     Page("/at/{code}/figures/{name}.csv", "figures_csv", figures_csv, methods=GET),
     Page(REPORT, "published_report", report_page, methods=GET),
@@ -76,6 +99,9 @@ PAGES: tuple[Page, ...] = (
     Page("/apply/{code}/{draft}/receipt", "receipt", receipt, methods=GET),
     Page("/apply/{code}/{draft}/receipt.pdf", "receipt_pdf", receipt_download, methods=GET),
     Page("/apply/{code}/{draft}/receipt/mail", "receipt_mail", receipt_mail, methods=POST),
+    Page("/apply/{code}/{draft}/found/{screen}", "found", found),
+    Page("/apply/{code}/{draft}/found/entry/{id:int}", "open_found", open_found, methods=GET),
+    Page("/apply/{code}/{draft}/answered", "answered", answered, methods=GET),
     Page("/apply/{code}/{draft}/{screen}", "apply_screen", apply_screen, body_limit=BODY_LIMIT),
     Page("/verify", "verify", verify, body_limit=VERIFY_LIMIT),
     Page("/receipt-key", "receipt_key", receipt_key, methods=GET),

@@ -1,0 +1,134 @@
+"""Identity and telephone numbers in texts and files that are about to be published.
+
+A number counts by its shape: eighteen digits with a day of birth inside are an identity
+number even where the check digit is wrong, for a slip of the pen is no less somebody's.
+Pictures and scans hold no text; `unread` says which files a person has to look through.
+"""
+
+import asyncio
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from xml.etree.ElementTree import ParseError
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from tracker.files.attachments import StoredFile
+from tracker.files.store import Store
+
+_BETWEEN = r"[ \-—–·]?"
+_BIRTH = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_PATTERNS = {
+    "identity": re.compile(
+        rf"(?<!\d)[1-9]\d{{5}}{_BETWEEN}{_BIRTH}{_BETWEEN}\d{{3}}[\dXx](?![\dA-Za-z])"
+    ),
+    "mobile": re.compile(rf"(?<!\d)1[3-9]\d{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)"),
+    "landline": re.compile(r"(?<!\d)[(（]?0\d{2,3}[)）]?[ \-—–]?[2-8]\d{6,7}(?!\d)"),
+}
+_LARGEST_PART = 64 * 1024 * 1024
+_TAG = re.compile(r"<[^>]*>")
+_PARTS_WITH_TEXT = re.compile(r"(?:word/.*|xl/sharedStrings|xl/worksheets/.*)\.xml")
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, ParseError,
+               NotImplementedError, RuntimeError, PyPdfError)  # fmt: skip
+
+
+class NumberKind(StrEnum):
+    """What a number looks like."""
+
+    IDENTITY = "identity"
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalNumber:
+    """A number that was found: its kind, and the number with its middle hidden."""
+
+    kind: NumberKind
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in files, by name; and the files whose content could not be read."""
+
+    found: tuple[tuple[str, PersonalNumber], ...]
+    unread: tuple[str, ...]
+
+
+def personal_numbers(text: str, *, but: Collection[str] = ()) -> list[PersonalNumber]:
+    """The numbers in a text, each once. `but`: numbers that are everybody's, such as the
+    telephone of the office itself."""
+    plain = unicodedata.normalize("NFKC", text)
+    public = {_digits(unicodedata.normalize("NFKC", number)) for number in but}
+    found: dict[PersonalNumber, None] = {}
+    for kind in NumberKind:
+        for match in _PATTERNS[kind].finditer(plain):
+            if _digits(match[0]) not in public:
+                found[PersonalNumber(kind, _hidden(match[0]))] = None
+        plain = _PATTERNS[kind].sub(" ", plain)
+    return list(found)
+
+
+async def look_through(
+    store: Store, files: Iterable[StoredFile], *, but: Collection[str] = ()
+) -> Looked:
+    """The numbers in what can be read of these files."""
+    found, unread = [], []
+    for file in files:
+        text = None
+        if store.exists(file.digest):
+            data = await store.read(file.digest)
+            text = await asyncio.to_thread(_text_of, file.media_type, data)
+        if text is None:
+            unread.append(file.name)
+        else:
+            found += [(file.name, number) for number in personal_numbers(text, but=but)]
+    return Looked(tuple(found), tuple(unread))
+
+
+def _digits(number: str) -> str:
+    return "".join(sign for sign in number if sign.isalnum())
+
+
+def _hidden(number: str) -> str:
+    digits = _digits(number)
+    return f"{digits[:3]}{'*' * (len(digits) - 5)}{digits[-2:]}"
+
+
+def _text_of(media_type: str, data: bytes) -> str | None:
+    """The text of a file; None where it has none that we can read."""
+    try:
+        if media_type.startswith("text/plain"):
+            return data.decode("gb18030" if "gb18030" in media_type else "utf-8-sig")
+        if media_type == "application/pdf":
+            text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+            return text if text.strip() else None
+        if "openxmlformats" in media_type:
+            return _office_text(data)
+    except _UNREADABLE:
+        return None
+    return None
+
+
+def _office_text(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [
+            part
+            for part in archive.infolist()
+            if _PARTS_WITH_TEXT.fullmatch(part.filename) and part.file_size <= _LARGEST_PART
+        ]
+        return "\n".join(_words(part.filename, archive.read(part).decode()) for part in parts)
+
+
+def _words(part: str, xml: str) -> str:
+    """Word parts a number into runs, while in a sheet one cell stands against the next."""
+    if part.startswith("word/"):
+        return _TAG.sub("", xml.replace("</w:p>", "\n"))
+    return _TAG.sub(" ", xml)
