@@ -18,6 +18,7 @@ from tracker.actions.catalogue import (
     release,
     take_down,
 )
+from tracker.actions.correct_reply import correct_reply
 from tracker.actions.import_catalogue import Imported, import_catalogue
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.reply import Answer, Reply, reply
@@ -204,6 +205,23 @@ async def test_a_reply_is_released_with_the_files_that_were_chosen(
     assert entry.application_id == application.id
     assert [f.name for f in (await files_of_entries([entry.id]))[entry.id]] == ["乙.txt"]
     assert await history(entry) == [("released", "经办人甲")]
+
+
+async def test_of_a_corrected_reply_the_later_one_is_released(
+    office: Authority, author: Author, store: Store, clock: FixedClock
+) -> None:
+    first, later = await a_file(store, "甲.txt", "甲"), await a_file(store, "乙.txt", "乙")
+    application = await replied(office, author, clock, "withheld.privacy", first)
+    ground = "disclosed.provided"
+    drawn = Reply(
+        answers=(Answer(ground, "见附件。"),), ground=ground, on=clock.today(), files=(later,)
+    )
+    await correct_reply(
+        application.id, drawn, reason="经复核可以公开", author=author, now=clock.now()
+    )
+    files = [file.id for file in await Attachment.all()]
+    entry = await release(application.id, ITEM, files, store=store, author=author, now=clock.now())
+    assert [f.name for f in (await files_of_entries([entry.id]))[entry.id]] == ["乙.txt"]
 
 
 async def test_what_was_withheld_is_not_released(

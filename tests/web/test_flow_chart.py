@@ -74,7 +74,10 @@ def test_the_boxes_where_an_application_stands_are_marked(
 def test_what_only_waiting_leads_to_hangs_below_the_waits() -> None:
     drawn = drawing(chart())
     names = [box.lines[0].words for box in drawn.boxes if box.kind in ("wait", "end")]
-    assert names == ["待补正", "待缴费", "视为放弃", "已合并办理", "已转送", "已撤回"]
+    assert names == [
+        *("待补正", "待缴费", "视为放弃"),
+        *(stage.label for stage in (Stage.JOINED, Stage.TRANSFERRED, Stage.WITHDRAWN)),
+    ]
 
 
 def test_the_picture_is_told_in_one_sentence() -> None:

@@ -147,7 +147,7 @@ async def _files_of_reply(
     refused = release_refusal(facts)
     if refused is not None:
         raise refused
-    seq = next(n for n, entry in enumerate(journal, start=1) if entry is facts.ending)
+    seq = next(n for n, entry in enumerate(journal, start=1) if entry is facts.reply)
     own = Attachment.filter(application=application, seq=seq, from_applicant=False)
     return tuple(stored(file) for file in await own.order_by("id") if file.id in chosen)
 

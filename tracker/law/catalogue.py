@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from tracker.law.entries import Replied
 from tracker.law.facts import Facts
 from tracker.law.grounds import GROUNDS
 from tracker.law.refusals import NothingToRelease, Refusal
@@ -73,8 +72,7 @@ def article_of(reason: WithholdingReason) -> str:
 
 def release_refusal(facts: Facts) -> Refusal | None:
     """Why the reply of an application may not enter the catalogue; None when it may."""
-    ending = facts.ending
-    grounds = ending.grounds if isinstance(ending, Replied) else ()
+    grounds = facts.reply.grounds if facts.reply else ()
     given = {GROUNDS[key].outcome for key in grounds if key in GROUNDS}
     return None if given & _RELEASABLE else NothingToRelease()
 

@@ -41,8 +41,9 @@ async def keep(draft: Draft, typed: dict[str, object], *, now: datetime) -> None
 
 
 async def move(draft: Draft, authority_id: int) -> None:
-    """The same draft, addressed to another authority."""
-    await Draft.filter(id=draft.id, application_id__isnull=True).update(authority_id=authority_id)
+    """The same draft, addressed to another authority, whose catalogue has not helped it yet."""
+    still_open = Draft.filter(id=draft.id, application_id__isnull=True)
+    await still_open.update(authority_id=authority_id, helped=None, helped_on=None)
 
 
 async def was_submitted(codes: Codes, token: str) -> bool:

@@ -2,8 +2,7 @@
 
 Drawn narrow, so that a telephone shows it at its natural size. One column is the main
 way; the stage in which most happens is as tall as everything that hangs on it at its right.
-Units are those of the picture's viewBox; letters are measured as terminals do, a Chinese
-one as two halves.
+Units are those of the picture's viewBox. Which letters are wide is known as terminals know it.
 """
 
 import re
@@ -14,7 +13,7 @@ from wcwidth import wcswidth
 
 from tracker.law.flow import Chart, Place, Wait
 from tracker.law.stages import ActRule
-from tracker.law.terms import OPEN_STAGES, Stage
+from tracker.law.terms import Stage
 from tracker.web.words import _, gettext
 
 WIDTH = 360
@@ -23,6 +22,7 @@ _RIGHT, _SIDE_WIDTH = 196, 160
 _GAP, _SIDE_GAP = 46, 12
 _TITLE, _TEXT = 15, 13  # sizes of letters, as the stylesheet sets them
 _LINE, _PADDING = 19, 9
+_LATIN = 0.6  # of the width of a Chinese letter, where they are bold
 _HEAD = 6
 _WORDS = re.compile(r"[ -~]+? |[ -~]+|.")
 
@@ -128,7 +128,7 @@ def _sides(chart: Chart, place: Place | None) -> Iterator[_Side]:
         here = place is not None and place.stage is rule.to_stage
         yield _Side(
             gettext(rule.to_stage.label if rule.to_stage else rule.act.label),
-            (*_from(rule), *_letter(rule)),
+            (*(() if busy in rule.from_stages else _from(rule)), *_letter(rule)),
             "end",
             here=here,
             after_wait=busy not in rule.from_stages,
@@ -144,9 +144,7 @@ def _letter(rule: ActRule) -> tuple[str, ...]:
 
 
 def _from(rule: ActRule) -> tuple[str, ...]:
-    """From which stages an end is reached, where not from all."""
-    if rule.from_stages == OPEN_STAGES:
-        return ()
+    """From which stages an end is reached."""
     stages = _("、").join(gettext(stage.label) for stage in Stage if stage in rule.from_stages)
     return (_("由：%(stages)s", stages=stages),)
 
@@ -176,7 +174,8 @@ def _stage_box(
     after: Sequence[ActRule] = (),
 ) -> Box:
     here = place is not None and place.stage is stage
-    texts = [_("然后：%(act)s", act=gettext(rule.act.label)) for rule in after]
+    acts = _("、").join(gettext(rule.act.label) for rule in after)
+    texts = [_("之后可能有：%(acts)s", acts=acts)] if after else []
     box = _box(gettext(stage.label), texts, "stage", _LEFT, y, _MAIN_WIDTH, here=here)
     if height <= box.height:
         return box
@@ -248,11 +247,17 @@ def _wrapped(words: str, width: float, size: int) -> Iterator[str]:
     """Lines no wider than `width`; English is broken between words, Chinese anywhere."""
     line = ""
     for part in _WORDS.findall(words):
-        if line and wcswidth((line + part).rstrip()) * size / 2 > width:
+        if line and _measured((line + part).rstrip()) * size > width:
             yield line.rstrip()
             line = ""
         line += part
     yield line.rstrip()
+
+
+def _measured(words: str) -> float:
+    """How wide words are, in Chinese letters."""
+    chinese = wcswidth(words) - len(words)
+    return chinese + (len(words) - chinese) * _LATIN
 
 
 def _said(chart: Chart, place: Place | None) -> str:

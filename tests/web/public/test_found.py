@@ -153,6 +153,32 @@ async def test_a_question_is_looked_up_once_the_rest_of_its_page_is_mended(
     assert visitor.path.endswith("/found/all")
 
 
+async def test_another_office_looks_into_its_own_catalogue_and_counts_anew(
+    visitor: Visitor, office: Authority, entry: CatalogueEntry, officer: Officer, clock: FixedClock
+) -> None:
+    other = await Authority.create(code="JY", name="乙街道办事处", created_at=clock.now())
+    item = Item(title="乙街道垃圾清运合同", made_on=date(2024, 7, 1), mode=CatalogueMode.ON_REQUEST)
+    theirs = await add_entry(other, item, (), author=author_of(officer), now=clock.now())
+    found = (await asked(visitor)).path
+    await visitor.send(turn="answered")
+    await visitor.get(found.replace("found/question", "office"))
+    await visitor.send(office="JY")
+    assert await counts(office) == [(1, 1, 0)], "who goes on was not answered"
+    await visitor.send()
+    assert visitor.path == found.replace("JD", "JY")
+    await visitor.get(visitor.path.replace("question", f"entry/{theirs.id}"))
+    assert (await counts(office), await counts(other)) == ([(1, 1, 0)], [(1, 1, 0)])
+
+
+async def test_what_is_to_be_put_right_stands_in_no_catalogue(
+    visitor: Visitor, entry: CatalogueEntry
+) -> None:
+    await asked(visitor, "我的户籍登记信息有误，请更正：垃圾清运合同")
+    await visitor.send(turn="correct")
+    await visitor.send()
+    assert visitor.path.endswith("/applicant")
+
+
 async def test_what_is_taken_down_answers_nobody(
     visitor: Visitor, entry: CatalogueEntry, officer: Officer, clock: FixedClock
 ) -> None:

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from tracker.actions.catalogue import release, stored
 from tracker.files.personal_numbers import look_through
 from tracker.law.catalogue import release_refusal
-from tracker.law.entries import Replied
 from tracker.law.terms import CatalogueMode
 from tracker.records.cases import CaseFile
 from tracker.records.catalogue import entries_released_from
@@ -38,9 +37,8 @@ async def release_page(request: Request) -> Response:
     if refused is not None:
         raise refused
     if request.method == "GET":
-        ending = case.facts.ending
-        assert isinstance(ending, Replied)
-        first = {"made_on": ending.on.isoformat(), "mode": CatalogueMode.ON_REQUEST.value}
+        assert case.facts.reply is not None
+        first = {"made_on": case.facts.reply.on.isoformat(), "mode": CatalogueMode.ON_REQUEST.value}
         return await _asked(request, case, first, frozenset(f.id for f in files_of(case)), {})
     return await _released(request, case, await request.form())
 
@@ -72,7 +70,7 @@ async def _released(request: Request, case: CaseFile, form: FormData) -> Respons
 
 def files_of(case: CaseFile) -> list[Attachment]:
     """What went out with the reply in force."""
-    seq = next(line.row.seq for line in case.lines if line.said is case.facts.ending)
+    seq = next(line.row.seq for line in case.lines if line.said is case.facts.reply)
     return [file for file in case.files_of(seq) if not file.from_applicant]
 
 

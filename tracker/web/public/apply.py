@@ -200,9 +200,14 @@ async def _take(visit: Visit, screen: Screen) -> Response:
         return await show_screen(kept, screen, sheet, errors)
     if advised:
         return go_to(kept.address("apply_screen", screen=screen.key) + "#advice")
-    if QUESTION in screen.parts and not sheet.typed.get("searched"):
+    if QUESTION in screen.parts and _is_to_be_searched(sheet):
         return go_to(kept.address("found", screen=screen.key))
     return go_to(next_page(kept, screen, sheet))
+
+
+def _is_to_be_searched(sheet: Sheet) -> bool:
+    """Once for each question. No catalogue holds what somebody wants put right of themselves."""
+    return not sheet.typed.get("searched") and sheet.typed.get("correction") != "yes"
 
 
 def _advised(screen: Screen, sheet: Sheet) -> tuple[Sheet, bool]:

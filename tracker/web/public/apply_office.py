@@ -9,7 +9,7 @@ from tracker.records.authorities import MOST_SHOWN, authorities, authority_of_co
 from tracker.records.drafts import move
 from tracker.records.models import Authority
 from tracker.web.answer import go_to, show
-from tracker.web.public.apply import STEPS, Visit, draft_over, keep_sheet, visit_of
+from tracker.web.public.apply import STEPS, Visit, draft_over, keep_sheet, still_applies, visit_of
 from tracker.web.public.apply_forms import PARTS, read
 from tracker.web.public.offices import of_office, office_for_unsure, online, takes_online
 from tracker.web.words import _
@@ -40,7 +40,8 @@ async def apply_office(request: Request, office: Authority) -> Response:
 async def _move(visit: Visit, other: Authority, *, unsure: bool) -> Response:
     """On to the page it was at: the check page once nothing is missing."""
     assert visit.draft is not None
-    sheet = visit.sheet.with_values(unsure="yes" if unsure else "")
+    sheet = visit.sheet.with_values(unsure="yes" if unsure else "", searched="")
+    await still_applies(visit)
     await keep_sheet(visit, sheet)
     await move(visit.draft, other.id)
     moved = Visit(visit.request, other, visit.token, visit.draft, submitted=False)

@@ -61,6 +61,7 @@ async def found(request: Request, office: Authority) -> Response:
         entries=entries,
         files=await files_of_entries([entry.id for entry in entries]),
         screen=screen,
+        mark=visit.sheet.typed.get("mark"),
         back=visit.address("apply_screen", screen=screen.key),
         opens={entry.id: visit.address("open_found", id=str(entry.id)) for entry in entries},
     )
