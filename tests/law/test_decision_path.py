@@ -20,7 +20,7 @@ from tracker.law.grounds import GROUNDS, grounds_of
 from tracker.law.refusals import PathImpossible, PathUnfinished
 from tracker.law.remedies import RemedyPath, remedy
 from tracker.law.stages import ACTS
-from tracker.law.terms import Act, ApplicationKind, ConsultationKind, Law
+from tracker.law.terms import Act, ApplicationKind, ConsultationKind, EntryKind, Law
 
 OF = "clear/information/ours/held"
 DISCLOSURE, CORRECTION = ApplicationKind.DISCLOSURE, ApplicationKind.CORRECTION
@@ -301,3 +301,20 @@ def test_a_way_without_end_has_no_ground() -> None:
 def test_whether_a_way_leads_to_a_ground(written: str, key: str, leads: bool) -> None:
     assert key in GROUNDS
     assert leads_to(written, key) is leads
+
+
+KNOWN_OF_2019 = [
+    ("supplement", "告知补正、收到补正"),
+    ("information", ""),
+    ("reasons", "要求说明理由、收到理由说明、确定延迟答复期限"),
+    ("responsible", "征求意见、收到意见"),
+    ("third_party_trade_secret", "征求意见、收到意见"),
+    ("third_party_privacy", "征求意见、收到意见"),
+    ("answer", "延长答复期限、确定延迟答复期限"),
+]
+
+
+@pytest.mark.parametrize(("question", "entries"), KNOWN_OF_2019)
+def test_the_entries_that_bear_on_a_question(question: str, entries: str) -> None:
+    known = PATHS["2019"].questions[question].known
+    assert "、".join(kind.label for kind in EntryKind if kind in known) == entries

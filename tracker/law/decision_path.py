@@ -25,7 +25,7 @@ from typing import Any
 from tracker.law.grounds import GROUNDS, Ground
 from tracker.law.layouts import read_data
 from tracker.law.refusals import PathImpossible, PathUnfinished
-from tracker.law.terms import Act, ApplicationKind, ConsultationKind, Law, Term
+from tracker.law.terms import Act, ApplicationKind, ConsultationKind, EntryKind, Law, Term
 
 
 class Step(Term):
@@ -70,7 +70,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `help` says why it matters, `article` what it is asked under."""
+    """One question. `help` says why it matters, `article` what it is asked under, `known`
+    which kinds of entry bear on the answer."""
 
     key: str
     step: Step
@@ -78,6 +79,7 @@ class Question:
     help: str
     article: str
     unread: bool
+    known: frozenset[EntryKind]
     answers: Mapping[str, Answer]
 
 
@@ -214,6 +216,7 @@ def _question(said: Mapping[str, Any], acts: Mapping[str, End]) -> Question:
         help=said["help"],
         article=said["article"],
         unread=said.get("unread", False),
+        known=frozenset(map(EntryKind, said.get("known", ()))),
         answers=MappingProxyType({a["key"]: _answer(a, acts) for a in said["answers"]}),
     )
 

@@ -97,6 +97,26 @@ def test_an_act_that_comes_first_is_named_and_linked(case: AtCase) -> None:
     assert "用这一依据填写答复" not in page.text
 
 
+def test_what_the_register_knows_of_a_question_stands_beside_it(case: AtCase) -> None:
+    third_party = "matter=1&answers=clear/information/ours/held/withhold/privacy"
+    assert "登记簿里已经记录的" not in asked(case, third_party).text
+    case.done("consult", kind="third_party", whom="某某公司", matter="单价", on="2025-09-22")
+    case.done("record_opinion", id_="1", opinion="objects", summary="涉及客户名单", on="2025-09-22")
+    page = asked(case, third_party)
+    assert "登记簿里已经记录的" in page.text
+    assert "某某公司" in page.text
+    assert "涉及客户名单" in page.text
+    assert "登记簿里已经记录的" not in asked(case, "matter=1&answers=clear").text
+
+
+def test_an_answer_that_leads_to_what_the_law_refuses_today_says_why(case: AtCase) -> None:
+    refused = "今天不能办理：补正应当一次性告知"
+    assert refused not in asked(case, "matter=1").text
+    case.done("ask_supplement", items="请写明年份。", on="2025-09-22", respond_by="2025-10-15")
+    case.done("supplement", text="2024年。", channel="post", on="2025-09-22")
+    assert refused in asked(case, "matter=1").text
+
+
 def test_several_matters_one_after_the_other(case: AtCase) -> None:
     first = asked(case, f"matter=1&answers={WAY.partition(':')[2]}")
     onwards = f"{case.url}/decide?matter=2&path_1={WAY}"

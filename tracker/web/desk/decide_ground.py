@@ -11,17 +11,21 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.law.decision_path import Step, Walked, path_of, read, walk
+from tracker.law.decision_path import Question, Step, Walked, path_of, read, walk
 from tracker.law.grounds import Ground
 from tracker.law.layouts import LAYOUTS
 from tracker.law.refusals import PathImpossible
 from tracker.law.remedies import Remedy, remedy
+from tracker.law.stages import refusal
 from tracker.law.terms import Act
 from tracker.records.authorities import bodies_of
+from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile
+from tracker.web.access import officer_of
 from tracker.web.answer import go_to
 from tracker.web.desk.act_reply import MATTERS
 from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_words import told
 from tracker.web.site import site_of
 from tracker.web.words import _
 
@@ -49,11 +53,35 @@ async def decide_ground(request: Request) -> Response:
         steps=Step,
         matter=matter,
         found=found,
+        **await _what_bears_on_it(request, case, walked.question),
         errors={"answer": _("请选择一项，再继续。")} if missing else {},
         url=url,
         back_to=_earlier(url, matter, walked, found),
         **_about_end(request, case, walked, matter, found),
     )
+
+
+async def _what_bears_on_it(
+    request: Request, case: CaseFile, question: Question | None
+) -> dict[str, Any]:
+    """What the journal says to a question, and why an act some answer leads to may not be
+    done today: an answer that the register contradicts need not be found out by trying."""
+    if question is None:
+        return {}
+    officer, calendar = await officer_of(request), await current_calendar()
+    roles, today = officer.held_roles, site_of(request).clock.today()
+    refusals = {
+        answer.key: reason
+        for answer in question.answers.values()
+        if answer.end and answer.end.act
+        if (reason := refusal(answer.end.act, case.facts, roles, today, calendar))
+    }
+    lines = [
+        line
+        for line in case.lines
+        if line.said.entry in question.known and line.row.seq not in case.annulled
+    ]
+    return {"lines": lines, "refusals": refusals, "told": told}
 
 
 def _matter(typed: str) -> int:
