@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tracker.law import refusals
-from tracker.law.articles import TEXTS, Mark, Place, in_words, named, number_of, places
+from tracker.law.articles import TEXTS, Mark, Place, in_words, named, number_of, parts, places
 from tracker.law.fees import tariff_on
 from tracker.law.grounds import GROUNDS
 from tracker.law.refusals import Refusal
@@ -273,3 +273,20 @@ def test_assumptions_are_marked():
     assert not TEXTS["行政复议法"].assumed
     assert TEXTS["信息处理费办法"].mark is Mark.PARTLY
     assert TEXTS["条例"].held[56].mark is Mark.READING
+
+
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        ("条例第十五条、第三十六条第三项", [("条例第十五条", 15), ("第三十六条第三项", 36)]),
+        (
+            "条例第三十二条至第三十四条、第四十条",
+            [("条例第三十二条至第三十四条", 32), ("第四十条", 40)],
+        ),
+        ("条例第三十三条第一款、第二款", [("条例第三十三条第一款", 33), ("第二款", 33)]),
+        ("信息处理费办法", [("信息处理费办法", None)]),
+    ],
+)
+def test_a_citation_is_told_part_by_part_as_it_is_written(citation, expected):
+    assert [(words, place.article) for words, place in parts(citation)] == expected
+    assert "、".join(words for words, _place in parts(citation)) == citation

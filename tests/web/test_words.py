@@ -147,6 +147,32 @@ def test_filters(filtered: str, shown: str, in_english: str) -> None:
     language.reset(token)
 
 
+@pytest.mark.parametrize(
+    ("citation", "shown"),
+    [
+        (
+            "条例第十五条、第三十六条第三项",
+            '<a href="/ysq/law/%E6%9D%A1%E4%BE%8B/15">条例第十五条</a>、'
+            '<a href="/ysq/law/%E6%9D%A1%E4%BE%8B/36">第三十六条第三项</a>',
+        ),
+        (
+            "信息处理费办法",
+            '<a href="/ysq/law/%E4%BF%A1%E6%81%AF%E5%A4%84%E7%90%86%E8%B4%B9%E5%8A%9E%E6%B3%95">'
+            "信息处理费办法</a>",
+        ),
+        ("条例第一百条", "条例第一百条"),
+        ("<由办公室决定>", "&lt;由办公室决定&gt;"),
+        ("", ""),
+    ],
+)
+def test_a_citation_leads_to_its_articles(citation: str, shown: str) -> None:
+    page = environment(root="/ysq").from_string("{{ words | cited }}")
+    assert page.render(words=citation) == shown
+    token = language.set(ENGLISH)
+    assert page.render(words=citation) == (f'<span lang="zh-CN">{shown}</span>' if shown else "")
+    language.reset(token)
+
+
 def test_every_reason_the_calendar_gives_is_said_in_english(english: None) -> None:
     calendar = national()
     days = (calendar.announced_until - calendar.first_day).days + 60

@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -148,6 +149,20 @@ def places(citation: str) -> tuple[Place, ...]:
                 raise ValueError(f"{citation}: no range of articles")
             found += [replace(start, article=n) for n in range(start.article + 1, end.article + 1)]
     return tuple(found)
+
+
+@cache
+def parts(citation: str) -> tuple[tuple[str, Place], ...]:
+    """A citation as it is written, part by part, each with the (first) place it names.
+
+    条例第十五条、第三十六条第三项 → (条例第十五条, 条例 15), (第三十六条第三项, 条例 36). Raises
+    `ValueError` as `places` does.
+    """
+    written = citation.split("、")
+    return tuple(
+        (part, places("、".join(written[: n + 1]))[len(places("、".join(written[:n]))) if n else 0])
+        for n, part in enumerate(written)
+    )
 
 
 def named(citation: str) -> tuple[str, str]:

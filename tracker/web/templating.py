@@ -7,11 +7,13 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from tracker.law.articles import Place, parts
 from tracker.web.reasons import reason, refusal_sentence
 from tracker.web.shipped import shipped
 from tracker.web.words import (
@@ -106,14 +108,33 @@ def yuan(amount: Decimal) -> str:
 
 def article(words: str) -> str:
     """An article is cited in Chinese in every language, and on English pages marked so."""
-    if language.get() == CHINESE:
+    if language.get() == CHINESE or not words:
         return words
     return Markup('<span lang="zh-CN">{}</span>').format(words)
+
+
+@pass_context
+def cited(context: Context, words: str) -> str:
+    """A citation, each part of which leads to its article; plain where that is not recorded."""
+    try:
+        found = parts(words)
+    except ValueError:
+        return article(words)
+    root = context.get("root", "")
+    return article(Markup("、").join(_led(root, part, place) for part, place in found))
+
+
+def _led(root: str, words: str, place: Place) -> Markup:
+    if not place.exists:
+        return escape(words)
+    where = place.text if place.article is None else f"{place.text}/{place.article}"
+    return Markup('<a href="{}/law/{}">{}</a>').format(root, quote(where), words)
 
 
 def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "article": _spoken(article),
+        "cited": cited,
         "day": _spoken(day),
         "instant": _spoken(instant),
         "masked_address": masked_address,

@@ -40,7 +40,9 @@ class Page:
     def text(self) -> str:
         """The words of the main part, blanks folded."""
         main = self.body.partition("<main")[2].partition("</main>")[0]
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+        # A citation stands within its sentence, though its parts are links.
+        plain = re.sub(r'<a href="/law/[^>]*>(.*?)</a>', r"\1", main)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", plain)).split())
 
     @property
     def links(self) -> list[str]:
