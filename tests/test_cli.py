@@ -167,6 +167,16 @@ def test_a_report_can_be_written_to_a_file(office: Run, tmp_path: Path, form: st
     assert "一、本年新收政府信息公开申请数量" in out.read_text("utf-8")
 
 
+@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
+def test_a_report_can_be_an_office_document(
+    office: Run, tmp_path: Path, form: str, begins: bytes
+) -> None:
+    out = tmp_path / f"report.{form}"
+    words = ("report", "2024", "--authority", "JD01", "--format", form, "--output", str(out))
+    assert office(*words).returncode == 0
+    assert out.read_bytes().startswith(begins)
+
+
 def test_clock_reads_standard_input(run: Run) -> None:
     journal = {"received_on": "2025-09-22", "today": "2025-10-20", "entries": []}
     done = run("clock", text=json.dumps(journal))

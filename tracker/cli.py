@@ -32,8 +32,8 @@ from tracker.actions.import_applications import import_applications
 from tracker.actions.import_challenges import import_challenges
 from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report import failed_checks
+from tracker.annual.report_files import FORMATS
 from tracker.annual.sheets import RowError
-from tracker.annual.text import report_text
 from tracker.app import create_app
 from tracker.clock import SystemClock
 from tracker.files.store import Store
@@ -57,6 +57,8 @@ from tracker.settings import SettingError, Settings, data_folder, read_settings
 from tracker.web.report_page import report_page
 
 FINDINGS, REFUSED = 1, 2
+BINARY = ("docx", "xlsx", "pdf")
+FORMS = ("json", "text", "html", "csv", *BINARY)
 _REFUSALS = (
     ArchiveRefused,
     AuthorityRefused,
@@ -295,11 +297,16 @@ def _say_imported(outcome: int | list[RowError]) -> None:
     refuse(f"共 {len(outcome)} 处有误，没有导入任何内容；请改正后重新导入。")
 
 
+async def _as_file(said: dict[str, Any], form: str) -> bytes:
+    written = await FORMATS["txt" if form == "text" else form].write(said)
+    return written if form in BINARY else written.rstrip(b"\n") + b"\n"
+
+
 @main.command()
 @click.argument("year", type=click.IntRange(2008, 9999))
 @authority_option
 @click.option("--layout", type=click.Choice(tuple(LAYOUTS)))
-@click.option("--format", "form", type=click.Choice(("json", "text", "html")), default="text")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--with-subordinates", is_flag=True, help="汇总所属机关")
 def report(
@@ -316,16 +323,14 @@ def report(
         authority = await authority_named(code)
         return await annual_report(authority, year, layout, with_subordinates=with_subordinates)
 
+    if form in BINARY and output is None and sys.stdout.isatty():
+        refuse(f"{form} 不能显示在终端上，请用 --output 写明文件名。")
     said = with_records(read_settings(), work())
-    shown = {
-        "json": lambda: json.dumps(said, ensure_ascii=False, indent=1),
-        "text": lambda: report_text(said),
-        "html": lambda: report_page(said),
-    }[form]()
+    shown = report_page(said).encode() if form == "html" else asyncio.run(_as_file(said, form))
     if output is None:
-        click.echo(shown)
+        sys.stdout.buffer.write(shown)
     else:
-        output.write_text(shown + "\n", encoding="utf-8")
+        output.write_bytes(shown)
         click.echo(f"已写入 {output}", err=True)
     for check in failed_checks(said):
         sides = f"{check['left']} ≠ {check['right']}"

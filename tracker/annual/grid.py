@@ -4,7 +4,7 @@ For a page, a document or a sheet to draw; each figure knows its row and column 
 register, so that a page can link it to the applications behind it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from tracker.law.layouts import LAYOUTS, TOTAL, Layout, Row
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult
 
 _DEPTH = 3
+_NARROW = 14  # mm: less than four characters of a table need
 _ORGANISATIONS = "法人或其他组织"
 
 
@@ -33,11 +34,28 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table: its caption, rows of heads, rows of figures with their heads in front."""
+    """One table: its caption, rows of heads, rows of figures with their heads in front.
+
+    `widths` of the columns in mm, together as wide as the text of a page of A4. `indented`:
+    its labels are lines indented by their level, not merged heads."""
 
     caption: str
     head: tuple[tuple[GridCell, ...], ...]
     body: tuple[tuple[GridCell, ...], ...]
+    widths: tuple[int, ...]
+    indented: bool = False
+
+    def printed(self, column: int, cell: GridCell) -> str:
+        """The text of a cell on paper: indented, and four characters in a narrow column two
+        and two."""
+        text = "\u3000" * cell.level + cell.text
+        if cell.head and len(text) == 4 and cell.colspan == 1 and self.widths[column] < _NARROW:
+            return f"{text[:2]}\n{text[2:]}"
+        return text
+
+    def is_label(self, line: int, cell: GridCell) -> bool:
+        """Whether a cell is such a line, and stands to the left."""
+        return self.indented and cell.head and line >= len(self.head)
 
 
 def grids(report: Mapping[str, Any]) -> list[Grid]:
@@ -49,6 +67,46 @@ def grids(report: Mapping[str, Any]) -> list[Grid]:
         _applications(form, report["applications"]),
         _challenges(form, report["reviews_litigation"]),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the report as a document has it: its heading, its table if it has one, its text."""
+
+    title: str
+    grid: Grid | None
+    text: str
+
+
+def parts(report: Mapping[str, Any]) -> list[Part]:
+    """The report from its first heading to its last: each table under the section it belongs
+    to, and what stands in no section (the statistics table of the form of 2014) after them."""
+    of_title = {grid.caption: grid for grid in grids(report)}
+    found = [
+        Part(section["title"], of_title.pop(section["title"], None), section["text"])
+        for section in report["sections"]
+    ]
+    return [*found, *(Part(caption, grid, "") for caption, grid in of_title.items())]
+
+
+def title_of(report: Mapping[str, Any]) -> str:
+    return f"{report['authority']}{report['year']}年政府信息公开工作年度报告（依申请公开部分）"
+
+
+def placed(grid: Grid) -> Iterator[tuple[int, int, GridCell]]:
+    """Every cell with the line and column of its upper left corner, spans reckoned with."""
+    taken: set[tuple[int, int]] = set()
+    for line, cells in enumerate((*grid.head, *grid.body)):
+        column = 0
+        for cell in cells:
+            while (line, column) in taken:
+                column += 1
+            yield line, column, cell
+            taken |= {
+                (line + down, column + right)
+                for down in range(cell.rowspan)
+                for right in range(cell.colspan)
+            }
 
 
 def figure_at(table: Mapping[str, Any], path: Iterable[str]) -> Mapping[str, Any]:
@@ -95,7 +153,8 @@ def _applications(form: Layout, table: Mapping[str, Any]) -> Grid:
                 ),
             )
         )
-    return Grid(form.headings["applications"], head, tuple(body))
+    widths = (15, 20, 44, *(13 for _ in form.columns))
+    return Grid(form.headings["applications"], head, tuple(body), widths)
 
 
 def _heads(form: Layout, row: Row) -> list[GridCell]:
@@ -139,7 +198,7 @@ def _challenges(form: Layout, table: Mapping[str, Any]) -> Grid:
         for kind, path in form.challenge_rows.items()
         for column in columns
     )
-    return Grid(form.headings["challenges"], head, (body,))
+    return Grid(form.headings["challenges"], head, (body,), (11,) * len(body))
 
 
 def _statistics(form: Layout, table: Mapping[str, Any]) -> Grid:
@@ -152,4 +211,4 @@ def _statistics(form: Layout, table: Mapping[str, Any]) -> Grid:
             continue
         cell = figure_at(table, row.path)
         body.append((label, GridCell(row.unit or ""), GridCell(shown(cell[FIGURE]), row=row.key)))
-    return Grid("政府信息公开情况统计表", (head,), tuple(body))
+    return Grid("政府信息公开情况统计表", (head,), tuple(body), (110, 25, 35), indented=True)

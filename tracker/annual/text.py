@@ -5,7 +5,7 @@ from typing import Any
 
 from wcwidth import wcswidth
 
-from tracker.annual.grid import figure_at, shown
+from tracker.annual.grid import figure_at, shown, title_of
 from tracker.law.annual import FIGURE
 from tracker.law.layouts import LAYOUTS, Layout
 
@@ -16,8 +16,7 @@ _INDENT = "  "
 def report_text(report: Mapping[str, Any]) -> str:
     """The report `report_json` gives: tables, sections, fees, checks."""
     form = LAYOUTS[report["layout"]]
-    title = f"{report['authority']}{report['year']}年政府信息公开工作年度报告（依申请公开部分）"
-    parts = [title, f"版式：{form.source}", *_tables(form, report)]
+    parts = [title_of(report), f"版式：{form.source}", *_tables(form, report)]
     parts += [f"{section['title']}\n{section['text']}" for section in report["sections"]]
     fees = report["fees"]
     parts.append(

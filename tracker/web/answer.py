@@ -42,13 +42,17 @@ async def show(
     return HTMLResponse(page, status_code=status, headers=headers)
 
 
-def pdf_answer(name: str, pdf: bytes) -> Response:
-    """A PDF to be saved under that name, and kept by no browser."""
+def file_answer(name: str, content: bytes, media_type: str) -> Response:
+    """A file to be saved under that name, and kept by no browser."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",
     }
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def pdf_answer(name: str, pdf: bytes) -> Response:
+    return file_answer(name, pdf, "application/pdf")
 
 
 def go_to(url: object) -> Response:

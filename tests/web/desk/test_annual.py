@@ -148,7 +148,10 @@ def test_the_data_and_the_text_can_be_taken_away(desk: Desk) -> None:
     report = json.loads(answer.body)
     assert report["authority"] == "甲街道办事处"
     assert report["applications"]["三、本年度办理结果"]["（七）总计"]["总计"] > 0
-    assert answer.headers["content-disposition"] == 'attachment; filename="annual-JD-2021.json"'
+    assert answer.headers["content-disposition"].endswith("annual-JD-2021.json")
+    document = desk.get(f"/desk/annual/{year}/report.docx")
+    assert document.headers["content-type"].endswith("wordprocessingml.document")
+    assert desk.get(f"/desk/annual/{year}/report.exe").status == 404
     text = desk.get(f"/desk/annual/{year}/report.txt")
     assert "勾稽关系" in text.body
     assert text.headers["content-type"].startswith("text/plain")

@@ -3,21 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.annual_report import annual_report
 from tracker.actions.publish_report import refusal_to_publish
 from tracker.annual.grid import GridCell, grids
-from tracker.annual.report import failed_checks, written
-from tracker.annual.text import report_text
+from tracker.annual.report import failed_checks
+from tracker.annual.report_files import FORMATS
 from tracker.law.layouts import LAYOUTS
 from tracker.law.remedy_limits import limit_of_annual_report
 from tracker.law.terms import ChallengeKind
 from tracker.records.calendars import current_calendar
 from tracker.records.published_reports import versions_of
 from tracker.web.access import authority_of_officer, officer_of
-from tracker.web.answer import go_to, show
+from tracker.web.answer import file_answer, go_to, show
 from tracker.web.desk.ledger_filter import FIRST_YEAR, address
 from tracker.web.site import site_of
 
@@ -57,16 +58,13 @@ async def annual(request: Request) -> Response:
     )
 
 
-async def annual_json(request: Request) -> Response:
+async def annual_file(request: Request) -> Response:
+    ending = request.path_params["ending"]
+    if ending not in FORMATS:
+        raise HTTPException(404)
     report = await _report(request)
-    return Response(
-        written(report), media_type="application/json", headers=_as_file(report, "json")
-    )
-
-
-async def annual_text(request: Request) -> Response:
-    report = await _report(request)
-    return PlainTextResponse(report_text(report), headers=_as_file(report, "txt"))
+    form, name = FORMATS[ending], f"annual-{report['code']}-{report['year']}.{ending}"
+    return file_answer(name, await form.write(report), form.media_type)
 
 
 async def _report(request: Request) -> dict[str, Any]:
@@ -76,14 +74,6 @@ async def _report(request: Request) -> dict[str, Any]:
         request.path_params["year"],
         layout=asked if asked in LAYOUTS else None,
     )
-
-
-def _as_file(report: dict[str, Any], ending: str) -> dict[str, str]:
-    name = f"annual-{report['code']}-{report['year']}.{ending}"
-    return {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
 
 
 def _links(request: Request, report: dict[str, Any]) -> Callable[[GridCell], str | None]:

@@ -1,7 +1,7 @@
 """The pages of the desk that are about the office rather than one application."""
 
 from tracker.web.desk.act_files import BODY_LIMIT as FILES_LIMIT
-from tracker.web.desk.annual import annual, annual_json, annual_of_last_year, annual_text
+from tracker.web.desk.annual import annual, annual_file, annual_of_last_year
 from tracker.web.desk.calendar import calendar_year, enter_notice_page
 from tracker.web.desk.catalogue import catalogue
 from tracker.web.desk.catalogue_entry import (
@@ -97,8 +97,9 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/fees", "fees", fees, Access.OFFICER, GET),
     Page("/desk/annual", "annual_of_last_year", annual_of_last_year, Access.OFFICER, GET),
     Page("/desk/annual/{year:int}", "annual", annual, Access.OFFICER, GET),
-    Page("/desk/annual/{year:int}/report.json", "annual_json", annual_json, Access.OFFICER, GET),
-    Page("/desk/annual/{year:int}/report.txt", "annual_text", annual_text, Access.OFFICER, GET),
+    Page(
+        "/desk/annual/{year:int}/report.{ending}", "annual_file", annual_file, Access.OFFICER, GET
+    ),
     Page("/desk/annual/{year:int}/publish", "publish_report", publish, Access.OFFICER),
     Page("/desk/figures", "desk_figures", desk_figures, Access.OFFICER, GET),
     Page("/desk/figures/{name}.csv", "desk_figures_csv", desk_figures_csv, Access.OFFICER, GET),

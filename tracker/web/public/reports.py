@@ -1,18 +1,17 @@
 """The annual reports as they were published, to read and to take away."""
 
 import json
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.annual.grid import grids
-from tracker.annual.report import report_csv
+from tracker.annual.report_files import FORMATS
 from tracker.law.layouts import LAYOUTS
 from tracker.records.models import Authority, PublishedReport
 from tracker.records.published_reports import versions_of
-from tracker.web.answer import show
+from tracker.web.answer import file_answer, show
 from tracker.web.public.offices import of_office
 
 
@@ -36,24 +35,17 @@ async def report_page(request: Request, office: Authority) -> Response:
 
 @of_office
 async def report_file(request: Request, office: Authority) -> Response:
-    """The very bytes the digest is of."""
+    """The report as a file; as JSON, the very bytes the digest is of."""
+    ending = request.path_params["ending"]
+    if ending not in FORMATS:
+        raise HTTPException(404)
     published = _version(request, await versions_of(office.id, request.path_params["year"]))
-    return Response(
-        published.text.encode(),
-        media_type="application/json",
-        headers=_as_file(office, published, "json"),
-    )
-
-
-@of_office
-async def report_csv_file(request: Request, office: Authority) -> Response:
-    published = _version(request, await versions_of(office.id, request.path_params["year"]))
-    report: dict[str, Any] = json.loads(published.text)
-    return Response(
-        report_csv(report),
-        media_type="text/csv; charset=utf-8",
-        headers=_as_file(office, published, "csv"),
-    )
+    form, name = FORMATS[ending], f"annual-{office.code}-{published.year}.{ending}"
+    if ending == "json":
+        content = published.text.encode()
+    else:
+        content = await form.write(json.loads(published.text))
+    return file_answer(name, content, form.media_type)
 
 
 def _version(request: Request, versions: list[PublishedReport]) -> PublishedReport:
@@ -62,8 +54,3 @@ def _version(request: Request, versions: list[PublishedReport]) -> PublishedRepo
         if wanted in (None, version.id):
             return version
     raise HTTPException(404)
-
-
-def _as_file(office: Authority, published: PublishedReport, ending: str) -> dict[str, str]:
-    name = f"annual-{office.code}-{published.year}.{ending}"
-    return {"Content-Disposition": f'attachment; filename="{name}"'}

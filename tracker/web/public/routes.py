@@ -46,7 +46,7 @@ from tracker.web.public.receipt import (
     receipt_download,
     receipt_mail,
 )
-from tracker.web.public.reports import report_csv_file, report_file, report_page
+from tracker.web.public.reports import report_file, report_page
 from tracker.web.public.track import track, track_end
 from tracker.web.public.uploads import BODY_LIMIT
 from tracker.web.public.verify import BODY_LIMIT as VERIFY_LIMIT
@@ -88,8 +88,7 @@ PAGES: tuple[Page, ...] = (
     Page("/at/{code}/figures/{name}.csv", "figures_csv", figures_csv, methods=GET),
     Page(REPORT, "published_report", report_page, methods=GET),
     Page(f"{REPORT}/{{id:int}}", "published_version", report_page, methods=GET),
-    Page(f"{REPORT}/{{id:int}}/report.json", "published_json", report_file, methods=GET),
-    Page(f"{REPORT}/{{id:int}}/report.csv", "published_csv", report_csv_file, methods=GET),
+    Page(f"{REPORT}/{{id:int}}/report.{{ending}}", "published_file", report_file, methods=GET),
     Page("/apply", "apply_anywhere", apply_anywhere, methods=GET),
     Page("/apply/{code}", "apply", apply),
     Page("/apply/{code}/all", "apply_all", apply_all, body_limit=BODY_LIMIT),
