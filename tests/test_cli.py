@@ -21,6 +21,11 @@ LEDGER = """登记编号,收到日期,申请人类型,渠道,申请内容,答复
 3,2024-12-30,自然人,当面,名单,,
 """
 
+CATALOGUE = """索引号,名称,文号,生成日期,公开方式,不予公开理由,文件
+JD01-1,2024年环卫合同,示街办〔2024〕1号,2024-03-04,依申请公开,,合同.pdf
+,示范街道保洁方案,,2024年5月6日,主动公开,,方案.pdf
+"""
+
 
 @pytest.fixture
 def run(tmp_path: Path, database_url: str) -> Run:
@@ -129,6 +134,31 @@ def test_every_error_of_a_ledger_is_told_and_nothing_taken(office: Run, tmp_path
     rows = report(office, 2024)["applications"]
     assert isinstance(rows, dict)
     assert rows["一、本年新收政府信息公开申请数量"]["总计"] == 0
+
+
+def test_a_catalogue_is_taken_in_once(office: Run, tmp_path: Path) -> None:
+    catalogue = file(tmp_path, "目录.csv", CATALOGUE)
+    done = office("import", "catalogue", catalogue, "--authority", "JD01")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "已导入 2 条目录。" in done.stderr
+    assert "其中 2 条写有文件名称" in done.stderr
+    again = office("import", "catalogue", catalogue, "--authority", "JD01")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "第2行“索引号”（JD01-1）" in again.stderr
+    assert "目录中已有这个索引号" in again.stderr
+    assert office("check").returncode == 0
+
+
+def test_every_error_of_a_catalogue_is_told_and_nothing_taken(office: Run, tmp_path: Path) -> None:
+    wrong = CATALOGUE.replace("2024年5月6日", "2024-05-32").replace("依申请公开", "公开")
+    words = ("import", "catalogue", file(tmp_path, "a.csv", wrong), "--authority", "JD01")
+    done = office(*words)
+    assert done.returncode == 2
+    assert "第2行“公开方式”（公开）" in done.stderr
+    assert "第3行“生成日期”（2024-05-32）" in done.stderr
+    assert "没有导入任何内容" in done.stderr
+    (tmp_path / "a.csv").write_text(CATALOGUE, "utf-8")
+    assert "已导入 2 条目录。" in office(*words).stderr
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -29,6 +29,7 @@ from tracker.actions.check import check_register
 from tracker.actions.demo import fill_demo
 from tracker.actions.enter_notice import enter_notice
 from tracker.actions.import_applications import import_applications
+from tracker.actions.import_catalogue import Imported, import_catalogue
 from tracker.actions.import_challenges import import_challenges
 from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report import failed_checks
@@ -51,6 +52,7 @@ from tracker.receipt_commands import receipt_key, verify_receipt
 from tracker.records.archive import ArchiveRefused, back_up, restore
 from tracker.records.codes import Codes
 from tracker.records.connections import DatabaseUnusable, database
+from tracker.records.journal import SYSTEM
 from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate, pending
 from tracker.records.models import Authority
 from tracker.settings import SettingError, Settings, data_folder, read_settings
@@ -288,9 +290,32 @@ def import_challenges_command(file: Path, code: str) -> None:
     _say_imported(with_records(read_settings(), work()))
 
 
-def _say_imported(outcome: int | list[RowError]) -> None:
+@import_group.command("catalogue")
+@click.argument("file", type=click.Path(path_type=Path))
+@authority_option
+def import_catalogue_command(file: Path, code: str) -> None:
+    """A catalogue of what the authority made and holds (CSV or XLSX)."""
+    data = read_file(file)
+
+    async def work() -> Any:
+        authority = await authority_named(code)
+        return await import_catalogue(authority, data, author=SYSTEM, now=SystemClock().now())
+
+    _say_imported(with_records(read_settings(), work()))
+
+
+def _say_imported(outcome: int | Imported | list[RowError]) -> None:
     if isinstance(outcome, int):
         click.echo(f"已导入 {outcome} 件。", err=True)
+        return
+    if isinstance(outcome, Imported):
+        click.echo(f"已导入 {outcome.entries} 条目录。", err=True)
+        if outcome.with_files:
+            click.echo(
+                f"其中 {outcome.with_files} 条写有文件名称：表格不含文件，"
+                "请在工作台的公开目录中逐条添加。",
+                err=True,
+            )
         return
     for error in outcome:
         click.echo(str(error), err=True)
