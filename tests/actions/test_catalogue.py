@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clocks import FixedClock
+from tests.files.samples import ofd
 from tracker.actions.catalogue import (
     IndexNumberTaken,
     ItemFaulty,
@@ -230,6 +231,21 @@ async def test_what_was_withheld_is_not_released(
     application = await replied(office, author, clock, "withheld.privacy")
     with pytest.raises(NothingToRelease):
         await release(application.id, ITEM, [], store=store, author=author, now=clock.now())
+    assert not await CatalogueEntry.exists()
+
+
+async def test_a_number_in_an_ofd_document_is_named_and_refused(
+    office: Authority, author: Author, store: Store, clock: FixedClock
+) -> None:
+    data = ofd((20, 40, "张某，110101"), (65, 40, "199003070011"))
+    file = await accept(store, "公文.ofd", data, limit=1024 * 1024)
+    application = await replied(office, author, clock, "disclosed.provided", file)
+    chosen = [(await Attachment.get(name="公文.ofd")).id]
+    with pytest.raises(NumbersFound) as found:
+        await release(application.id, ITEM, chosen, store=store, author=author, now=clock.now())
+    assert [(one.place, one.number.shown) for one in found.value.findings] == [
+        ("公文.ofd", "110*************11"),
+    ]
     assert not await CatalogueEntry.exists()
 
 

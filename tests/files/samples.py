@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import xlsxwriter
+from pypdf import PdfWriter
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -61,6 +62,15 @@ def locked_zip():
     return bytes(data)
 
 
+def encrypted_pdf(password):
+    """One that opens with this password; the one to change it is another."""
+    file, book = io.BytesIO(), PdfWriter()
+    book.add_blank_page(100, 100)
+    book.encrypt(user_password=password, owner_password="owner", algorithm="AES-256")
+    book.write(file)
+    return file.getvalue()
+
+
 def link_zip():
     """One that holds a symbolic link."""
     link = zipfile.ZipInfo("链接")
@@ -74,6 +84,25 @@ def swelling_zip():
     return listed(("零.txt", b"\0" * 30 * 1024 * 1024))
 
 
+def ofd(*pieces):
+    """An OFD document of one page; each piece is (left, top, signs), 5 mm a sign and line."""
+    texts = "".join(
+        f'<ofd:TextObject ID="{n}" Boundary="{left} {top} {5 * len(signs)} 5" Font="3" Size="5">'
+        f'<ofd:TextCode X="0" Y="4">{signs}</ofd:TextCode></ofd:TextObject>'
+        for n, (left, top, signs) in enumerate(pieces, start=10)
+    )
+    namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    layer = f'<ofd:Content><ofd:Layer ID="2">{texts}</ofd:Layer></ofd:Content>'
+    return zipped(
+        {
+            "OFD.xml": f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {namespace}/>',
+            "Doc_0/Document.xml": f"<ofd:Document {namespace}/>",
+            "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {namespace}>{layer}</ofd:Page>",
+            "Doc_0/Res/font_3.otf": "\0",
+        }
+    )
+
+
 DOCX = zipped(
     {"[Content_Types].xml": f'<Override ContentType="{_WORD}"/>', "word/document.xml": ""}
 )
@@ -83,6 +112,9 @@ OFD = zipped({"OFD.xml": "<ofd:OFD/>", "Doc_0/Document.xml": ""})
 ZIP = zipped({"材料/合同.txt": "合同"})
 EMPTY_ZIP = zipped({})
 LOCKED_ZIP = locked_zip()
+LOCKED_PDF = encrypted_pdf("secret")
+PDF_NOT_TO_BE_CHANGED = encrypted_pdf("")
+PDF_WITH_BROKEN_LOCK = PDF.replace(b"%%EOF", b"trailer<</Encrypt 9 0 R>>")
 LINK_ZIP = link_zip()
 SWELLING_ZIP = swelling_zip()
 CROWDED_ZIP = zipped({f"{n}.txt": "" for n in range(2_001)})

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from docx import Document
 
-from tests.files.samples import PDF
+from tests.files.samples import PDF, ofd, zipped
 from tracker.files.attachments import accept
 from tracker.files.personal_numbers import NumberKind, look_through, personal_numbers
 from tracker.files.store import Store
@@ -67,6 +67,16 @@ def sheet(*cells: object) -> bytes:
     return stream.getvalue()
 
 
+def parted(*runs: str) -> bytes:
+    """A sheet whose one cell is written in these runs."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        pieces = [part for run in runs for part in (bold, run)]
+        book.add_worksheet().write_rich_string(0, 0, *pieces)
+    return stream.getvalue()
+
+
 async def printed(number: str) -> bytes:
     office = Sender(name="甲街道办事处", address="中心路8号", telephone=number)
     return await blank_form_pdf(blank_form(office, for_organisation=False))
@@ -81,6 +91,12 @@ async def test_numbers_in_files_are_found(tmp_path: Path) -> None:
         "名单.xlsx": sheet("姓名", 13800001236),
         "两格.xlsx": sheet(1380000, 1234),  # two cells are no number
         "通知.pdf": await printed("13800001237"),
+        "一格.xlsx": parted("138", "0000", "1238"),
+        # a line cut into pieces; two columns and two lines that only look like a number
+        "公文.ofd": ofd((10, 30, "电话138"), (35, 30.2, "00001239"), (10, 40, "完")),
+        "两栏.ofd": ofd(
+            (10, 30, "1380000"), (90, 30, "1234"), (10, 40, "1380000"), (45, 50, "1234")
+        ),
     }
     stored = [await accept(store, name, data, limit=LIMIT) for name, data in files.items()]
     looked = await look_through(store, stored)
@@ -90,6 +106,8 @@ async def test_numbers_in_files_are_found(tmp_path: Path) -> None:
         ("名单.docx", "110*************11"),
         ("名单.xlsx", "138******36"),
         ("通知.pdf", "138******37"),
+        ("一格.xlsx", "138******38"),
+        ("公文.ofd", "138******39"),
     }
     assert looked.unread == ()
     assert (await look_through(store, stored[:1], but=("13800001234",))).found == ()
@@ -101,9 +119,11 @@ async def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         await accept(store, "照片.png", b"\x89PNG\r\n\x1a\n...", limit=LIMIT),
         await accept(store, "扫描件.pdf", PDF, limit=LIMIT),
         await accept(store, "坏.pdf", b"%PDF-1.4 13800001234", limit=LIMIT),
+        await accept(store, "扫描件.ofd", ofd(), limit=LIMIT),
+        await accept(store, "坏.ofd", zipped({"OFD.xml": "<ofd:OFD/>"}), limit=LIMIT),
     ]
     looked = await look_through(store, files)
     assert looked.found == ()
-    assert looked.unread == ("照片.png", "扫描件.pdf", "坏.pdf")
+    assert looked.unread == ("照片.png", "扫描件.pdf", "坏.pdf", "扫描件.ofd", "坏.ofd")
     store.path(files[0].digest).unlink()
     assert (await look_through(store, files[:1])).unread == ("照片.png",)

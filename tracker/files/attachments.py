@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from tracker.files.archives import Trouble, trouble_of
-from tracker.files.kinds import ACCEPTED, TEXT, ZIP_MAGIC, Kind, is_locked, kinds_of
+from tracker.files.kinds import ACCEPTED, PDF, TEXT, ZIP_MAGIC, Kind, is_locked, kinds_of
+from tracker.files.pdf_lock import needs_password
 from tracker.files.store import Store
 
 LONGEST_NAME = 200
@@ -64,7 +65,7 @@ class FileTooLarge(FileRefused):
 
 
 class FileLocked(FileRefused):
-    pattern = "“{name}”设有打开密码，本机关无法阅读。请去掉密码后重新选择。"
+    pattern = "“{name}”加了密码，本机关打不开。请去掉密码后重新选择；也可以先提交申请，之后再补交。"
 
 
 class ArchiveSwells(FileRefused):
@@ -130,6 +131,8 @@ def _checked_kind(name: str, data: bytes) -> Kind:
         trouble = trouble_of(data)
         if trouble is not None:
             raise _TROUBLES[trouble](name=name)
+    if kind is PDF and needs_password(data):
+        raise FileLocked(name=name)
     return kind
 
 

@@ -20,6 +20,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from tracker.files.attachments import StoredFile
+from tracker.files.kinds import OFD
+from tracker.files.ofd import LARGEST_PART, ofd_text
 from tracker.files.store import Store
 
 _BETWEEN = r"[ \-—–·]?"
@@ -31,7 +33,6 @@ _PATTERNS = {
     "mobile": re.compile(rf"(?<!\d)1[3-9]\d{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)"),
     "landline": re.compile(r"(?<!\d)[(（]?0\d{2,3}[)）]?[ \-—–]?[2-8]\d{6,7}(?!\d)"),
 }
-_LARGEST_PART = 64 * 1024 * 1024
 _TAG = re.compile(r"<[^>]*>")
 _PARTS_WITH_TEXT = re.compile(r"(?:word/.*|xl/sharedStrings|xl/worksheets/.*)\.xml")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, ParseError,
@@ -110,6 +111,8 @@ def _text_of(media_type: str, data: bytes) -> str | None:
         if media_type == "application/pdf":
             text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
             return text if text.strip() else None
+        if media_type == OFD.media_type:
+            return ofd_text(data).strip() or None
         if "openxmlformats" in media_type:
             return _office_text(data)
     except _UNREADABLE:
@@ -122,13 +125,15 @@ def _office_text(data: bytes) -> str:
         parts = [
             part
             for part in archive.infolist()
-            if _PARTS_WITH_TEXT.fullmatch(part.filename) and part.file_size <= _LARGEST_PART
+            if _PARTS_WITH_TEXT.fullmatch(part.filename) and part.file_size <= LARGEST_PART
         ]
         return "\n".join(_words(part.filename, archive.read(part).decode()) for part in parts)
 
 
 def _words(part: str, xml: str) -> str:
-    """Word parts a number into runs, while in a sheet one cell stands against the next."""
+    """A number may be parted into runs, while in a sheet one cell stands against the next."""
     if part.startswith("word/"):
         return _TAG.sub("", xml.replace("</w:p>", "\n"))
+    if part == "xl/sharedStrings.xml":
+        return _TAG.sub("", xml.replace("</si>", "\n"))
     return _TAG.sub(" ", xml)

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.clocks import FixedClock
+from tests.files.samples import LOCKED_PDF
 from tests.web.public.stories import (
     ASKED,
     CREDIT_CODE,
@@ -468,11 +469,18 @@ async def test_refused_files_get_their_sentences_and_good_ones_are_kept(visitor:
         ("空.txt", b""),
         ("程序.exe", b"MZ\x90\x00"),
         ("太大.txt", b"x" * (1024 * 1024 + 1)),
+        ("合同.pdf", LOCKED_PDF),
     )
     await visitor.send(files=files, **PERSON)
     assert visitor.status == 422
     assert visitor.path.endswith("/applicant")
-    for sentence in ("“空.txt”是空文件", "“程序.exe”的格式不能接收", "“太大.txt”有"):
+    sentences = (
+        "“空.txt”是空文件",
+        "“程序.exe”的格式不能接收",
+        "“太大.txt”有",
+        "“合同.pdf”加了密码",
+    )
+    for sentence in sentences:
         assert sentence in visitor.text
     assert "不要“证件.png”" in visitor.text
     assert visitor.typed["identity_number"] == RESIDENT_NUMBER
