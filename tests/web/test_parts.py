@@ -61,6 +61,8 @@ OFFICE = SimpleNamespace(
     address="某某路 8 号 105 室",
     hours="工作日 9:00—17:00",
     telephone="000-0000 0000",
+    fax="000-0000 0001",
+    channels=["counter", "post", "online", "fax"],
 )
 OFFICER = SimpleNamespace(name="经办人甲", roles=["handler"])
 RECEIVED = Received(on=date(2025, 9, 22))

@@ -18,10 +18,12 @@ CHANGEABLE = (
     "hours",
     "telephone",
     "email",
+    "fax",
     "document_word",
     "review_body",
     "court",
     "level",
+    "example",
 )
 
 

@@ -22,13 +22,17 @@ class AlreadySetUp(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What an office says of itself; `channels` are those it opened of its own accord."""
+    """What an office says of itself; `channels` are those it opened of its own accord.
+
+    `example`: an application that is easy to answer, in the office's own words.
+    """
 
     name: str
     address: str
     hours: str
     telephone: str
     email: str
+    fax: str = ""
     channels: frozenset[Channel]
     document_word: str
     review_body: str
@@ -36,6 +40,7 @@ class Office:
     confirms_by_hand: bool = False
     takes_unsure: bool = False
     level: AuthorityLevel | None = None
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +122,7 @@ async def _describe(authority: Authority, office: Office, now: datetime) -> None
             "hours": office.hours,
             "telephone": office.telephone,
             "email": office.email,
+            "fax": office.fax,
             "channels": open_channels(office.channels),
             "document_word": office.document_word,
             "review_body": office.review_body,
@@ -124,6 +130,7 @@ async def _describe(authority: Authority, office: Office, now: datetime) -> None
             "confirms_by_hand": office.confirms_by_hand,
             "takes_unsure": office.takes_unsure,
             "level": office.level,
+            "example": office.example,
             "changed_at": now,
         }
     )

@@ -53,6 +53,7 @@ class Authority(Model):
     hours = fields.CharField(max_length=200, default="")
     telephone = fields.CharField(max_length=60, default="")
     email = fields.CharField(max_length=120, default="")
+    fax = fields.CharField(max_length=60, default="", db_default="")
     channels = fields.JSONField[list[str]](encoder=encoder, default=list)
     document_word = fields.CharField(max_length=40, default="")
     review_body = fields.CharField(max_length=120, default="")
@@ -60,6 +61,7 @@ class Authority(Model):
     level = fields.CharEnumField(AuthorityLevel, max_length=WORD, null=True)
     confirms_by_hand = fields.BooleanField(default=False, db_default=False)
     takes_unsure = fields.BooleanField(default=False, db_default=False)
+    example = fields.CharField(max_length=500, default="", db_default="")
     created_at = fields.DatetimeField()
     changed_at = fields.DatetimeField(null=True)
 

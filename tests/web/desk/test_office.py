@@ -68,6 +68,41 @@ def test_the_level_can_be_taken_away_again(desk: Desk) -> None:
     assert saved(desk).level is None
 
 
+@pytest.mark.parametrize(("channel", "where"), [("fax", "传真"), ("email", "电子邮件")])
+def test_an_open_channel_says_where_it_leads(desk: Desk, channel: str, where: str) -> None:
+    page = desk.post(URL, {**TOLD, "channels": ["online", channel]})
+    assert page.status == 422
+    assert f"开通了{where}，请写明发到哪里。" in page.text
+    assert f'href="#{channel}"' in page.body
+    assert saved(desk).channels == ["counter", "post", "online"]
+
+
+def test_fax_is_opened_with_its_number_and_everyone_reads_it(desk: Desk) -> None:
+    told = {**TOLD, "channels": ["online", "fax"], "fax": "0000-12345679"}
+    assert "已经保存" in desk.submitted(URL, told).text
+    for path in ("/", "/at/JD/guide", "/at/JD/channels"):
+        assert desk.get(path).text.count("0000-12345679") >= 1, path
+    row = desk.get("/at/JD/channels").text.split("发到传真号码")[1].split("网络")[0]
+    assert "以确认之日为收到申请之日" in row
+    desk.submitted(URL, {**told, "channels": ["online"]})
+    assert "0000-12345679" not in desk.get("/at/JD/channels").text
+    assert saved(desk).fax == "0000-12345679", "kept for the day it is opened again"
+
+
+def test_the_example_of_the_form_is_the_office_s_own(desk: Desk) -> None:
+    ordinary = "贵机关与环卫公司签订的垃圾清运合同"
+    assert ordinary in desk.get("/apply/JD").text
+    own = "2025年本县小学招生划片方案\n<b>及</b>其附图"
+    desk.submitted(URL, {**TOLD, "example": own})
+    assert saved(desk).example == own
+    page = desk.get("/apply/JD")
+    assert "2025年本县小学招生划片方案<br>\n&lt;b&gt;及&lt;/b&gt;其附图" in page.body
+    assert ordinary not in page.text
+    assert "最多500个字" in desk.post(URL, {**TOLD, "example": "长" * 501}).text
+    desk.submitted(URL, {**TOLD, "example": " "})
+    assert ordinary in desk.get("/apply/JD/all").text
+
+
 def test_a_level_that_is_none_is_said_beside_its_field(desk: Desk) -> None:
     page = desk.post(URL, {**TOLD, "level": "village"})
     assert page.status == 422

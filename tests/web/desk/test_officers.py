@@ -137,6 +137,7 @@ def test_the_office_changes_its_telephone(desk: Desk) -> None:
         "hours": "工作日",
         "telephone": "0000-87654321",
         "channels": ["online", "fax"],
+        "fax": "0000-12345679",
         "document_word": "甲公开",
         "review_body": "甲区人民政府",
         "court": "甲区人民法院",

@@ -57,6 +57,16 @@ def test_ten_questions_make_an_office(desk: Desk, link: str) -> None:
     assert (officer.name, officer.sign_in_name) == ("经办人甲", "jia")
 
 
+def test_what_a_command_told_and_nobody_asks_is_kept(desk: Desk, link: str) -> None:
+    async def told() -> None:
+        await add_authority("JD01", name="甲街道办事处", now=desk.clock.now())
+        await change_authority("JD01", now=desk.clock.now(), example="2025年环卫合同")
+
+    desk.do(told)
+    desk.submitted(link, {**ANSWERS, **desk.get(link).fields(link)})
+    assert desk.do(Authority.get).example == "2025年环卫合同"
+
+
 def test_it_ends_with_a_test_receipt_that_uses_no_number(desk: Desk, link: str) -> None:
     receipt = desk.submitted(link, ANSWERS)
     assert "测试" in receipt.text

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,8 +14,9 @@ from tracker.records.models import Authority
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
-from tracker.web.forms import Checked, Filled, Form, fill
+from tracker.web.forms import Checked, Filled, Form, fill, wrong
 from tracker.web.site import site_of
+from tracker.web.words import _
 
 _TICKED = ("confirms_by_hand", "takes_unsure")
 
@@ -28,13 +29,24 @@ class OfficeForm(Form):
     hours: str = Field(title="办公时间", max_length=200)
     telephone: str = Field(title="联系电话", max_length=60)
     channels: Annotated[frozenset[Channel], Several] = Field(frozenset(), title="申请渠道")
-    email: str = Field("", title="受理申请的电子邮箱", max_length=120)
+    email: str = Field("", title="受理申请的电子邮箱", max_length=120, validate_default=True)
+    fax: str = Field("", title="受理申请的传真号码", max_length=60, validate_default=True)
     document_word: str = Field(title="机关代字", max_length=40)
     review_body: str = Field(title="行政复议机关", max_length=120)
     court: str = Field(title="有管辖权的法院", max_length=120)
     confirms_by_hand: Checked = False
     takes_unsure: Checked = False
     level: AuthorityLevel | None = Field(None, title="机关层级")
+    example: str = Field("", title="申请的好例子", max_length=500)
+
+    @field_validator("email", "fax")
+    @classmethod
+    def _told_where_open(cls, told: str, info: ValidationInfo) -> str:
+        """An open channel leads somewhere. Each field has the name of its channel."""
+        channel = Channel(str(info.field_name))
+        if not told and channel in info.data.get("channels", ()):
+            raise wrong(_("开通了%(channel)s，请写明发到哪里。", channel=_(channel.label)))
+        return told
 
     def office(self) -> Office:
         return Office(**{name: getattr(self, name) for name in OfficeForm.model_fields})
