@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.records.codes import Codes, new_token
+from tracker.records.codes import new_token
 from tracker.records.models import Application, Authority, Officer, Session
 from tracker.web.site import site_of
 
@@ -41,7 +41,7 @@ async def session_of(request: Request) -> Session | None:
 
 
 async def _read_session(request: Request) -> Session | None:
-    token = request.cookies.get(COOKIE)
+    token = _session_token(request)
     if not token:
         return None
     site = site_of(request)
@@ -79,11 +79,26 @@ async def open_session(
     officer_id: int | None = None,
     application_id: int | None = None,
 ) -> None:
-    """Begin a session under a fresh token; the old one of this browser ends."""
+    """Begin a session that the browser will remember; its old one ends."""
+    hours = OFFICER_HOURS if officer_id is not None else APPLICANT_HOURS
+    token = await begin_session(
+        request, officer_id=officer_id, application_id=application_id, hours=hours
+    )
+    remember_session(request, response, token, hours=hours)
+
+
+async def begin_session(
+    request: Request,
+    *,
+    officer_id: int | None = None,
+    application_id: int | None = None,
+    hours: int = APPLICANT_HOURS,
+) -> str:
+    """Begin a session under a fresh token, which the forms of this answer carry already; the
+    old one of this browser ends."""
     await close_session(request)
     site = site_of(request)
     token, now = new_token(), site.clock.now()
-    hours = OFFICER_HOURS if officer_id is not None else APPLICANT_HOURS
     await Session.create(
         token_digest=site.codes.digest("session", token),
         officer_id=officer_id,
@@ -91,6 +106,17 @@ async def open_session(
         created_at=now,
         expires_at=now + timedelta(hours=hours),
     )
+    request.state.session_token = token
+    if hasattr(request.state, "session"):
+        del request.state.session
+    return token
+
+
+def remember_session(
+    request: Request, response: Response, token: str, *, hours: int = APPLICANT_HOURS
+) -> None:
+    """Have the browser send this token from now on."""
+    site = site_of(request)
     response.set_cookie(
         COOKIE,
         token,
@@ -113,11 +139,12 @@ async def close_session(request: Request, response: Response | None = None) -> N
 
 def form_token(request: Request) -> str:
     """The hidden field of every form: bound to the session, or to having none."""
-    return _token(site_of(request).codes, request.cookies.get(COOKIE, ""))
+    return site_of(request).codes.digest("form", _session_token(request))
 
 
-def _token(codes: Codes, session_token: str) -> str:
-    return codes.digest("form", session_token)
+def _session_token(request: Request) -> str:
+    """Of the session that this request began, else of the browser's."""
+    return getattr(request.state, "session_token", request.cookies.get(COOKIE, ""))
 
 
 def check_origin(request: Request) -> None:
@@ -131,5 +158,5 @@ def check_origin(request: Request) -> None:
 
 def check_token(request: Request, typed_token: str) -> None:
     """Refuse a form that was not made for this session."""
-    if not hmac.compare_digest(typed_token, form_token(request)):
+    if not hmac.compare_digest(typed_token.encode(), form_token(request).encode()):
         raise ForeignForm

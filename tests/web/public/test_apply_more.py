@@ -133,6 +133,7 @@ async def test_an_agent_applies_with_a_mandate(visitor: Visitor) -> None:
     assert "还没有上传委托书" not in visitor.text
     await visitor.send(statement="yes")
     application = await on_receipt(visitor).application()
+    assert "代* · 委托代理人" in visitor.text
     told = await Particulars.get(application=application)
     assert (told.name, told.identity_number) == ("申请人甲", RESIDENT_NUMBER)
     assert (told.agent_kind, told.agent_name) == (AgentKind.ENTRUSTED, "代理人乙")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.clocks import FixedClock
 from tests.web.public.stories import apply, follow
 from tests.web.public.visitor import Visitor
 from tracker.law.terms import Contact, Way
@@ -98,6 +99,68 @@ async def test_who_applies_cannot_be_changed(visitor: Visitor) -> None:
     after = await Particulars.get()
     assert after.telephone == "13911112222"
     assert (after.name, after.identity_number) == (before.name, before.identity_number)
+
+
+async def test_from_the_receipt_it_is_one_step(visitor: Visitor) -> None:
+    receipt = await apply(visitor)
+    assert "更改联系方式" in visitor.text
+    await visitor.send(turn="contact")
+    assert visitor.path == PAGE
+    await visitor.get("/track/application/receipt")
+    await visitor.follow("更改联系方式")
+    assert visitor.path == PAGE
+    assert receipt.number in visitor.text
+
+
+async def test_what_was_typed_outlives_the_visit(visitor: Visitor, clock: FixedClock) -> None:
+    receipt = await apply(visitor)
+    await follow(visitor, receipt)
+    await visitor.follow("更改联系方式")
+    clock.advance(hours=3)
+    await visitor.send(telephone="13911112222", email="xin@example.invalid")
+    assert visitor.status == 422
+    assert "请再填一次登记编号和查询码。您写的内容还在。" in visitor.text
+    await visitor.send(number=receipt.number, code="错误的查询码")
+    assert "没有找到这件申请" in visitor.text
+    await visitor.send(number=receipt.number, code=receipt.code)
+    assert "核对新的联系方式" in visitor.text
+    assert "13911112222" in visitor.text
+    await visitor.send(turn="confirm")
+    assert "联系方式已经更改" in visitor.text
+    assert (await Particulars.get()).email == "xin@example.invalid"
+
+
+async def test_between_the_two_pages_the_visit_may_end_too(
+    visitor: Visitor, clock: FixedClock
+) -> None:
+    receipt = await apply(visitor)
+    await follow(visitor, receipt)
+    await visitor.follow("更改联系方式")
+    await visitor.send(telephone="13911112222")
+    clock.advance(hours=3)
+    await visitor.send(turn="confirm")
+    assert (await Particulars.get()).telephone == "13800001234"
+    await visitor.send(number=receipt.number, code=receipt.code)
+    assert "联系方式已经更改" in visitor.text
+    assert (await Particulars.get()).telephone == "13911112222"
+
+
+async def test_without_number_and_code_nothing_that_was_typed_is_done(
+    visitor: Visitor,
+) -> None:
+    await apply(visitor)
+    answer = await visitor.client.post(PAGE, data={"telephone": "13911112222", "turn": "confirm"})
+    assert answer.status_code == 422
+    assert (await Particulars.get()).telephone == "13800001234"
+
+
+async def test_a_form_of_another_session_is_not_taken(visitor: Visitor) -> None:
+    receipt = await apply(visitor)
+    await follow(visitor, receipt)
+    data = {"telephone": "13911112222", "turn": "confirm", "form_token": "别人的"}
+    answer = await visitor.client.post(PAGE, data=data)
+    assert answer.status_code == 400
+    assert (await Particulars.get()).telephone == "13800001234"
 
 
 async def test_nobody_changes_it_without_number_and_code(visitor: Visitor) -> None:

@@ -172,6 +172,27 @@ async def test_it_is_asked_once_it_has_ended_and_can_be_changed_for_a_while(
     assert visitor.path == "/track/application"
 
 
+async def test_a_rating_outlives_the_visit(
+    visitor: Visitor, officer: Officer, clock: FixedClock
+) -> None:
+    receipt = await replied(visitor, officer, clock)
+    await follow(visitor, receipt)
+    await visitor.follow("评价")
+    clock.advance(hours=3)
+    request = visitor.filled((), {"score": "2", "text": "等了很久"})
+    request["data"] |= {"reasons": ["slow", "unclear"]}
+    visitor.answer = await visitor.client.post(**request, follow_redirects=True)
+    assert "您写的内容还在" in visitor.text
+    assert not await Rating.all().count()
+    request = visitor.filled((), {"number": receipt.number, "code": receipt.code})
+    request["data"]["reasons"] = ["slow", "unclear"]
+    assert visitor.page.count('name="reasons"') == 2, "both travel along"
+    visitor.answer = await visitor.client.post(**request, follow_redirects=True)
+    assert "谢谢您的评价" in visitor.text
+    kept = await Rating.get()
+    assert (kept.score, kept.reasons, kept.text) == (2, ["slow", "unclear"], "等了很久")
+
+
 async def test_nothing_is_rated_before_it_has_ended(visitor: Visitor) -> None:
     await follow(visitor, await apply(visitor))
     await visitor.get("/track/application/rating")

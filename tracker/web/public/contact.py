@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from tracker.actions.change_contact import change_contact
 from tracker.law.terms import Carrier, Contact, Way
-from tracker.records.models import Particulars
-from tracker.web.access import followed_application
+from tracker.records.models import Application, Particulars
 from tracker.web.answer import show
 from tracker.web.forms import Filled, fill
 from tracker.web.public.apply_forms import Delivery
+from tracker.web.public.coming_back import outlives_visit
 from tracker.web.public.following import Followed, case_of
 from tracker.web.public.own_acts import back
 from tracker.web.site import site_of
@@ -30,9 +30,10 @@ class ContactForm(Delivery):
     way: Way = Field(Way.PICK_UP, validate_default=True)
 
 
-async def contact_page(request: Request) -> Response:
+@outlives_visit
+async def contact_page(request: Request, application: Application) -> Response:
     """Asked, looked over, done."""
-    case = await case_of(request, await followed_application(request))
+    case = await case_of(request, application)
     person = case.papers.particulars
     if person is None:
         return back(request)

@@ -18,6 +18,7 @@ from tracker.web.access import followed_application, open_session
 from tracker.web.answer import go_to, show
 from tracker.web.forms import Form, fill
 from tracker.web.public.apply_forms import long_text
+from tracker.web.public.coming_back import outlives_visit
 from tracker.web.public.following import Followed, case_of
 from tracker.web.public.writing import TextForm, Writing, Written, read_or_write
 from tracker.web.site import site_of
@@ -83,9 +84,10 @@ async def _nothing(_request: Request, _case: Followed) -> dict[str, Any]:
 _SUPPLEMENT = Writing(SupplementForm, "public/supplement.html", _supplement, _nothing)
 
 
-async def withdraw_page(request: Request) -> Response:
+@outlives_visit
+async def withdraw_page(request: Request, application: Application) -> Response:
     """Asked twice: a withdrawal cannot be taken back."""
-    case = await case_of(request, await followed_application(request))
+    case = await case_of(request, application)
     if case.facts.ending is not None:
         return back(request, "withdrawn" if case.facts.stage is Stage.WITHDRAWN else "")
     filled = fill(WithdrawForm, await request.form())
@@ -105,9 +107,10 @@ async def withdraw_page(request: Request) -> Response:
     return back(request, "withdrawn")
 
 
-async def reasons_page(request: Request) -> Response:
+@outlives_visit
+async def reasons_page(request: Request, application: Application) -> Response:
     """Answer the office's question why so many. A second click meets one already heard."""
-    case = await case_of(request, await followed_application(request))
+    case = await case_of(request, application)
     if not case.may(Act.RECORD_REASONS):
         return back(request, "reasons" if case.facts.reasons_given else "")
     filled = fill(ReasonsForm, await request.form())

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from tracker.actions.rate import CHANGEABLE_FOR, may_change, rate
 from tracker.law.terms import RatingReason
 from tracker.records.correspondence import Rating
+from tracker.records.models import Application
 from tracker.records.ratings import SCORES
-from tracker.web.access import followed_application
 from tracker.web.answer import show
 from tracker.web.forms import Form, fill, wrong
+from tracker.web.public.coming_back import outlives_visit
 from tracker.web.public.following import case_of
 from tracker.web.public.own_acts import back
 from tracker.web.site import site_of
@@ -41,9 +42,10 @@ class RatingForm(Form):
         return score
 
 
-async def rating_page(request: Request) -> Response:
+@outlives_visit
+async def rating_page(request: Request, application: Application) -> Response:
     """Asked, and for a while changed."""
-    case = await case_of(request, await followed_application(request))
+    case = await case_of(request, application)
     known = await Rating.get_or_none(application_id=case.application.id)
     now = site_of(request).clock.now()
     if case.facts.ending is None or (known is not None and not may_change(known, now)):

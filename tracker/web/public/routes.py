@@ -122,9 +122,9 @@ PAGES: tuple[Page, ...] = (
     Page(f"{FOLLOWING}/letters/{{seq:int}}.pdf", "letter_pdf", letter_file, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/files/{{id:int}}", "file", file_download, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/supplement", "supplement", supplement_page, body_limit=BODY_LIMIT),
-    Page(f"{FOLLOWING}/reasons", "reasons", reasons_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/reasons", "reasons", reasons_page),
     Page(f"{FOLLOWING}/related", "related", related_page, Access.APPLICANT, POST),
-    Page(f"{FOLLOWING}/withdraw", "withdraw", withdraw_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/withdraw", "withdraw", withdraw_page),
     Page(f"{FOLLOWING}/messages", "messages", messages_page, body_limit=BODY_LIMIT),
     Page(
         f"{FOLLOWING}/messages/files/{{id:int}}",
@@ -133,8 +133,8 @@ PAGES: tuple[Page, ...] = (
         Access.APPLICANT,
         GET,
     ),
-    Page(f"{FOLLOWING}/contact", "contact", contact_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/contact", "contact", contact_page),
     Page(f"{FOLLOWING}/remedies", "remedies", remedies_page, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/dates.ics", "own_calendar", own_calendar, Access.APPLICANT, GET),
-    Page(f"{FOLLOWING}/rating", "rating", rating_page, Access.APPLICANT),
+    Page(f"{FOLLOWING}/rating", "rating", rating_page),
 )

@@ -43,11 +43,13 @@ async def track(request: Request) -> Response:
         if session is not None and session.application is not None:
             return go_to(request.url_for("following").path)
         return await _ask(request, Filled({"number": request.query_params.get("number", "")}))
-    filled = fill(LookUp, await request.form())
+    form = await request.form()
+    filled = fill(LookUp, form)
     application = await found(request, filled)
     if application is None:
         return await _ask(request, filled)
-    response = go_to(request.url_for("following").path)
+    onward = "contact" if form.get("turn") == "contact" else "following"
+    response = go_to(request.url_for(onward).path)
     await open_session(request, response, application_id=application.id)
     return response
 
