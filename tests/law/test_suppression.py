@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.law.suppression import Group, broken_down, hidden_cells, merged, whole
+from tracker.law.suppression import (
+    Group,
+    broken_down,
+    hidden_cells,
+    merged,
+    merged_over,
+    whole,
+)
 
 Table = Sequence[Sequence[int]]
 
@@ -158,3 +165,95 @@ def test_the_office_itself_sees_everything() -> None:
 
 def test_fewer_than_five_are_not_broken_down() -> None:
     assert broken_down({("a", "x"): 4}, ("a",), ("x",)) is None
+
+
+# --- over several units --------------------------------------------------------------------
+
+Unit = dict[str, int]
+KINDS = "abcd"
+
+
+@pytest.mark.parametrize(
+    ("units", "published"),
+    [
+        # nobody merges anything
+        ([{"a": 12, "b": 5}, {"a": 7, "b": 9}], [("a", 19), ("b", 14)]),
+        # every unit is too small to break down, all together are not: sums tell no unit
+        ([{"a": 3, "b": 1}, {"a": 2, "b": 2}, {"b": 3}], [("a", 5), ("b", 6)]),
+        # one unit is too small: whoever subtracts the other would have all of it
+        ([{"a": 12, "b": 8}, {"a": 3, "b": 1}], [("a+b", 24)]),
+        # one unit merges b and c: both must be told together
+        ([{"a": 12, "b": 2, "c": 4}, {"a": 7, "b": 9, "c": 6}], [("a", 19), ("b+c", 21)]),
+        # two units merge the same: what they merged can be more of this or more of that
+        ([{"a": 12, "b": 2, "c": 4}, {"b": 3, "c": 4, "a": 9}], [("a", 21), ("b", 5), ("c", 8)]),
+        # a unit of one kind hides nothing
+        ([{"a": 3}, {"a": 12, "b": 7}], [("a", 15), ("b", 7)]),
+        # the rule on the sum holds as well
+        ([{"a": 12, "b": 1}, {"a": 9, "b": 1}], [("a+b", 23)]),
+        ([{"a": 2}, {"b": 2}], []),
+        ([], []),
+    ],
+)
+def test_merging_over_units(units: list[Unit], published: list[tuple[str, int]]) -> None:
+    assert [("+".join(g.kinds), g.n) for g in merged_over(units, KINDS)] == published
+
+
+def values_left(units: list[Unit], groups: Sequence[Group[str]]) -> list[set[tuple[int, ...]]]:
+    """Of every unit each way to read what it and the sum publish. A nought is known."""
+    ways: list[list[dict[str, int]]] = []
+    for unit in units:
+        own = merged(unit) or (Group(tuple(k for k, n in unit.items() if n), sum(unit.values())),)
+        readings: list[dict[str, int]] = [{}]
+        for group in own:
+            parts = [
+                dict(zip(group.kinds, numbers, strict=True))
+                for numbers in product(range(group.n + 1), repeat=len(group.kinds))
+                if sum(numbers) == group.n
+            ]
+            readings = [before | part for before in readings for part in parts]
+        ways.append(readings)
+    left: list[set[tuple[int, ...]]] = [set() for _ in units]
+    for reading in product(*ways):
+        sums = [sum(unit.get(k, 0) for unit in reading for k in g.kinds) for g in groups]
+        if sums == [group.n for group in groups]:
+            for i, unit in enumerate(reading):
+                left[i].add(tuple(unit.get(k, 0) for k in KINDS))
+    return left
+
+
+def told_of(units: list[Unit], groups: Sequence[Group[str]]) -> list[tuple[int, str]]:
+    """Each unit and kind that the unit hides and of which only one value is left."""
+    left = values_left(units, groups)
+    return [
+        (i, kind)
+        for i, unit in enumerate(units)
+        for place, kind in enumerate(KINDS)
+        if unit.get(kind) and not _tells_itself(unit, kind)
+        if len({way[place] for way in left[i]}) == 1
+    ]
+
+
+def _tells_itself(unit: Unit, kind: str) -> bool:
+    own = merged(unit)
+    if not own:
+        return sum(n > 0 for n in unit.values()) == 1
+    return (kind,) in [group.kinds for group in own]
+
+
+several_units = st.lists(
+    st.tuples(*(st.integers(0, 6) for _ in "abc")).map(lambda n: dict(zip("abc", n, strict=True))),
+    min_size=2,
+    max_size=3,
+)
+
+
+@given(several_units)
+def test_whoever_subtracts_units_from_the_sum_learns_no_hidden_count(units: list[Unit]) -> None:
+    assert told_of(units, merged_over(units, KINDS)) == []
+
+
+def test_merging_the_sum_alone_would_tell() -> None:
+    """The property above can fail: the sum by its own rule tells what the second merged."""
+    units = [{"a": 12, "b": 9, "c": 6}, {"a": 12, "b": 2, "c": 4}]
+    alone = merged({kind: sum(unit[kind] for unit in units) for kind in "abc"})
+    assert told_of(units, alone) == [(1, "b"), (1, "c")]

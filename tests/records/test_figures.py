@@ -15,9 +15,15 @@ from tracker.law.facts import fold, in_force
 from tracker.law.figures import FigureCounts, figures, span_named
 from tracker.law.terms import ApplicantKind, Channel, Stage
 from tracker.records.codes import Codes
-from tracker.records.figures import WantedFigures, figure_counts, line_counts
+from tracker.records.figures import (
+    WantedFigures,
+    counts_by_authority,
+    figure_counts,
+    line_counts,
+)
 from tracker.records.journal import read_journal
 from tracker.records.models import Application, Authority, Challenge
+from tracker.records.published_reports import reports_of
 
 TODAY = date(2025, 9, 22)
 
@@ -100,6 +106,10 @@ async def test_sql_counts_what_counting_one_by_one_does(
     assert found.challenges == slowly.challenges
 
 
+async def test_the_example_has_a_report_to_read(example: Authority) -> None:
+    assert [report.year for report in await reports_of(example.id)] == [2024]
+
+
 async def test_the_example_has_something_to_count(example: Authority) -> None:
     """Or the comparison above would compare nothing."""
     wanted = WantedFigures(authority_ids=[example.id])
@@ -115,9 +125,26 @@ async def test_the_example_has_something_to_count(example: Authority) -> None:
 
 async def test_the_line_of_the_home_page_counts_the_same(example: Authority) -> None:
     span = span_named("12-months", TODAY)
-    line = await line_counts(example.id, span)
-    found = await figure_counts(WantedFigures(authority_ids=[example.id]), span, TODAY)
+    wanted = WantedFigures(authority_ids=[example.id])
+    line = await line_counts(wanted, span)
+    found = await figure_counts(wanted, span, TODAY)
     assert (line.received, line.ended) == (found.received, found.ended)
+
+
+@pytest.mark.parametrize("key", ["12-months", "2024"])
+async def test_each_of_several_is_counted_as_if_it_were_alone(
+    example: Authority, clock: FixedClock, key: str
+) -> None:
+    other = await Authority.create(code="JY", name="乙街道办事处", created_at=clock.now())
+    moved = [one.id for one in await Application.all() if one.id % 3 == 0]
+    assert 3 < len(moved) < await Application.all().count()
+    await Application.filter(id__in=moved).update(authority=other)
+    span, ids = span_named(key, TODAY), [example.id, other.id]
+    each = await counts_by_authority(WantedFigures(authority_ids=ids), span, TODAY)
+    for id_ in ids:
+        alone = await figure_counts(WantedFigures(authority_ids=[id_]), span, TODAY)
+        for name in ("received", "channels", "ended", "kinds", "open", "overdue"):
+            assert getattr(each[id_], name) == getattr(alone, name), name
 
 
 async def test_another_office_is_not_counted(example: Authority) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from tracker.actions.add_officer import add_officer
+from tracker.actions.annual_report import annual_report
 from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.authorities import AuthorityRefused, add_authority, change_authority
 from tracker.actions.charge import charge
@@ -18,6 +19,7 @@ from tracker.actions.demo_catalogue import fill_catalogue
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import extend
 from tracker.actions.messages import answer_message, write_message
+from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.actions.rate import rate
 from tracker.actions.reasons import ask_reasons
 from tracker.actions.receive import Receipt, Submission, receive
@@ -155,12 +157,21 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
     await fill_catalogue(
         authority, released, author=author, store=store, codes=codes, now=teller.ago(2)
     )
+    await _publish_last_year(authority, officer, now)
     number, code = await _followed(teller)
     return [
         f"示例机关：{authority.name}（{CODE}）",
         f"工作人员登录名 {officer.sign_in_name}，口令 {password}",
         f"公众查询示例：登记编号 {number}，查询码 {code}",
     ]
+
+
+async def _publish_last_year(authority: Authority, officer: Officer, now: datetime) -> None:
+    """As an office does in January, so that the page of open figures has a report."""
+    report = await annual_report(authority, now.year - 1)
+    await publish_report(
+        authority, report["year"], officer=officer, seen=seen_digest(report), now=now
+    )
 
 
 async def _first_officer(authority: Authority, now: datetime) -> tuple[Officer, str]:

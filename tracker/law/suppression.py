@@ -18,6 +18,12 @@ breakdown whatever; with one kind left there is nothing to break down. Step 2
 reasons as Gusfield does (1988): the hidden cells are the edges of a graph between rows
 and columns, along which one can be moved from cell to cell; a cell is safe if something
 can be moved through it.
+
+*Over several units* (`merged_over`) a sum stands beside what every unit publishes of itself,
+so that subtracting could tell what a unit merged. The units and the kinds of the sum make
+a table of two kinds as well, whose totals are all published; what no unit tells is its
+hidden cells. While one of them has only one value, its kind is merged with another of the
+same unit, until nothing is told that the units do not tell themselves.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -73,6 +79,65 @@ def merged(counts: Mapping[K, int], least: int = LEAST) -> tuple[Group[K], ...]:
     together = tuple(kind for kind in kinds if kind in small)
     rest = [Group(together, sum(kinds[kind] for kind in together))] if together else []
     return (*alone, *rest)
+
+
+def merged_over(
+    units: Sequence[Mapping[K, int]], order: Sequence[K], least: int = LEAST
+) -> tuple[Group[K], ...]:
+    """Step 1 for the sum of several units, each of which publishes `merged` of its own, in
+    the same order: the kinds in the order given, merged further while a difference would
+    tell what a unit merged.
+
+    A unit of fewer than `least` publishes nothing but how many it has. Noughts are taken as
+    known to everybody, which only makes more merging needed.
+    """
+    own = [_published({kind: unit.get(kind, 0) for kind in order}, least) for unit in units]
+    groups = merged({kind: sum(unit.get(kind, 0) for unit in units) for kind in order}, least)
+    while (told := _told(units, own, groups)) is not None:
+        groups = _joined(groups, told, order)
+    return groups
+
+
+def _published(unit: Mapping[K, int], least: int) -> tuple[frozenset[K], ...]:
+    """The sets of kinds whose sum a unit tells."""
+    groups = merged(unit, least) or (Group(tuple(kind for kind, n in unit.items() if n), 0),)
+    return tuple(frozenset(group.kinds) for group in groups)
+
+
+def _told(
+    units: Sequence[Mapping[K, int]],
+    own: Sequence[Collection[frozenset[K]]],
+    groups: Sequence[Group[K]],
+) -> tuple[int, int] | None:
+    """Two groups that tell a unit's count between them: the one of a hidden cell that can
+    have no other value, and the smallest other in which that unit hides something."""
+    table = [[sum(unit.get(k, 0) for k in group.kinds) for group in groups] for unit in units]
+    hidden = {
+        (i, j)
+        for i, unit in enumerate(units)
+        for j, group in enumerate(groups)
+        if not _is_known({k for k in group.kinds if unit.get(k)}, own[i])
+    }
+    for i, j in sorted(hidden):
+        way = _cover(table, hidden, (i, j))
+        if not way or not way <= hidden:
+            others = [g for row, g in hidden if row == i and g != j]
+            return j, min(others, key=lambda g: (groups[g].n, g))
+    return None
+
+
+def _is_known(kinds: Collection[K], own: Collection[frozenset[K]]) -> bool:
+    """Whether a unit's count of these kinds follows from what it publishes."""
+    return all(told <= set(kinds) or told.isdisjoint(kinds) for told in own)
+
+
+def _joined(
+    groups: Sequence[Group[K]], pair: tuple[int, int], order: Sequence[K]
+) -> tuple[Group[K], ...]:
+    """The groups with two of them merged into one, which comes last."""
+    kinds = {kind for at in pair for kind in groups[at].kinds}
+    joined = Group(tuple(k for k in order if k in kinds), sum(groups[at].n for at in pair))
+    return (*(group for at, group in enumerate(groups) if at not in pair), joined)
 
 
 def broken_down(

@@ -20,6 +20,11 @@ async def authorities(words: str = "") -> list[Authority]:
     return await found.order_by("code").limit(MOST_SHOWN + 1)
 
 
+async def every_authority() -> list[Authority]:
+    """All of the installation, by code."""
+    return await Authority.all().using_db(reader()).order_by("code")
+
+
 async def has_several() -> bool:
     """Whether there is anything to choose."""
     return await Authority.all().using_db(reader()).limit(2).count() > 1

@@ -1,6 +1,7 @@
 """The counts of the open figures, by SQL over the index; folded by `tracker.law.figures`."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,23 +34,47 @@ async def figure_counts(wanted: WantedFigures, span: Span, today: date) -> Figur
             Channel(by): n for by, n in await _grouped(_received_in(wanted, span), "channel")
         },
         ended=await _ended(ended),
-        kinds=tuple(
-            EndedOfKind(ApplicantKind(kind), result, ground, n)
-            for kind, result, ground, n in await _grouped(
-                ended, "applicant_kind", "result", "ground"
-            )
-        ),
+        kinds=_as_kinds(await _grouped(ended, "applicant_kind", "result", "ground")),
         supplemented=await _supplemented(ended),
         told_by_ledger=await ended.filter(stage=Stage.CONCLUDED).count(),
         open=await _open_at_end(wanted, span).count(),
-        overdue=await _overdue(wanted, today) if span.last >= today else None,
+        overdue=await _overdue(wanted, today).count() if span.last >= today else None,
         challenges=await _challenges(wanted, span),
     )
 
 
-async def line_counts(authority_id: int, span: Span) -> FigureCounts:
-    """The few counts that the line on the home page is made of."""
-    wanted = WantedFigures(authority_ids=[authority_id])
+async def counts_by_authority(
+    wanted: WantedFigures, span: Span, today: date
+) -> dict[int, FigureCounts]:
+    """Of every authority what is told of it beside the sum: received, open and ended."""
+    received, ended = _received_in(wanted, span), _ended_in(wanted, span)
+    by_day = await _of_each(received, "received_on")
+    by_channel = await _of_each(received, "channel")
+    endings = await _of_each(ended, "received_on", "ended_on", "late", "extended")
+    kinds = await _of_each(ended, "applicant_kind", "result", "ground")
+    still = await _of_each(_open_at_end(wanted, span))
+    overdue = await _of_each(_overdue(wanted, today))
+    return {
+        id_: FigureCounts(
+            received=dict(by_day[id_]),
+            channels={Channel(by): n for by, n in by_channel[id_]},
+            ended=_as_ended(endings[id_]),
+            kinds=_as_kinds(kinds[id_]),
+            open=sum(n for (n,) in still[id_]),
+            overdue=sum(n for (n,) in overdue[id_]) if span.last >= today else None,
+        )
+        for id_ in wanted.authority_ids
+    }
+
+
+async def first_year(wanted: WantedFigures) -> int | None:
+    """The first year anything was received in; None for empty registers."""
+    first = await _applications(wanted, Q()).order_by("received_on").first()
+    return first.received_on.year if first else None
+
+
+async def line_counts(wanted: WantedFigures, span: Span) -> FigureCounts:
+    """The few counts that the line on a home page is made of."""
     return FigureCounts(
         received=dict(await _grouped(_received_in(wanted, span), "received_on")),
         ended=await _ended(_ended_in(wanted, span)),
@@ -79,8 +104,18 @@ def _open_at_end(wanted: WantedFigures, span: Span) -> QuerySet[Application]:
     return _applications(wanted, Q(received_on__lt=span.after) & not_ended)
 
 
-async def _overdue(wanted: WantedFigures, today: date) -> int:
-    return await _applications(wanted, Q(ended_on__isnull=True, due_on__lt=today)).count()
+def _overdue(wanted: WantedFigures, today: date) -> QuerySet[Application]:
+    return _applications(wanted, Q(ended_on__isnull=True, due_on__lt=today))
+
+
+async def _of_each(
+    found: QuerySet[Application], *columns: str
+) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """The same as `_grouped`, by authority."""
+    rows: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for id_, *row in await _grouped(found, "authority_id", *columns):
+        rows[id_].append(tuple(row))
+    return rows
 
 
 async def _grouped(found: QuerySet[Application], *columns: str) -> list[tuple[Any, ...]]:
@@ -90,10 +125,19 @@ async def _grouped(found: QuerySet[Application], *columns: str) -> list[tuple[An
 
 
 async def _ended(found: QuerySet[Application]) -> tuple[Ended, ...]:
-    rows = await _grouped(found, "received_on", "ended_on", "late", "extended")
+    return _as_ended(await _grouped(found, "received_on", "ended_on", "late", "extended"))
+
+
+def _as_ended(rows: Iterable[tuple[Any, ...]]) -> tuple[Ended, ...]:
     return tuple(
         Ended(received_on, ended_on, bool(late), bool(extended), n)
         for received_on, ended_on, late, extended, n in rows
+    )
+
+
+def _as_kinds(rows: Iterable[tuple[Any, ...]]) -> tuple[EndedOfKind, ...]:
+    return tuple(
+        EndedOfKind(ApplicantKind(kind), result, ground, n) for kind, result, ground, n in rows
     )
 
 

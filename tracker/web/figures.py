@@ -5,7 +5,8 @@ The public sees breakdowns by kind with small counts merged and hidden
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,10 +25,23 @@ from tracker.law.figures import (
     span_named,
 )
 from tracker.law.layouts import LAYOUTS
-from tracker.law.suppression import LEAST, Breakdown, Group, broken_down, merged, whole
+from tracker.law.suppression import (
+    LEAST,
+    Breakdown,
+    Group,
+    broken_down,
+    merged,
+    merged_over,
+    whole,
+)
 from tracker.law.terms import ApplicantKind, Channel
 from tracker.records.calendars import current_calendar
-from tracker.records.figures import WantedFigures, figure_counts, line_counts
+from tracker.records.figures import (
+    WantedFigures,
+    counts_by_authority,
+    figure_counts,
+    line_counts,
+)
 from tracker.web.plots import Line, Plot, Series
 from tracker.web.site import site_of
 from tracker.web.words import _, gettext, plain_day
@@ -104,15 +118,30 @@ async def statistics(
     return told(found, in_full=in_full)
 
 
-async def figures_line(request: Request, authority_id: int) -> str:
+async def statistics_of_all(
+    request: Request, wanted: WantedFigures
+) -> tuple[Statistics, dict[int, Figures]]:
+    """The sum of several authorities, and the few figures that stand of each beside it."""
+    today = site_of(request).clock.today()
+    span = span_named(request.query_params.get("span", ""), today)
+    calendar = await current_calendar()
+    units = {
+        id_: figures(span, counts, calendar)
+        for id_, counts in (await counts_by_authority(wanted, span, today)).items()
+    }
+    found = figures(span, await figure_counts(wanted, span, today), calendar)
+    return told_over(found, list(units.values())), units
+
+
+async def figures_line(request: Request, wanted: WantedFigures) -> str:
     """The twelve months in one line; nothing where they are too few to say anything of."""
     span = span_named(TWELVE_MONTHS, site_of(request).clock.today())
-    counts = await line_counts(authority_id, span)
+    counts = await line_counts(wanted, span)
     found = figures(span, counts, await current_calendar())
     if min(found.received, found.concluded) < LEAST:
         return ""
     return _(
-        "近十二个月：收到 %(received)s 件，按期答复 %(on_time)s%%，平均 %(days)s 个工作日",
+        "近十二个月：收到 %(received)s 件，按期办结率 %(on_time)s%%，平均用时 %(days)s 个工作日",
         received=found.received,
         on_time=decimal(found.on_time.percent),
         days=decimal(found.mean_days),
@@ -125,20 +154,56 @@ def told(found: Figures, *, in_full: bool) -> Statistics:
     breakdown = break_down(found.kinds, row_order(found.layout), tuple(ApplicantKind))
     rows = breakdown.rows if breakdown else ()
     columns = breakdown.columns if breakdown else ()
-    row_words = tuple(_group(row, lambda key: row_words_of(found.layout, key)) for row in rows)
+    channels = _alone(found.channels) if in_full else merged(found.channels)
     return Statistics(
         figures=found,
-        plots=(
-            _by_month(found),
-            _by_days(found),
-            _by_outcome(found, rows, row_words),
-            _by_channel(found, in_full),
-        ),
+        plots=_plots(found, rows, channels),
         breakdown=breakdown if rows and len(columns) > 1 else None,
-        rows=row_words,
+        rows=_row_words(found, rows),
         columns=tuple(_group(column, lambda kind: _(kind.label)) for column in columns),
         in_full=in_full,
     )
+
+
+def told_over(found: Figures, units: Sequence[Figures]) -> Statistics:
+    """The sum of several units in words. Results by kind of applicant stand on the pages of
+    the units alone: their sum would be a third way to reckon back to a person."""
+    rows = merged_over([_by_row(unit) for unit in units], row_order(found.layout))
+    channels = merged_over([unit.channels for unit in units], tuple(Channel))
+    return Statistics(
+        figures=found,
+        plots=_plots(found, rows, channels),
+        breakdown=None,
+        rows=_row_words(found, rows),
+        columns=(),
+        in_full=False,
+    )
+
+
+def _by_row(unit: Figures) -> Mapping[str, int]:
+    rows: Counter[str] = Counter()
+    for (row, _applicant), n in unit.kinds.items():
+        rows[row] += n
+    return rows
+
+
+def _alone(counts: Mapping[Channel, int]) -> tuple[Group[Channel], ...]:
+    return tuple(Group((channel,), n) for channel, n in counts.items())
+
+
+def _plots(
+    found: Figures, rows: Sequence[Group[str]], channels: Sequence[Group[Channel]]
+) -> tuple[Plot, ...]:
+    return (
+        _by_month(found),
+        _by_days(found),
+        _by_outcome(found, rows, _row_words(found, rows)),
+        _by_channel(found, channels),
+    )
+
+
+def _row_words(found: Figures, rows: Iterable[Group[str]]) -> tuple[str, ...]:
+    return tuple(_group(row, lambda key: row_words_of(found.layout, key)) for row in rows)
 
 
 def row_words_of(layout: str, key: str) -> str:
@@ -237,13 +302,7 @@ def _by_outcome(found: Figures, rows: Sequence[Group[str]], words: Sequence[str]
     )
 
 
-def _by_channel(found: Figures, in_full: bool) -> Plot:
-    counted = found.channels
-    groups = (
-        tuple(Group((channel,), n) for channel, n in counted.items())
-        if in_full
-        else merged(counted)
-    )
+def _by_channel(found: Figures, groups: Sequence[Group[Channel]]) -> Plot:
     return Plot(
         key="channels",
         title=_("申请渠道"),
@@ -348,6 +407,11 @@ def figures_file(shown: Statistics, name: str, code: str) -> Response | None:
         body = plain_csv(head, rows)
     else:
         return None
+    return file_answer(body, shown, name, code)
+
+
+def file_answer(body: bytes, shown: Statistics, name: str, code: str) -> Response:
+    """A CSV file to be saved. `code`: of the authority."""
     file_name = f"figures-{code}-{shown.figures.span.key}-{name}.csv"
     return Response(
         body,

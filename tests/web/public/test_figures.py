@@ -151,17 +151,68 @@ async def test_the_home_page_has_one_honest_line(visitor: Visitor, imports: Impo
     late = {"ended_on": date(2025, 6, 30)}
     await imports(*rows(1, first=10), *rows(1, first=20, **late))
     await visitor.get("/")
-    assert "近十二个月：收到 6 件，按期答复 83.3%，平均 20.2 个工作日" in visitor.text
+    assert "近十二个月：收到 6 件，按期办结率 83.3%，平均用时 20.2 个工作日" in visitor.text
     await visitor.follow("查看数据")
     assert visitor.path == "/at/JD/figures"
 
 
-async def test_several_offices_are_chosen_from(visitor: Visitor, clock: FixedClock) -> None:
-    await Authority.create(code="JY", name="乙街道办事处", created_at=clock.now())
-    await visitor.get("/figures")
-    assert "看哪个机关的数据" in visitor.text
-    await visitor.follow("乙街道办事处")
+@pytest.fixture
+async def other(office: Authority, clock: FixedClock) -> Authority:
+    return await Authority.create(code="JY", name="乙街道办事处", created_at=clock.now())
+
+
+async def test_several_offices_stand_beside_their_sum(
+    visitor: Visitor, imports: Imports, other: Authority, clock: FixedClock
+) -> None:
+    await imports(*rows(9), *rows(6, "unable.not_held", channel=Channel.POST))
+    theirs = ledger_csv(rows(7, first=50))
+    assert await import_applications(other, theirs, now=clock.now()) == 7
+    await visitor.get("/figures?span=2025")
+    assert visitor.path == "/figures"
+    assert "新收22 件" in visitor.text
+    assert "甲街道办事处15150100%" in visitor.text
+    await visitor.get("/figures/authorities.csv?span=2025")
+    assert [line[:4] for line in table_of(visitor)[1:]] == [
+        ["甲街道办事处", "15", "15", "0"],
+        ["乙街道办事处", "7", "7", "0"],
+    ]
+    await visitor.get("/figures/outcomes.csv?span=2025")
+    assert table_of(visitor)[1:] == [
+        ["予以公开", "16"],
+        ["无法提供：本机关不掌握相关政府信息", "6"],
+    ]
+    await (await visitor.get("/figures?span=2025")).follow("乙街道办事处")
     assert visitor.path == "/at/JY/figures"
+    assert "2025年1月1日" in visitor.text
+    await visitor.follow("各机关合计")
+    assert visitor.path == "/figures"
+    for name in ("kinds", "nothing"):
+        await visitor.get(f"/figures/{name}.csv")
+        assert visitor.status == 404
+
+
+async def test_nobody_subtracts_what_an_office_merged_from_the_sum(
+    visitor: Visitor, imports: Imports, other: Authority, clock: FixedClock
+) -> None:
+    await imports(*rows(20), *rows(2, "unable.not_held"), *rows(4, "withheld.third_party"))
+    theirs = [*rows(9, first=50), *rows(8, "unable.not_held", first=50)]
+    theirs += rows(7, "withheld.third_party", first=50)
+    await import_applications(other, ledger_csv(theirs), now=clock.now())
+    await visitor.get("/figures/outcomes.csv?span=2025")
+    assert table_of(visitor)[1:] == [["予以公开", "29"], ["合并的 2 类", "21"]]
+    await visitor.get("/figures/all.csv?span=2025")
+    assert not any("不掌握" in "".join(line) for line in table_of(visitor))
+
+
+async def test_the_chooser_has_the_line_of_all_offices(
+    visitor: Visitor, imports: Imports, other: Authority, clock: FixedClock
+) -> None:
+    await imports(*rows(4))
+    await import_applications(other, ledger_csv(rows(4, first=50)), now=clock.now())
+    await visitor.get("/")
+    assert "近十二个月：收到 8 件，按期办结率 100%" in visitor.text
+    await visitor.follow("查看数据")
+    assert visitor.path == "/figures"
 
 
 async def test_in_english_rows_of_the_form_are_english(visitor: Visitor, imports: Imports) -> None:

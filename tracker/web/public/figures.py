@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.records.authorities import has_several
 from tracker.records.figures import WantedFigures
 from tracker.records.ledger_rows import years_of_register
 from tracker.records.models import Authority
@@ -32,6 +33,8 @@ async def figures(request: Request, office: Authority) -> Response:
         span=span_words(shown.figures.span),
         spans=span_choices(site_of(request).clock.today(), years[0] if years else None),
         csv_url=csv_url,
+        several=await has_several(),
+        all_url=f"{request.url_for('all_figures').path}?span={key}",
         reports=await reports_of(office.id),
     )
 

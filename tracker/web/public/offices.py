@@ -13,7 +13,9 @@ from tracker.records.authorities import (
     authorities,
     authorities_for_unsure,
     authority_of_code,
+    every_authority,
 )
+from tracker.records.figures import WantedFigures
 from tracker.records.models import Authority
 from tracker.web.answer import go_to, show
 from tracker.web.figures import figures_line
@@ -83,10 +85,6 @@ async def catalogue_anywhere(request: Request) -> Response:
     return await _onward(request, "catalogue")
 
 
-async def figures_anywhere(request: Request) -> Response:
-    return await _onward(request, "figures")
-
-
 async def _onward(request: Request, page: str) -> Response:
     known = await authorities()
     if len(known) == 1:
@@ -101,9 +99,11 @@ async def _choose(request: Request, known: list[Authority], page: str) -> Respon
     words = request.query_params.get("q", "").strip()
     found = await authorities(words) if words else known
     unsure = await office_for_unsure() if page != "guide" else None
+    everyone = WantedFigures(authority_ids=[one.id for one in await every_authority()])
     return await show(
         request,
         "public/chooser.html",
+        last_months=await figures_line(request, everyone) if page == "authority" else "",
         found=[(request.url_for(page, code=one.code).path, one) for one in found[:MOST_SHOWN]],
         more=len(found) > MOST_SHOWN,
         words=words,
@@ -120,5 +120,5 @@ async def _home_of(request: Request, office: Authority) -> Response:
         reply_period=value_on("reply_period", site_of(request).clock.today()),
         takes_online=takes_online(office),
         channels=[Channel(channel) for channel in office.channels] or list(Channel),
-        last_months=await figures_line(request, office.id),
+        last_months=await figures_line(request, WantedFigures(authority_ids=[office.id])),
     )

@@ -2,6 +2,7 @@
 
 from tracker.web.clock_pages import clock_file, clock_json, public_clock
 from tracker.web.pages import Access, Page
+from tracker.web.public.all_figures import all_figures, all_figures_csv
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
 from tracker.web.public.apply_office import apply_office
 from tracker.web.public.catalogue import catalogue, catalogue_entry, catalogue_file
@@ -26,7 +27,6 @@ from tracker.web.public.offices import (
     apply_anywhere,
     authority_home,
     catalogue_anywhere,
-    figures_anywhere,
     guide_anywhere,
     home,
 )
@@ -65,7 +65,8 @@ PAGES: tuple[Page, ...] = (
     Page("/clock", "clock", public_clock, methods=GET),
     Page("/clock.ics", "clock_file", clock_file, methods=GET),
     Page("/clock.json", "clock_json", clock_json, methods=GET),
-    Page("/figures", "figures_anywhere", figures_anywhere, methods=GET),
+    Page("/figures", "all_figures", all_figures, methods=GET),
+    Page("/figures/{name}.csv", "all_figures_csv", all_figures_csv, methods=GET),
     Page("/law", "law", law, methods=GET),
     Page("/law/{text}", "law_text", law_text, methods=GET),
     Page("/law/{text}/{article}", "law_article", law_article, methods=GET),
