@@ -75,9 +75,10 @@
   }
 
   /*
-    What is typed is kept in this tab until the server has it: a form is sent with a mark, and the
-    pages of a form say which mark arrived last. What never arrived is offered back. The fields
-    in data-unkept (numbers of documents, telephones) are never kept.
+    What is typed is kept in this tab until the application is sent: a form is sent with a mark,
+    and the pages of a form say which mark arrived last. What never arrived is offered back; all
+    of it is printed where the server cannot be reached. The fields in data-unkept (numbers of
+    documents, telephones) are never kept.
   */
   var KEPT = "tracker form ";
 
@@ -86,6 +87,7 @@
   }
 
   function keep(name, entry) {
+    entry.at = Date.now();
     try { store().setItem(KEPT + name, JSON.stringify(entry)); } catch (full) { /* then it is not kept */ }
   }
 
@@ -110,12 +112,28 @@
     return values;
   }
 
-  function forgetArrived(arrived) {
-    Object.keys(store()).forEach(function (name) {
-      if (arrived && name.indexOf(KEPT) === 0 && JSON.parse(store().getItem(name)).sent === arrived) {
-        store().removeItem(name);
+  function entriesOf(beginning) {
+    return Object.keys(store()).filter(function (name) {
+      return name.indexOf(KEPT + beginning) === 0;
+    }).map(function (name) {
+      var entry = JSON.parse(store().getItem(name));
+      entry.name = name;
+      return entry;
+    });
+  }
+
+  function noteArrived(arrived) {
+    entriesOf("").forEach(function (entry) {
+      if (arrived && entry.sent === arrived) {
+        entry.arrived = true;
+        store().setItem(entry.name, JSON.stringify(entry));
       }
     });
+  }
+
+  /* The application was sent, or is not wanted: nothing of it stays in this browser. */
+  function forget(office) {
+    entriesOf(office + " ").forEach(function (entry) { store().removeItem(entry.name); });
   }
 
   function putBack(form, values) {
@@ -147,13 +165,13 @@
     var name = form.getAttribute("data-keep");
     var now = valuesOf(form), entry = JSON.parse(store().getItem(KEPT + name) || "null");
     var mark = document.createElement("input");
-    var lost = entry && Object.keys(entry.values).some(function (field) {
+    var lost = entry && !entry.arrived && Object.keys(entry.values).some(function (field) {
       return entry.values[field] && entry.values[field] !== now[field];
     });
     if (lost) {
       offerBack(form, name, entry.values);
     } else {
-      store().removeItem(KEPT + name);
+      keep(name, { values: now, arrived: true });
     }
     mark.type = "hidden";
     mark.name = "mark";
@@ -162,6 +180,52 @@
     form.addEventListener("input", function () { keep(name, { values: valuesOf(form) }); });
     form.addEventListener("change", function () { keep(name, { values: valuesOf(form) }); });
     form.addEventListener("submit", function () { keep(name, { values: valuesOf(form), sent: mark.value }); });
+  }
+
+  /*
+    A worker of ours stands before the pages of the form and keeps the page for when the server
+    cannot be reached, with the files that page needs.
+  */
+  function prepareOffline(place) {
+    var files = all("link[rel=stylesheet], link[rel=icon], script[src]").map(function (part) {
+      return part.href || part.src;
+    });
+    navigator.serviceWorker.register(place.getAttribute("data-worker")).then(function () {
+      return navigator.serviceWorker.ready;
+    }).then(function (registration) {
+      registration.active.postMessage([place.getAttribute("data-offline")].concat(files));
+    }).catch(function () { /* not allowed here: then the browser's own page is shown */ });
+  }
+
+  function typedSoFar(office) {
+    var values = {};
+    entriesOf(office + " ").sort(function (one, other) { return one.at - other.at; }).forEach(function (entry) {
+      Object.keys(entry.values).forEach(function (field) { values[field] = entry.values[field]; });
+    });
+    return values;
+  }
+
+  function holds(values, condition) {
+    var parts = condition.split("=");
+    return values[parts[0]] === parts[1];
+  }
+
+  /* The sheet to print, with what was typed; what is not known is left empty to be written. */
+  function fillSheet(sheet) {
+    var values = store() ? typedSoFar(sheet.getAttribute("data-sheet")) : {};
+    var unsure = !Object.keys(values).length || /\/check$/.test(window.location.pathname);
+    all("[data-fill]").forEach(function (cell) {
+      var labels = JSON.parse(cell.getAttribute("data-labels") || "{}");
+      var value = values[cell.getAttribute("data-fill")] || "";
+      cell.textContent = labels[value] || value;
+    });
+    all("[data-if]").forEach(function (part) { part.hidden = !holds(values, part.getAttribute("data-if")); });
+    all("[data-unless]").forEach(function (part) { part.hidden = holds(values, part.getAttribute("data-unless")); });
+    all("[data-unsent]").forEach(function (part) { part.hidden = unsure; });
+    all("[data-unsure]").forEach(function (part) { part.hidden = !unsure; });
+    if (!/\/offline$/.test(window.location.pathname)) {
+      all("[data-again]").forEach(function (link) { link.href = window.location.pathname; });
+    }
   }
 
   /* A photo larger than the office takes is made smaller here, if the browser can. */
@@ -262,8 +326,13 @@
   all("form").filter(function (form) { return form.querySelector("[data-busy]"); }).forEach(sendOnce);
   all("[data-build]").forEach(buildText);
   if (store()) {
-    all("[data-arrived]").forEach(function (form) { forgetArrived(form.getAttribute("data-arrived")); });
+    all("[data-arrived]").forEach(function (form) { noteArrived(form.getAttribute("data-arrived")); });
+    all("[data-forget]").forEach(function (part) { forget(part.getAttribute("data-forget")); });
     all("form[data-keep]").slice(0, 1).forEach(keepTyped);
+  }
+  all("[data-sheet]").forEach(fillSheet);
+  if (navigator.serviceWorker) {
+    all("[data-worker]").slice(0, 1).forEach(prepareOffline);
   }
   if (window.DataTransfer && window.createImageBitmap) {
     all("[data-shrink]").forEach(shrinkPhotos);

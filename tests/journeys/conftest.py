@@ -89,11 +89,12 @@ def open_page(browser: Browser, office: Office) -> Iterator[OpenPage]:
     """
     contexts: list[BrowserContext] = []
 
-    def opened(*, narrow: bool = False, script: bool = True) -> Page:
+    def opened(*, narrow: bool = False, script: bool = True, workers: str = "allow") -> Page:
         context = browser.new_context(
             base_url=office.url,
             viewport=NARROW if narrow else WIDE,
             java_script_enabled=script,
+            service_workers=workers,  # type: ignore[arg-type]
             locale="zh-CN",
             accept_downloads=True,
         )
@@ -107,6 +108,16 @@ def open_page(browser: Browser, office: Office) -> Iterator[OpenPage]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def until(page: Page, said: str) -> None:
+    """Until an expression holds on the page. The page's own policy forbids the browser to ask
+    it by itself again and again."""
+    for _ in range(400):
+        if page.evaluate(said):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {said}")
 
 
 def _no_fault(response: object) -> None:

@@ -1,12 +1,19 @@
 """What the script adds to the form: helps at once, and nothing typed is lost on a bad line."""
 
+import struct
+import zlib
+from pathlib import Path
+from random import Random
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.clocks import FixedClock
-from tests.journeys.conftest import Office, OpenPage
+from tests.journeys.conftest import Office, OpenPage, until
 from tests.journeys.test_story import beside
 from tracker.actions.authorities import add_authority
+from tracker.files.store import Store
+from tracker.records.models import Attachment
 
 pytestmark = [
     pytest.mark.journey,
@@ -20,7 +27,8 @@ NUMBER, TELEPHONE = "110101199003070038", "13800001234"
 @pytest.fixture
 def page(office: Office, open_page: OpenPage, clock: FixedClock) -> Page:
     beside(office, lambda: add_authority("JD", name="某某街道办事处", now=clock.now()))
-    return open_page(narrow=True)
+    """A browser that runs no workers: `test_offline` has one that does."""
+    return open_page(narrow=True, workers="block")
 
 
 def go_on(page: Page) -> None:
@@ -61,7 +69,8 @@ def test_what_a_broken_connection_swallowed_is_offered_back(page: Page) -> None:
     page.fill("#telephone", TELEPHONE)
     go_on(page)
     page.wait_for_url("**/check")
-    assert page.evaluate("sessionStorage.length") == 0
+    page.goto(applicant)
+    expect(page.locator("[data-offer]")).to_be_hidden()
 
 
 def test_what_is_not_wanted_back_is_forgotten(page: Page) -> None:
@@ -84,3 +93,54 @@ def test_the_helps_go_under_the_text_at_once(page: Page) -> None:
     expect(page.locator("#period")).to_have_value("")
     expect(page.locator("#description")).to_be_focused()
     assert page.url.endswith("/apply/JD")
+
+
+def test_a_large_photo_is_made_smaller_before_it_is_sent(
+    office: Office, page: Page, tmp_path: Path
+) -> None:
+    """Noise cannot be compressed, so that this is larger than the office takes."""
+    photo, limit = tmp_path / "证件.png", office.settings.upload_limit
+    photo.write_bytes(noise(2600, 1050))
+    assert photo.stat().st_size > limit
+    page.goto("/apply/JD")
+    page.fill("#description", WRITTEN)
+    go_on(page)
+    page.wait_for_url("**/applicant")
+    page.check("#who")
+    page.fill("#name", "申请人甲")
+    page.fill("#identity_number", NUMBER)
+    page.set_input_files("#files", photo)
+    files = "Array.from(document.querySelector('#files').files)"
+    until(page, f"{files}.some(function (file) {{ return /jpg$/.test(file.name); }})")
+    go_on(page)
+    page.wait_for_url("**/delivery")
+    page.fill("#telephone", TELEPHONE)
+    go_on(page)
+    page.check("#statement")
+    page.get_by_role("button", name="提交申请").click()
+    page.wait_for_url("**/receipt")
+    (kept,) = beside(office, Attachment.all)
+    assert (kept.name, kept.media_type) == ("证件.jpg", "image/jpeg")
+    assert kept.size < limit
+    picture = Store(office.settings.files).path(kept.digest).read_bytes()
+    assert max(jpeg_size(picture)) == 2400
+
+
+def noise(width: int, height: int) -> bytes:
+    """A PNG picture of random points, eight bytes each."""
+    points = Random(1)
+    lines = b"".join(b"\0" + points.randbytes(8 * width) for _ in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 16, 6, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(lines, 1)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def jpeg_size(picture: bytes) -> tuple[int, int]:
+    """Width and height as its frame header has them."""
+    at = next(at for kind in (b"\xff\xc0", b"\xff\xc2") if (at := picture.find(kind)) > 0)
+    height, width = struct.unpack(">HH", picture[at + 5 : at + 9])
+    return width, height

@@ -189,3 +189,28 @@ async def test_every_page_keeps_the_strict_policy(visitor: Visitor, path: str) -
     assert "onclick" not in visitor.page
     assert "http://" not in visitor.page.replace("http://testserver", "")
     assert len(visitor.answer.content) < 200_000
+
+
+async def test_the_page_for_a_broken_connection_is_the_official_form(
+    visitor: Visitor, office: Authority
+) -> None:
+    await visitor.get("/apply/jd/offline")
+    for said in ("申请还没有提交", "再试一次", office.address, office.telephone, office.hours):
+        assert said in visitor.text
+    for label in ("姓名", "证件号码", "便于查找的其他特征性描述", "提供形式", "申请人签名"):
+        assert label in visitor.text
+    assert "<form" not in visitor.page.partition("<main")[2], "nothing of one visit is in it"
+    await visitor.get("/at/JD/guide")
+    assert "data-worker" not in visitor.page
+
+
+async def test_the_worker_stands_before_the_form_alone_and_asks_this_server_alone(
+    visitor: Visitor,
+) -> None:
+    await visitor.get("/apply/JD")
+    assert 'data-worker="/apply/worker.js"' in visitor.page
+    assert 'data-offline="/apply/JD/offline"' in visitor.page
+    worker = await visitor.client.get("/apply/worker.js")
+    assert worker.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert worker.headers["content-security-policy"] == "default-src 'none'; connect-src 'self'"
+    assert "service-worker-allowed" not in worker.headers

@@ -30,6 +30,7 @@ from tracker.web.public.offices import (
     guide_anywhere,
     home,
 )
+from tracker.web.public.offline import apply_offline, apply_worker
 from tracker.web.public.own_acts import (
     reasons_page,
     related_page,
@@ -91,7 +92,9 @@ PAGES: tuple[Page, ...] = (
     Page(f"{REPORT}/{{id:int}}", "published_version", report_page, methods=GET),
     Page(f"{REPORT}/{{id:int}}/report.{{ending}}", "published_file", report_file, methods=GET),
     Page("/apply", "apply_anywhere", apply_anywhere, methods=GET),
+    Page("/apply/worker.js", "apply_worker", apply_worker, methods=GET),
     Page("/apply/{code}", "apply", apply),
+    Page("/apply/{code}/offline", "apply_offline", apply_offline, methods=GET),
     Page("/apply/{code}/all", "apply_all", apply_all, body_limit=BODY_LIMIT),
     Page("/apply/{code}/{draft}/check", "check", check),
     Page("/apply/{code}/{draft}/saved", "apply_saved", apply_saved),
