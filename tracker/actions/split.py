@@ -13,6 +13,7 @@ from tracker.law.side_acts import join_refusal
 from tracker.letters.mail import Notice
 from tracker.records.journal import Author, digest_of_text, read_journal
 from tracker.records.models import Application, Particulars
+from tracker.records.same_applicant import is_same_applicant
 
 
 async def split(
@@ -107,11 +108,6 @@ async def join(
 
 
 async def _same_applicant(one_id: int, other_id: int) -> bool:
-    """By identity number where both gave one, else by name."""
     one = await Particulars.get_or_none(application_id=one_id)
     other = await Particulars.get_or_none(application_id=other_id)
-    if one is None or other is None:
-        return False
-    if one.identity_number and other.identity_number:
-        return one.identity_number == other.identity_number
-    return bool(one.name) and one.name == other.name
+    return one is not None and other is not None and is_same_applicant(one, other)

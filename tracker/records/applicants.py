@@ -1,7 +1,6 @@
 """What one applicant asked of an authority within a calendar month.
 
-Nobody has an account, so the same applicant is told by the identity number, or by the name
-where none was given: enough to propose a count, never to be sure of it.
+Who is the same applicant is said in `same_applicant`: enough to propose a count.
 """
 
 from calendar import monthrange
@@ -13,10 +12,11 @@ from tortoise.expressions import Q
 from tracker.law.terms import ApplicationKind
 from tracker.records.connections import reader
 from tracker.records.models import Application, Particulars
+from tracker.records.same_applicant import of_same_applicant
 
 
 class MatchedBy(StrEnum):
-    """How the applications of the same applicant were found."""
+    """How the applications of the same applicant were found, all of them at least."""
 
     IDENTITY_NUMBER = "identity_number"
     NAME = "name"
@@ -37,17 +37,13 @@ async def before_in_month(application: Application, who: Particulars | None) -> 
     corrections (article 41) do not count."""
     if who is None or not (who.identity_number or who.name):
         return BeforeInMonth(0, MatchedBy.NOTHING)
-    if who.identity_number:
-        same, by = Q(identity_number=who.identity_number), MatchedBy.IDENTITY_NUMBER
-    else:
-        same, by = Q(name=who.name), MatchedBy.NAME
     on = application.received_on
     earlier = Q(application__received_on__lt=on) | Q(
         application__received_on=on, application__id__lt=application.id
     )
-    count = (
+    numbers = (
         await Particulars.filter(
-            same,
+            of_same_applicant(who),
             earlier,
             application__authority_id=application.authority_id,
             application__kind=ApplicationKind.DISCLOSURE,
@@ -56,6 +52,7 @@ async def before_in_month(application: Application, who: Particulars | None) -> 
             application__received_on__lte=on.replace(day=monthrange(on.year, on.month)[1]),
         )
         .using_db(reader())
-        .count()
+        .values_list("identity_number", flat=True)
     )
-    return BeforeInMonth(count, by)
+    surely = bool(who.identity_number) and all(numbers)
+    return BeforeInMonth(len(numbers), MatchedBy.IDENTITY_NUMBER if surely else MatchedBy.NAME)

@@ -1,6 +1,7 @@
 """Open applications in the order of their due dates, sorted into queues by urgency."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +14,7 @@ from tracker.law.calendar import Calendar
 from tracker.law.terms import OPEN_STAGES, Stage
 from tracker.records.connections import reader
 from tracker.records.ledger_rows import mentioning
-from tracker.records.models import Application
+from tracker.records.models import Application, Entry
 
 
 class Queue(StrEnum):
@@ -145,6 +146,14 @@ async def open_page(
             undated = undated.filter(id__gt=after.id)
         rows += await undated.order_by("id").limit(size - len(rows))
     return rows
+
+
+async def sent_unsure(applications: Iterable[Application]) -> frozenset[int]:
+    """Of these the ids of those whose applicants did not know which authority is theirs."""
+    of_journal = {one.journal_id: one.id for one in applications}
+    first = Entry.filter(journal_id__in=list(of_journal), seq=1).using_db(reader())
+    told = await first.values_list("journal_id", "facts")
+    return frozenset(of_journal[journal_id] for journal_id, facts in told if facts.get("unsure"))
 
 
 def _open(authority_id: int) -> QuerySet[Application]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clocks import FixedClock
+from tests.web.desk.applications import came_in
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.charge import charge
@@ -332,3 +333,13 @@ def test_a_provisional_due_date_is_told_before_december_too(desk: Desk, clock: F
     page = desk.get("/desk")
     assert "有 1 件的期限是暂定的" in page.text
     assert "/desk/calendar/notice" in page.links
+
+
+def test_an_applicant_who_did_not_know_the_authority_is_marked(desk: Desk) -> None:
+    sure, unsure = came_in(desk), came_in(desk, receipt={"unsure": True})
+    rows = dict.fromkeys((sure.number, unsure.number), "")
+    for row in desk.get("/desk").body.split("<tr>")[2:]:
+        number = next(number for number in rows if number in row)
+        rows[number] = row
+    assert "不确定机关" in rows[unsure.number]
+    assert "不确定机关" not in rows[sure.number]

@@ -19,6 +19,7 @@ from tracker.records.inbox import (
     open_counts,
     open_page,
     queue_of,
+    sent_unsure,
 )
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
@@ -68,6 +69,7 @@ async def inbox(request: Request) -> Response:
         next_page=_next_page(request, rows) if len(found) > PAGE else None,
         is_later_page="after" in asked,
         missing_notice=_missing_notice(today, calendar),
+        unsure=await sent_unsure(found[:PAGE]),
         waiting=await waiting(officer.authority_id),
     )
 
