@@ -131,9 +131,14 @@
     });
   }
 
-  /* The application was sent, or is not wanted: nothing of it stays in this browser. */
-  function forget(office) {
-    entriesOf(office + " ").forEach(function (entry) { store().removeItem(entry.name); });
+  /* Once the application is sent or not wanted nothing of it stays in this browser; somebody
+     who goes away for a while leaves only what never arrived. */
+  function forget(office, onlyArrived) {
+    entriesOf(office + " ").forEach(function (entry) {
+      if (entry.arrived || !onlyArrived) {
+        store().removeItem(entry.name);
+      }
+    });
   }
 
   function putBack(form, values) {
@@ -327,7 +332,8 @@
   all("[data-build]").forEach(buildText);
   if (store()) {
     all("[data-arrived]").forEach(function (form) { noteArrived(form.getAttribute("data-arrived")); });
-    all("[data-forget]").forEach(function (part) { forget(part.getAttribute("data-forget")); });
+    all("[data-forget]").forEach(function (part) { forget(part.getAttribute("data-forget"), false); });
+    all("[data-forget-arrived]").forEach(function (part) { forget(part.getAttribute("data-forget-arrived"), true); });
     all("form[data-keep]").slice(0, 1).forEach(keepTyped);
   }
   all("[data-sheet]").forEach(fillSheet);

@@ -83,6 +83,15 @@ def test_what_is_not_wanted_back_is_forgotten(page: Page) -> None:
     expect(page.locator("[data-offer]")).to_be_hidden()
 
 
+def test_whoever_goes_away_for_a_while_leaves_nothing_in_the_browser(page: Page) -> None:
+    page.goto("/apply/JD")
+    page.fill("#description", WRITTEN)
+    assert "垃圾清运" in page.evaluate("JSON.stringify(sessionStorage)")
+    page.get_by_role("button", name="保存，以后再填").click()
+    page.wait_for_url("**/saved")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_the_helps_go_under_the_text_at_once(page: Page) -> None:
     page.goto("/apply/JD")
     page.fill("#description", "垃圾清运合同")
