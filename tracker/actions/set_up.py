@@ -1,7 +1,7 @@
 """From an empty database to an office: a one-time link, its authority, its first officer."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.actions.authorities import ALWAYS_OPEN
@@ -22,7 +22,10 @@ class AlreadySetUp(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What an office says of itself; `channels` are those it opened of its own accord."""
+    """What an office says of itself; `channels` are those it opened of its own accord.
+
+    `frame`: what stands around its pages; empty where that was not asked.
+    """
 
     name: str
     address: str
@@ -36,6 +39,7 @@ class Office:
     confirms_by_hand: bool = False
     takes_unsure: bool = False
     level: AuthorityLevel | None = None
+    frame: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,7 @@ async def _describe(authority: Authority, office: Office, now: datetime) -> None
             "confirms_by_hand": office.confirms_by_hand,
             "takes_unsure": office.takes_unsure,
             "level": office.level,
+            **office.frame,
             "changed_at": now,
         }
     )

@@ -29,6 +29,7 @@ from tracker.web.words import (
     weekday,
 )
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MASKED_AS_NUMBER = 8
 
@@ -131,6 +132,13 @@ def _led(root: str, words: str, place: Place) -> Markup:
     return Markup('<a href="{}/law/{}">{}</a>').format(root, quote(where), words)
 
 
+def office(words: str) -> str:
+    """What an office says is in Chinese in every language, and on other pages marked so."""
+    if language.get() == CHINESE or not _HAN.search(words):
+        return words
+    return Markup('<span lang="zh-CN">{}</span>').format(words)
+
+
 def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "article": _spoken(article),
@@ -143,6 +151,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "masked_number": masked_number,
         "masked_phone": masked_phone,
         "moment": _spoken(moment),
+        "office": _spoken(office),
         "paragraphs": paragraphs,
         "plain_day": _spoken(plain_day),
         "reason": _spoken(reason),

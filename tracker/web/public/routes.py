@@ -2,6 +2,15 @@
 
 from tracker.web.clock_pages import clock_file, clock_json, public_clock
 from tracker.web.pages import Access, Page
+from tracker.web.public.about import (
+    accessibility,
+    accessibility_anywhere,
+    help_anywhere,
+    help_page,
+    leaving,
+    privacy,
+    privacy_anywhere,
+)
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
 from tracker.web.public.apply_office import apply_office
 from tracker.web.public.catalogue import catalogue, catalogue_entry, catalogue_file
@@ -65,6 +74,10 @@ PAGES: tuple[Page, ...] = (
     Page("/clock", "clock", public_clock, methods=GET),
     Page("/clock.ics", "clock_file", clock_file, methods=GET),
     Page("/clock.json", "clock_json", clock_json, methods=GET),
+    Page("/leaving", "leaving", leaving, methods=GET),
+    Page("/help", "help_anywhere", help_anywhere, methods=GET),
+    Page("/privacy", "privacy_anywhere", privacy_anywhere, methods=GET),
+    Page("/accessibility", "accessibility_anywhere", accessibility_anywhere, methods=GET),
     Page("/figures", "figures_anywhere", figures_anywhere, methods=GET),
     Page("/law", "law", law, methods=GET),
     Page("/law/{text}", "law_text", law_text, methods=GET),
@@ -72,6 +85,9 @@ PAGES: tuple[Page, ...] = (
     Page("/at/{code}", "authority", authority_home, methods=GET),
     Page("/at/{code}/guide", "guide", guide, methods=GET),
     Page("/at/{code}/channels", "channels", channels, methods=GET),
+    Page("/at/{code}/help", "help", help_page, methods=GET),
+    Page("/at/{code}/privacy", "privacy", privacy, methods=GET),
+    Page("/at/{code}/accessibility", "accessibility", accessibility, methods=GET),
     Page("/at/{code}/label", "label", address_label, methods=GET),
     Page("/at/{code}/form", "blank_form", blank_form_page, methods=GET),
     Page("/at/{code}/form.pdf", "blank_form_pdf", blank_form_as_pdf, methods=GET),
