@@ -63,7 +63,7 @@ async def texts_of_too_large(request: Request) -> list[tuple[str, str]]:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         parser = _TextOnly(request.headers, _chunks(receive, most), max_part_size=_MOST_TEXT)
         with suppress(MultiPartException, KeyError):  # what came before is still something
-            await parser.parse()
+            await (await parser.parse()).close()
         return [(name, value) for name, value in parser.items if isinstance(value, str)]
     body = b"".join([chunk async for chunk in _chunks(receive, _MOST_TEXT)])
     return parse_qsl(body.decode("utf-8", "replace"), max_num_fields=None)

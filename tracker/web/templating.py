@@ -132,17 +132,29 @@ def _led(root: str, words: str, place: Place) -> Markup:
     return Markup('<a href="{}/law/{}">{}</a>').format(root, quote(where), words)
 
 
-def office(words: str) -> str:
-    """What an office says is in Chinese in every language, and on other pages marked so."""
+def chinese(words: str) -> str:
+    """What is said in Chinese in every language (names, numbers of documents, what somebody
+    wrote), on other pages marked so."""
+    return _marked(words, "span")
+
+
+def chinese_line(words: str) -> str:
+    """The same within a drawing."""
+    return _marked(words, "tspan")
+
+
+def _marked(words: str, tag: str) -> str:
     if language.get() == CHINESE or not _HAN.search(words):
         return words
-    return Markup('<span lang="zh-CN">{}</span>').format(words)
+    return Markup('<{0} lang="zh-CN">{1}</{0}>').format(tag, words)
 
 
 def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "article": _spoken(article),
         "cited": cited,
+        "chinese": _spoken(chinese),
+        "chinese_line": _spoken(chinese_line),
         "day": _spoken(day),
         "instant": _spoken(instant),
         "masked_address": masked_address,
@@ -151,7 +163,6 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "masked_number": masked_number,
         "masked_phone": masked_phone,
         "moment": _spoken(moment),
-        "office": _spoken(office),
         "paragraphs": paragraphs,
         "plain_day": _spoken(plain_day),
         "reason": _spoken(reason),
