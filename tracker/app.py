@@ -10,19 +10,20 @@ from starlette.middleware import Middleware
 from tracker.clock import Clock, SystemClock
 from tracker.files.store import Store
 from tracker.jobs.run import run_jobs
+from tracker.records.authorities import authorities, frame_of
 from tracker.records.codes import Codes
 from tracker.records.connections import database
 from tracker.settings import Settings, read_settings
 from tracker.web.access import SignInNeeded
+from tracker.web.around import Around, Memory
+from tracker.web.chosen import Chosen
 from tracker.web.desk.resume import sign_in_needed
-from tracker.web.errors import HANDLERS
+from tracker.web.errors import HANDLERS, Faults
 from tracker.web.headers import SecurityHeaders
-from tracker.web.language import ChosenLanguage
+from tracker.web.mounted import Mounted
 from tracker.web.routes import routes
 from tracker.web.site import Site
 from tracker.web.templating import environment
-
-FORM_LIMIT = 1024 * 1024
 
 
 def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = False) -> Starlette:
@@ -34,6 +35,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database(settings.database, every_task=True):
+            for office in await authorities():
+                memory.remember(Around(office, await frame_of(office)))
             running = asyncio.create_task(work) if work else None
             yield
             stop.set()
@@ -43,17 +46,19 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     app = Starlette(
         routes=routes(),
         middleware=[
+            Middleware(Mounted, root=settings.root),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
-            Middleware(ChosenLanguage),
+            Middleware(Chosen, root=settings.root),
+            Middleware(Faults),
         ],
         exception_handlers={**HANDLERS, SignInNeeded: sign_in_needed},
         lifespan=lifespan,
-        max_body_size=FORM_LIMIT,
     )
+    app.state.memory = memory = Memory()
     app.state.site = Site(
         settings=settings,
         clock=time,
-        templates=environment(),
+        templates=environment(root=settings.root),
         codes=Codes(settings.key),
         store=Store(settings.files),
     )

@@ -1,10 +1,12 @@
 """What an installation can set, read once from the environment at start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tracker.records.connections import sqlite_url
 
@@ -14,6 +16,8 @@ _MEGABYTE = 1024 * 1024
 DEFAULT_UPLOAD_LIMIT = 20 * _MEGABYTE
 # In MB; a form of one such file stays below the limit of its page.
 MOST_UPLOAD = 100
+# A path that needs no quoting in an address, a cookie or a header.
+_ROOT = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
 
 class SettingError(Exception):
@@ -37,6 +41,16 @@ class Settings:
     def files(self) -> Path:
         return self.data / "files"
 
+    @property
+    def root(self) -> str:
+        """The path of the portal under which the pages stand: `/ysqgk`, mostly none."""
+        return urlsplit(self.base_url).path
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the address citizens use; empty where none is set."""
+        return self.base_url.removesuffix(self.root)
+
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this environment; makes the data folder and its key where missing."""
@@ -50,7 +64,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     smtp, mail_from = environ.get("TRACKER_SMTP", ""), environ.get("TRACKER_MAIL_FROM", "")
     if smtp and not mail_from:
         raise SettingError("设置了 TRACKER_SMTP，还须以 TRACKER_MAIL_FROM 写明发件地址。")
-    base_url = environ.get("TRACKER_BASE_URL", "").rstrip("/")
+    base_url = _base_url(environ.get("TRACKER_BASE_URL", ""))
     return Settings(
         data=data,
         database=environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3"),
@@ -66,6 +80,19 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the installation keeps everything; not made here."""
     return Path(environ.get("TRACKER_DATA") or "data").resolve()
+
+
+def _base_url(said: str) -> str:
+    """The address citizens use: scheme, host and perhaps a path, without the last slash."""
+    base_url = said.strip().rstrip("/")
+    parts = urlsplit(base_url)
+    whole = parts.scheme in ("http", "https") and parts.netloc and not parts.query
+    if base_url and not (whole and not parts.fragment and _ROOT.fullmatch(parts.path)):
+        raise SettingError(
+            "TRACKER_BASE_URL 应为公众使用的网址，例如 https://www.example.gov.cn "
+            "或者 https://www.example.gov.cn/ysqgk。"
+        )
+    return base_url
 
 
 def _upload_limit(named: str) -> int:

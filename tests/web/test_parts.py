@@ -51,6 +51,7 @@ from tracker.web.events import EVENTS
 from tracker.web.figures import headlines, told
 from tracker.web.flow_chart import drawing
 from tracker.web.templating import environment
+from tracker.web.typed import Kept
 from tracker.web.what_if import WhatIf, asked
 from tracker.web.words import LANGUAGES, language
 
@@ -123,6 +124,7 @@ def context(**more: Any) -> dict[str, Any]:
         "lang_url": "/apply?lang=en",
         "display": "standard",
         "display_urls": {mode: f"?display={mode}" for mode in MODES},
+        "portal": ("某区人民政府", "/leaving"),
         "identifiers": [
             ("网站标识码", "0000000000", None),
             ("ICP备案号", "ICP备00000000号", "/icp"),
@@ -304,6 +306,7 @@ def test_error_pages_say_what_to_do(
 ) -> None:
     refusal = ExtensionLate(due_on=date(2025, 10, 24))
     more = {"refusal": refusal, "reference": "A1B2C3D4", "minutes": 15, "back_url": "/desk"}
+    more["kept"] = Kept("/desk", (("mode", "secret_token"), ("text", "写了一些\n话")))
     for office in (OFFICE, None):
         check(
             pages.get_template(f"errors/{name}").render(

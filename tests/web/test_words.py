@@ -38,9 +38,10 @@ from tracker.law.remedy_limits import (
     limits_of_remedies,
 )
 from tracker.law.terms import Act, ChallengeKind, ConsultationKind, Role, Stage
+from tracker.web.chosen import LANGUAGE
 from tracker.web.reasons import reason, refusal_sentence
 from tracker.web.templating import environment
-from tracker.web.words import CHINESE, ENGLISH, _, _l, chosen, gettext, language, ngettext
+from tracker.web.words import CHINESE, ENGLISH, _, _l, gettext, language, ngettext
 
 ROOT = Path(__file__).parents[2]
 CHINESE_LETTER = re.compile("[\u3400-\u9fff]")
@@ -69,7 +70,7 @@ def english() -> Iterator[None]:
 def test_the_first_wish_we_speak_is_chosen_else_chinese(
     wishes: tuple[str | None, ...], tongue: str
 ) -> None:
-    assert chosen(*wishes) == tongue
+    assert LANGUAGE.made_of(*wishes) == tongue
 
 
 def test_chinese_needs_no_catalogue() -> None:

@@ -2,8 +2,10 @@
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from tracker.law.terms import AuthorityLevel, Channel
+from tracker.records.authorities import FRAME_NAMES
 from tracker.records.models import Authority
 
 CODE = re.compile(r"[A-Z0-9]{2,16}")
@@ -24,7 +26,9 @@ CHANGEABLE = (
     "court",
     "level",
     "example",
+    *FRAME_NAMES,
 )
+_ADDRESSES = ("portal_url", "faults_url")
 
 
 class AuthorityRefused(Exception):
@@ -73,9 +77,21 @@ async def change_authority(code: str, *, now: datetime, **values: str) -> Author
     authority.update_from_dict({**said, **level})
     if not authority.name:
         raise AuthorityRefused("请写明机关名称。")
+    for name in _ADDRESSES:
+        if said.get(name) and not is_web_address(said[name]):
+            raise AuthorityRefused(f"{name} 应为以 https:// 或者 http:// 开头的完整网址。")
     authority.changed_at = now
     await authority.save()
     return authority
+
+
+def is_web_address(said: str) -> bool:
+    """Whether this is the whole address of a page."""
+    try:
+        parts = urlsplit(said)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and said.isprintable()
+    except ValueError:
+        return False
 
 
 def _level(said: str) -> AuthorityLevel | None:

@@ -1,7 +1,7 @@
 """From an empty database to an office: a one-time link, its authority, its first officer."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.actions.authorities import ALWAYS_OPEN
@@ -25,6 +25,7 @@ class Office:
     """What an office says of itself; `channels` are those it opened of its own accord.
 
     `example`: an application that is easy to answer, in the office's own words.
+    `frame`: what stands around its pages; empty where that was not asked.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Office:
     takes_unsure: bool = False
     level: AuthorityLevel | None = None
     example: str = ""
+    frame: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,7 @@ async def _describe(authority: Authority, office: Office, now: datetime) -> None
             "takes_unsure": office.takes_unsure,
             "level": office.level,
             "example": office.example,
+            **office.frame,
             "changed_at": now,
         }
     )

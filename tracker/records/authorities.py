@@ -8,6 +8,17 @@ from tracker.records.models import Authority
 
 MOST_SHOWN = 50
 
+# What stands around the pages of a government site, in groups that belong together.
+FRAME = (
+    ("portal_name", "portal_url"),
+    ("operator",),
+    ("site_code",),
+    ("icp_number",),
+    ("police_number",),
+    ("faults_url",),
+)
+FRAME_NAMES = tuple(name for group in FRAME for name in group)
+
 
 async def authorities(words: str = "") -> list[Authority]:
     """Those whose name, address or code has the words, by code; one more than are shown,
@@ -25,6 +36,12 @@ async def every_authority() -> list[Authority]:
     return await Authority.all().using_db(reader()).order_by("code")
 
 
+async def only_authority() -> Authority | None:
+    """The authority of an installation that has one."""
+    first = await Authority.all().using_db(reader()).limit(2)
+    return first[0] if len(first) == 1 else None
+
+
 async def has_several() -> bool:
     """Whether there is anything to choose."""
     return await Authority.all().using_db(reader()).limit(2).count() > 1
@@ -40,6 +57,37 @@ async def authorities_for_unsure() -> list[Authority]:
 async def authority_of_code(code: str) -> Authority | None:
     """The authority of a code, whatever its case."""
     return await Authority.get_or_none(code=code.upper(), using_db=reader())
+
+
+async def frame_of(authority: Authority) -> dict[str, str]:
+    """What stands around its pages: its own words, and where it says none those of the
+    authority above. A name is never joined with the address of another."""
+    told: dict[str, str] = {}
+    one: Authority | None = authority
+    while one is not None and len(told) < len(FRAME_NAMES):
+        for group in FRAME:
+            if not any(told.get(name) for name in group):
+                told |= {name: getattr(one, name) for name in group if getattr(one, name)}
+        one = await _above(one)
+    return told
+
+
+async def frame_above(authority: Authority) -> dict[str, str]:
+    """What an authority takes over where it says nothing itself."""
+    above = await _above(authority)
+    return await frame_of(above) if above else {}
+
+
+async def _above(authority: Authority) -> Authority | None:
+    if authority.parent_id is None:
+        return None
+    return await Authority.get(id=authority.parent_id, using_db=reader())
+
+
+async def frame_of_all() -> dict[str, str]:
+    """The frame of pages about no authority: of the one that stands over all, if one does."""
+    top = await Authority.filter(parent_id=None).using_db(reader()).limit(2)
+    return await frame_of(top[0]) if len(top) == 1 else {}
 
 
 def bodies_of(authority: Authority) -> Bodies:

@@ -62,6 +62,13 @@ class Authority(Model):
     confirms_by_hand = fields.BooleanField(default=False, db_default=False)
     takes_unsure = fields.BooleanField(default=False, db_default=False)
     example = fields.CharField(max_length=500, default="", db_default="")
+    portal_name = fields.CharField(max_length=120, default="", db_default="")
+    portal_url = fields.CharField(max_length=300, default="", db_default="")
+    operator = fields.CharField(max_length=120, default="", db_default="")
+    site_code = fields.CharField(max_length=40, default="", db_default="")
+    icp_number = fields.CharField(max_length=60, default="", db_default="")
+    police_number = fields.CharField(max_length=60, default="", db_default="")
+    faults_url = fields.CharField(max_length=300, default="", db_default="")
     created_at = fields.DatetimeField()
     changed_at = fields.DatetimeField(null=True)
 

@@ -124,17 +124,18 @@ def remember_session(
         httponly=True,
         samesite="lax",
         secure=site.settings.secure_cookies,
+        path=f"{site.settings.root}/",
     )
 
 
 async def close_session(request: Request, response: Response | None = None) -> None:
     """End the session of this browser in the register, not only in the cookie."""
-    token = request.cookies.get(COOKIE)
+    site, token = site_of(request), request.cookies.get(COOKIE)
     if token:
-        digest = site_of(request).codes.digest("session", token)
+        digest = site.codes.digest("session", token)
         await Session.filter(token_digest=digest).delete()
     if response is not None:
-        response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+        response.delete_cookie(COOKIE, httponly=True, samesite="lax", path=f"{site.settings.root}/")
 
 
 def form_token(request: Request) -> str:
@@ -152,8 +153,14 @@ def check_origin(request: Request) -> None:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise ForeignForm
     origin = request.headers.get("origin")
-    if origin not in (None, "null") and urlsplit(origin).netloc != request.url.netloc:
+    if origin not in (None, "null") and not is_own_host(request, origin):
         raise ForeignForm
+
+
+def is_own_host(request: Request, address: str) -> bool:
+    """Whether an address is on the host the visitor used, or on the one citizens use."""
+    own = {request.url.netloc, urlsplit(site_of(request).settings.base_url).netloc} - {""}
+    return urlsplit(address).netloc in own
 
 
 def check_token(request: Request, typed_token: str) -> None:

@@ -1,13 +1,18 @@
 """From a template and its context to a response."""
 
+from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from tracker.records.models import Authority
+from tracker.records.authorities import frame_of, frame_of_all, only_authority
+from tracker.records.models import Authority, Officer
 from tracker.web.access import form_token, session_of
+from tracker.web.around import Around, Memory
+from tracker.web.chosen import DISPLAY, LANGUAGE, display
+from tracker.web.leaving import leaving_url
 from tracker.web.site import site_of
 from tracker.web.words import CHINESE, ENGLISH, language
 
@@ -20,26 +25,64 @@ async def show(
     office: Authority | None = None,
     **context: Any,
 ) -> Response:
-    """Render a page. `office` is the authority whose name stands on it."""
-    site = site_of(request)
+    """Render a page. `office` is the authority whose name stands on it; where none is given,
+    that of whoever is signed in, else the only one of the installation."""
     session = await session_of(request)
     officer = session.officer if session else None
     if office is None and session is not None:
         holder = session.officer or session.application
         office = holder.authority if holder else None
+    office = office or await only_authority()
+    around = Around(office, await frame_of(office) if office else await frame_of_all())
+    memory_of(request).remember(around)
+    response = _page(request, template, status, around, officer, context)
+    if session:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def show_from_memory(request: Request, template: str, *, status: int, **context: Any) -> Response:
+    """Render a page without asking the database, which may be what is wrong."""
+    session = getattr(request.state, "session", None)
+    holder = session and (session.officer or session.application)
+    code = holder.authority.code if holder else request.path_params.get("code", "")
+    around = memory_of(request).of(code)
+    response = _page(request, template, status, around, session and session.officer, context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(
+    request: Request,
+    template: str,
+    status: int,
+    around: Around,
+    officer: Officer | None,
+    context: dict[str, Any],
+) -> Response:
+    site = site_of(request)
     page = site.templates.get_template(template).render(
-        request=request,
-        office=office,
-        officer=officer,
-        form_token=form_token(request),
-        today=site.clock.today(),
-        path=request.url.path,
-        lang=language.get(),
-        lang_url=_other_language(request),
-        **context,
+        {
+            "request": request,
+            "officer": officer,
+            "form_token": form_token(request),
+            "today": site.clock.today(),
+            "path": request.url.path,
+            "lang": language.get(),
+            "lang_url": LANGUAGE.urls(request).get(_other_language()),
+            "display": display.get(),
+            "display_urls": DISPLAY.urls(request),
+            "leaving": partial(leaving_url, request),
+            **around.context(request),
+            **context,
+        }
     )
-    headers = {"Cache-Control": "no-store"} if session else {}
-    return HTMLResponse(page, status_code=status, headers=headers)
+    return HTMLResponse(page, status_code=status)
+
+
+def memory_of(request: Request) -> Memory:
+    memory: Memory = request.app.state.memory
+    return memory
 
 
 def file_answer(name: str, content: bytes, media_type: str) -> Response:
@@ -56,10 +99,11 @@ def pdf_answer(name: str, pdf: bytes) -> Response:
 
 
 def go_to(url: object) -> Response:
-    """Redirect after a form was done, so that reloading does not post it again."""
-    return RedirectResponse(str(url), status_code=303)
+    """Redirect within the site after a form was done, so that reloading does not post it
+    again. The host is the browser's business: before a portal's server, ours has another."""
+    local = urlsplit(str(url))._replace(scheme="", netloc="").geturl()
+    return RedirectResponse(local, status_code=303)
 
 
-def _other_language(request: Request) -> str:
-    other = ENGLISH if language.get() == CHINESE else CHINESE
-    return str(request.url.include_query_params(lang=other).replace(scheme="", netloc=""))
+def _other_language() -> str:
+    return ENGLISH if language.get() == CHINESE else CHINESE

@@ -12,7 +12,7 @@ from tracker.records.calendars import current_calendar
 from tracker.web.answer import go_to, show
 from tracker.web.calendar_file import calendar_file
 from tracker.web.events import EVENTS
-from tracker.web.site import site_of
+from tracker.web.site import site_of, whole_address
 from tracker.web.what_if import MOST_EVENTS, MOST_MONTHS, WhatIf, asked, pressed
 
 
@@ -55,12 +55,13 @@ async def clock_file(request: Request) -> Response:
     """The last days as a calendar file; without an answer the page says what is missing."""
     found = await _asked(request)
     page = request.url_for("clock").include_query_params(**dict(parse_qsl(found.query)))
+    own = str(page.replace(scheme="", netloc=""))
     if found.deadline is None:
-        return go_to(page)
+        return go_to(own)
     made = calendar_file(
         found.limits,
         about=_without_today(found.query),
-        url=str(page),
+        url=whole_address(request, own),
         now=site_of(request).clock.now(),
     )
     headers = {"Content-Disposition": 'attachment; filename="clock.ics"'}

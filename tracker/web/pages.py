@@ -7,6 +7,8 @@ from enum import StrEnum
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.web.body_limit import FORM_LIMIT
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -21,11 +23,11 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One row of the route table. `body_limit` in bytes, for pages that take files."""
+    """One row of the route table. `body_limit` in bytes, larger for pages that take files."""
 
     path: str
     name: str
     endpoint: Endpoint
     access: Access = Access.EVERYONE
     methods: tuple[str, ...] = ("GET", "POST")
-    body_limit: int | None = None
+    body_limit: int = FORM_LIMIT

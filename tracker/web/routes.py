@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -15,6 +16,7 @@ from tracker.web.access import (
     followed_application,
     officer_of,
 )
+from tracker.web.body_limit import BodyLimit
 from tracker.web.desk.routes import PAGES as DESK_PAGES
 from tracker.web.pages import Access, Endpoint, Page
 from tracker.web.public.routes import PAGES as PUBLIC_PAGES
@@ -30,7 +32,7 @@ def routes() -> list[BaseRoute]:
             _guarded(page),
             methods=list(page.methods),
             name=page.name,
-            max_body_size=page.body_limit,
+            middleware=[Middleware(BodyLimit, most=page.body_limit)],
         )
         for page in PAGES
     ]
@@ -42,6 +44,7 @@ def _guarded(page: Page) -> Endpoint:
 
     @wraps(page.endpoint)
     async def endpoint(request: Request) -> Response:
+        request.state.page = request  # holds the form that was read, should the page fail
         if request.method == "POST":
             check_origin(request)
         await _admit(page.access, request)

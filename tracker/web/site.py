@@ -23,3 +23,9 @@ class Site:
 def site_of(request: Request) -> Site:
     site: Site = request.app.state.site
     return site
+
+
+def whole_address(request: Request, path: str) -> str:
+    """An address of this site as it is told elsewhere: in a calendar, on another device."""
+    origin = site_of(request).settings.origin
+    return (origin or str(request.url.replace(path="", query="", fragment=""))) + path

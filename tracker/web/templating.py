@@ -29,6 +29,7 @@ from tracker.web.words import (
     weekday,
 )
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MASKED_AS_NUMBER = 8
 
@@ -131,10 +132,29 @@ def _led(root: str, words: str, place: Place) -> Markup:
     return Markup('<a href="{}/law/{}">{}</a>').format(root, quote(where), words)
 
 
+def chinese(words: str) -> str:
+    """What is said in Chinese in every language (names, numbers of documents, what somebody
+    wrote), on other pages marked so."""
+    return _marked(words, "span")
+
+
+def chinese_line(words: str) -> str:
+    """The same within a drawing."""
+    return _marked(words, "tspan")
+
+
+def _marked(words: str, tag: str) -> str:
+    if language.get() == CHINESE or not _HAN.search(words):
+        return words
+    return Markup('<{0} lang="zh-CN">{1}</{0}>').format(tag, words)
+
+
 def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "article": _spoken(article),
         "cited": cited,
+        "chinese": _spoken(chinese),
+        "chinese_line": _spoken(chinese_line),
         "day": _spoken(day),
         "instant": _spoken(instant),
         "masked_address": masked_address,

@@ -13,7 +13,7 @@ async def check(key: str, *, limit: int, now: datetime) -> None:
     """Raise `TooManyTries` when `key` was tried `limit` times within the window."""
     row = await Throttle.get_or_none(key=key)
     if row is not None and row.until > now and row.tries >= limit:
-        raise TooManyTries
+        raise TooManyTries(row.until - now)
 
 
 async def count(key: str, *, limit: int, now: datetime) -> None:
@@ -28,7 +28,7 @@ async def count(key: str, *, limit: int, now: datetime) -> None:
         if row.until <= now:
             row.tries = 0
         elif row.tries >= limit:
-            raise TooManyTries
+            raise TooManyTries(row.until - now)
         row.tries, row.until = row.tries + 1, now + WINDOW
         await row.save()
 

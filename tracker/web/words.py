@@ -2,7 +2,7 @@
 
 Chinese is the language the pages are written in, so a Chinese sentence is its own
 message id; English comes from `locales/en/LC_MESSAGES/tracker.po`, compiled in memory.
-The language of a visit is a ContextVar, set once by a middleware with `chosen()`.
+The language of a visit is a ContextVar, set once by the middleware of `chosen.py`.
 """
 
 from contextvars import ContextVar
@@ -31,11 +31,6 @@ _WEEKDAY = {CHINESE: "EEEEE", ENGLISH: "EEE"}
 _MOMENT = {CHINESE: "y年M月d日 HH:mm", ENGLISH: "d MMMM y, HH:mm"}
 
 language: ContextVar[str] = ContextVar("language", default=CHINESE)
-
-
-def chosen(*wishes: str | None) -> str:
-    """The first wish that is a language of ours; Chinese when nobody wished for one."""
-    return next((wish for wish in wishes if wish in LANGUAGES), CHINESE)
 
 
 @cache

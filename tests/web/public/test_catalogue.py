@@ -76,8 +76,9 @@ async def test_from_the_home_page_to_a_file(
         "主动公开",
     ):
         assert said in visitor.text
-    link = 'href="https://example.org/contract" target="_blank" rel="noopener noreferrer"'
-    assert link in visitor.page
+    link = visitor.link("https://example.org/contract")
+    assert link.startswith("/leaving?to=https%3A%2F%2Fexample.org%2Fcontract&by=")
+    assert 'target="_blank" rel="noopener noreferrer"' in visitor.page
     await visitor.follow("合同“甲”.txt")
     assert visitor.page == "合同全文"
     headers = visitor.answer.headers

@@ -1,5 +1,6 @@
 """The pages of one application. Numbers of imported registers may contain a slash."""
 
+from tracker.web.body_limit import FORM_LIMIT
 from tracker.web.desk.act_files import BODY_LIMIT
 from tracker.web.desk.act_page import page_of
 from tracker.web.desk.act_table import ACT_PAGES
@@ -22,7 +23,7 @@ PAGES: tuple[Page, ...] = (
             f"act_{act.value}",
             page_of(act),
             Access.OFFICER,
-            body_limit=BODY_LIMIT if page.takes_files else None,
+            body_limit=BODY_LIMIT if page.takes_files else FORM_LIMIT,
         )
         for act, page in ACT_PAGES.items()
     ),

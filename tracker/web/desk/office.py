@@ -1,15 +1,18 @@
 """What the office says of itself, and the way to everything that can be set."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.actions.authorities import is_web_address
 from tracker.actions.set_up import OPTIONAL, Office, change_office
 from tracker.law.bodies import BodyRule, court_rule, review_body_rule
 from tracker.law.terms import AuthorityLevel, Channel
+from tracker.records.authorities import FRAME_NAMES, frame_above
 from tracker.records.models import Authority
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import go_to, show
@@ -18,6 +21,14 @@ from tracker.web.forms import Checked, Filled, Form, fill, wrong
 from tracker.web.site import site_of
 from tracker.web.words import _
 
+
+def _web_address(said: str) -> str:
+    if said and not is_web_address(said):
+        raise wrong(_("请填写以 https:// 或者 http:// 开头的完整网址。"))
+    return said
+
+
+_WEB_ADDRESS = AfterValidator(_web_address)
 _TICKED = ("confirms_by_hand", "takes_unsure")
 
 
@@ -52,9 +63,26 @@ class OfficeForm(Form):
         return Office(**{name: getattr(self, name) for name in OfficeForm.model_fields})
 
 
+class FramedOfficeForm(OfficeForm):
+    """With what stands around the pages, which nobody is asked at set-up."""
+
+    portal_name: str = Field("", title="上级门户网站名称", max_length=120)
+    portal_url: Annotated[str, _WEB_ADDRESS] = Field("", title="上级门户网站网址", max_length=300)
+    operator: str = Field("", title="承办单位", max_length=120)
+    site_code: str = Field("", title="网站标识码", max_length=40)
+    icp_number: str = Field("", title="ICP备案号", max_length=60)
+    police_number: str = Field("", title="公安备案号", max_length=60)
+    faults_url: Annotated[str, _WEB_ADDRESS] = Field(
+        "", title="“我为政府网站找错”网址", max_length=300
+    )
+
+    def framed(self) -> Office:
+        return replace(self.office(), frame={name: getattr(self, name) for name in FRAME_NAMES})
+
+
 def typed_of(authority: Authority) -> dict[str, str]:
     """The form as it would have been typed for this authority."""
-    names = [n for n in OfficeForm.model_fields if n not in ("channels", *_TICKED)]
+    names = [n for n in FramedOfficeForm.model_fields if n not in ("channels", *_TICKED)]
     return {
         **{name: getattr(authority, name) or "" for name in names},
         "channels": ",".join(authority.channels),
@@ -70,18 +98,18 @@ async def office_settings(request: Request) -> Response:
     authority = await authority_of_officer(request)
     if request.method == "GET":
         saved = "saved" in request.query_params
-        filled = Filled[OfficeForm](typed_of(authority))
+        filled = Filled[FramedOfficeForm](typed_of(authority))
         return await _asked(request, authority, filled, saved=saved)
-    filled = fill(OfficeForm, joined(await request.form(), "channels"))
+    filled = fill(FramedOfficeForm, joined(await request.form(), "channels"))
     if filled.form is None:
         return await _asked(request, authority, filled)
     now = site_of(request).clock.now()
-    await change_office(authority, filled.form.office(), now=now)
+    await change_office(authority, filled.form.framed(), now=now)
     return go_to(f"{request.url.path}?saved=1")
 
 
 async def _asked(
-    request: Request, authority: Authority, filled: Filled[OfficeForm], *, saved: bool = False
+    request: Request, authority: Authority, filled: Filled[FramedOfficeForm], *, saved: bool = False
 ) -> Response:
     return await show(
         request,
@@ -93,6 +121,7 @@ async def _asked(
         levels=AuthorityLevel,
         by_law=_by_law(authority, site_of(request).clock.today()),
         saved=saved,
+        above=await frame_above(authority),
     )
 
 

@@ -12,9 +12,10 @@ from tracker.web import throttle
 from tracker.web.access import close_session, open_session, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.credentials import SignInName
-from tracker.web.desk.resume import keep_for, local_path, read_kept
+from tracker.web.desk.resume import keep_for
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
+from tracker.web.typed import local_path, read_kept
 from tracker.web.words import _
 
 TRIES_BY_NAME = 5

@@ -39,7 +39,7 @@ from tracker.web.public.draft_sheet import (
 from tracker.web.public.hints import Hint, hints
 from tracker.web.public.offices import of_office, online
 from tracker.web.public.uploads import take_files
-from tracker.web.site import site_of
+from tracker.web.site import site_of, whole_address
 from tracker.web.words import _
 
 
@@ -148,17 +148,11 @@ async def apply_saved(request: Request, office: Authority) -> Response:
         office=office,
         until=visit.draft.expires_at,
         mark=visit.sheet.typed.get("mark"),
-        link=_whole_address(request),
+        link=whole_address(request, request.url.path),
         onward=visit.address("apply_screen", screen=screen) if screen else visit.address("check"),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _whole_address(request: Request) -> str:
-    """The address of this page as it can be copied to another device."""
-    base = site_of(request).settings.base_url
-    return base + request.url.path if base else str(request.url.replace(query=""))
 
 
 async def _fill(visit: Visit, screen: Screen) -> Response:

@@ -92,7 +92,7 @@ async def _offer(request: Request, wanted: LostCodeForm) -> None:
     await throttle.count(by_number, limit=TRIES_BY_NUMBER, now=now)
     for application in await applications_reached_by(wanted.number, wanted.email):
         token = new_token()
-        url = site.settings.base_url + request.url_for("new_code", token=token).path
+        url = site.settings.origin + request.url_for("new_code", token=token).path
         await offer_code(application.id, token=token, url=url, codes=site.codes, now=now)
 
 

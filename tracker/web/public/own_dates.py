@@ -7,7 +7,7 @@ from tracker.web.access import followed_application
 from tracker.web.answer import show
 from tracker.web.calendar_file import calendar_file
 from tracker.web.public.following import case_of
-from tracker.web.site import site_of
+from tracker.web.site import site_of, whole_address
 
 
 async def own_calendar(request: Request) -> Response:
@@ -18,7 +18,7 @@ async def own_calendar(request: Request) -> Response:
     made = calendar_file(
         case.own_dates,
         about=site.codes.digest("calendar", f"{case.office.code} {number}"),
-        url=str(request.url_for("track")),
+        url=whole_address(request, request.url_for("track").path),
         now=site.clock.now(),
         name=number,
     )

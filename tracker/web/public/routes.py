@@ -2,6 +2,15 @@
 
 from tracker.web.clock_pages import clock_file, clock_json, public_clock
 from tracker.web.pages import Access, Page
+from tracker.web.public.about import (
+    accessibility,
+    accessibility_anywhere,
+    help_anywhere,
+    help_page,
+    leaving,
+    privacy,
+    privacy_anywhere,
+)
 from tracker.web.public.all_figures import all_figures, all_figures_csv
 from tracker.web.public.apply import apply, apply_all, apply_saved, apply_screen
 from tracker.web.public.apply_office import apply_office
@@ -68,12 +77,19 @@ PAGES: tuple[Page, ...] = (
     Page("/clock.json", "clock_json", clock_json, methods=GET),
     Page("/figures", "all_figures", all_figures, methods=GET),
     Page("/figures/{name}.csv", "all_figures_csv", all_figures_csv, methods=GET),
+    Page("/leaving", "leaving", leaving, methods=GET),
+    Page("/help", "help_anywhere", help_anywhere, methods=GET),
+    Page("/privacy", "privacy_anywhere", privacy_anywhere, methods=GET),
+    Page("/accessibility", "accessibility_anywhere", accessibility_anywhere, methods=GET),
     Page("/law", "law", law, methods=GET),
     Page("/law/{text}", "law_text", law_text, methods=GET),
     Page("/law/{text}/{article}", "law_article", law_article, methods=GET),
     Page("/at/{code}", "authority", authority_home, methods=GET),
     Page("/at/{code}/guide", "guide", guide, methods=GET),
     Page("/at/{code}/channels", "channels", channels, methods=GET),
+    Page("/at/{code}/help", "help", help_page, methods=GET),
+    Page("/at/{code}/privacy", "privacy", privacy, methods=GET),
+    Page("/at/{code}/accessibility", "accessibility", accessibility, methods=GET),
     Page("/at/{code}/label", "label", address_label, methods=GET),
     Page("/at/{code}/form", "blank_form", blank_form_page, methods=GET),
     Page("/at/{code}/form.pdf", "blank_form_pdf", blank_form_as_pdf, methods=GET),
