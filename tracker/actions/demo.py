@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from stdnum.iso7064 import mod_11_2
+
 from tracker.actions.add_officer import add_officer
 from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.authorities import AuthorityRefused, add_authority, change_authority
@@ -39,6 +41,7 @@ from tracker.law.terms import (
     ConsultationKind,
     DeliveryWay,
     FeeBasis,
+    IdentityDocument,
     RatingReason,
     Role,
 )
@@ -108,6 +111,8 @@ class _Teller:
                 description=_ASKED[self.told % len(_ASKED)],
                 applicant_kind=kind,
                 name=f"申请人{self.told}" if person else f"示例单位{self.told}",
+                identity_document=IdentityDocument.RESIDENT_CARD if person else None,
+                identity_number=_number_of_nobody(self.told) if person else "",
                 telephone=f"1380000{self.told:04d}",
             ),
             Receipt(
@@ -137,6 +142,12 @@ class _Teller:
         )
         await reply(application.id, drawn, author=self.author, now=self.ago(ended))
         return application
+
+
+def _number_of_nobody(n: int) -> str:
+    """A resident number that checks and is nobody's: its bearer were born in 1880."""
+    digits = f"44052418800101{n:03d}"
+    return digits + mod_11_2.calc_check_digit(digits)
 
 
 async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
