@@ -410,7 +410,8 @@ class _Maker:
     async def codes_replaced(self) -> None:
         """New codes: the link of a mail, and the slip of the counter."""
         token = new_token()
-        await offer_code(self.full.id, token=token, url="https://example.org/", codes=self.codes, now=self.now)  # fmt: skip
+        link = f"https://example.org/track/code/{token}"
+        await offer_code(self.full.id, token=token, url=link, codes=self.codes, now=self.now)
         self.see("new_code", f"/track/code/{token}")
         self.see("new_code", "/track/code/unknown", status=404)
         other = (
@@ -575,7 +576,9 @@ class _Maker:
         looked_over: Mapping[Act, Mapping[str, str]] = {
             Act.ASK_SUPPLEMENT: {"items": "请说明年份。", "on": today, "respond_by": later},
             Act.CONSULT: {"kind": "third_party", "whom": "示例公司", "matter": "单价", "on": today},
-            Act.CHARGE: {"basis": "pages", "items": "1", "before": "0", "pages": "120", "on": today},
+            Act.CHARGE: {
+                "basis": "pages", "items": "1", "before": "0", "pages": "120", "on": today,
+            },
             Act.SPLIT: {"matters": "付款凭证。", "reason": "两项互不相关", "on": today},
             Act.REPLY: {
                 "ground_1": "disclosed.provided", "text_1": "提供合同。",
@@ -673,12 +676,14 @@ class _Maker:
         self.see("office_settings", "/desk/office", who="clerk", status=403)
         self.see("ratings", "/desk/ratings", who="clerk", status=403)
         self.see("case", "/desk/applications/NOPE", who="officer", status=404)
-        self.see("release", f"/desk/applications/{self.full.register_number}/release", who="officer", status=409)  # fmt: skip
+        unanswered = f"/desk/applications/{self.full.register_number}"
+        self.see("release", f"{unanswered}/release", who="officer", status=409)
         visit = Visit("withdraw", "/track/application/withdraw", "full", {"form_token": "x"}, 400)
         self.all.visits.append(visit)
 
     async def secrets(self) -> None:
         """What no page may say of anybody."""
         async for person in Particulars.all():
-            said = (person.identity_number, person.telephone, person.agent_number, person.agent_telephone)  # fmt: skip
-            self.all.secret |= {one for one in said if one and one != CREDIT_CODE}
+            numbers = {person.identity_number, person.agent_number}
+            telephones = {person.telephone, person.agent_telephone}
+            self.all.secret |= (numbers | telephones) - {"", CREDIT_CODE}
