@@ -26,7 +26,6 @@ from tests.web.every_page import (
 )
 from tracker.records.codes import Codes
 from tracker.web.access import COOKIE as SESSION
-from tracker.web.language import COOKIE as LANGUAGE
 from tracker.web.words import LANGUAGES
 
 pytestmark = [
@@ -34,7 +33,7 @@ pytestmark = [
     pytest.mark.only_on("sqlite", reason="the browser sees the same pages on both"),
 ]
 
-DISPLAY = "tracker_display"
+LANGUAGE, DISPLAY = "tracker_language", "tracker_display"
 MODES = ("standard", "large", "contrast")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -23,6 +23,7 @@ from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.register import register
 from tracker.actions.set_up import new_set_up_link
+from tracker.annual.report_files import FORMATS
 from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
 from tracker.law.stages import refusal
@@ -53,6 +54,7 @@ from tracker.records.models import (
     Draft,
     Letter,
     Officer,
+    OutboxMessage,
     Particulars,
     Session,
 )
@@ -71,8 +73,7 @@ FILES: Mapping[str, str] = {
     "blank_form_docx": "document",
     "catalogue_file": "a file of the catalogue",
     "figures_csv": "table",
-    "published_json": "data",
-    "published_csv": "table",
+    "published_file": "an annual report in one of its formats",
     "receipt_pdf": "PDF",
     "receipt_key_file": "key",
     "followed_receipt": "PDF",
@@ -88,8 +89,7 @@ FILES: Mapping[str, str] = {
     "export_ledger": "table",
     "export_catalogue": "table",
     "desk_catalogue_file": "a file of the catalogue",
-    "annual_json": "data",
-    "annual_text": "text",
+    "annual_file": "an annual report in one of its formats",
     "desk_figures_csv": "table",
 }
 # Routes that only lead to another page.
@@ -152,6 +152,7 @@ class Installation:
     visits: list[Visit] = field(default_factory=list)
     files: list[Visit] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
+    mails: list[str] = field(default_factory=list)
     secret: set[str] = field(default_factory=set)
 
     def sent(self, visit: Visit, codes: Codes) -> dict[str, str] | None:
@@ -504,15 +505,14 @@ class _Maker:
         here = f"/at/{CODE}/reports/{year}"
         self.see("published_report", here)
         self.see("published_version", f"{here}/{published.id - 1}")
-        self.file("published_json", f"{here}/{published.id}/report.json")
-        self.file("published_csv", f"{here}/{published.id}/report.csv")
+        for ending in FORMATS:
+            self.file("published_file", f"{here}/{published.id}/report.{ending}")
+            self.file("annual_file", f"/desk/annual/{year}/report.{ending}", "officer")
         desk = f"/desk/annual/{year}"
         self.see("annual", desk, f"/desk/annual/{self.now.year}", who="officer")
         self.see("annual", desk, who="clerk")
         self.see("publish_report", f"{desk}/publish", who="officer")
         self.send("publish_report", f"{desk}/publish", "officer", 409, seen="other")
-        self.file("annual_json", f"{desk}/report.json", "officer")
-        self.file("annual_text", f"{desk}/report.txt", "officer")
 
     async def numbered(self) -> AsyncIterator[CaseFile]:
         for one in await Application.filter(authority=self.office).order_by("-id"):
@@ -687,3 +687,5 @@ class _Maker:
             numbers = {person.identity_number, person.agent_number}
             telephones = {person.telephone, person.agent_telephone}
             self.all.secret |= (numbers | telephones) - {"", CREDIT_CODE}
+        async for mail in OutboxMessage.all():
+            self.all.mails.append(f"{mail.subject}\n{mail.body}")

@@ -463,7 +463,7 @@ async def _followed(teller: _Teller) -> tuple[str, str]:
             description=_ASKED[0],
             applicant_kind=ApplicantKind.NATURAL_PERSON,
             name="申请人甲",
-            telephone="13800000000",
+            telephone="13800009999",
         ),
         Receipt(channel=Channel.ONLINE, on=now.date(), evidence="网上提交，系统自动确认"),
         token=token,
