@@ -8,6 +8,7 @@ are kept there.
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,12 +48,19 @@ def office(tmp_path: Path, database_url: str, clock: FixedClock) -> Iterator[Off
     settings = replace(
         read_settings({"TRACKER_DATA": str(tmp_path / "data")}), database=database_url
     )
+    with serving(settings, clock) as url:
+        yield Office(url, clock, settings)
+
+
+@contextmanager
+def serving(settings: Settings, clock: FixedClock) -> Iterator[str]:
+    """A server in a thread of its own; where it listens."""
     config = uvicorn.Config(create_app(settings, clock), port=0, log_level="error", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        yield Office(_address(server), clock, settings)
+        yield _address(server)
     finally:
         server.should_exit = True
         thread.join(timeout=20)

@@ -1,7 +1,6 @@
 """Every part of the pages, in every state, rendered into two sheets and checked as HTML."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,11 +8,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import html5lib
 import pytest
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from tests.web.busy_year import busy_year
+from tests.web.html_rules import check, parsed
 from tracker.law.calendar import national
 from tracker.law.deadlines import Deadline, reckon
 from tracker.law.entries import (
@@ -231,46 +230,6 @@ def sheet(pages: Environment, name: str, card: int = 0) -> str:
     """A sheet; `card` says which of the deadlines stands on the clock card of the desk."""
     officer = OFFICER if name == "desk.html" else None
     return pages.get_template(name).render(context(**sheet_context(), officer=officer, card=card))
-
-
-def parsed(page: str) -> Any:
-    """The tree of the page; any slip in its HTML is an error."""
-    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
-
-
-def check(page: str) -> Any:
-    """The rules that hold for whatever we render."""
-    tree = parsed(page)
-    elements = list(tree.iter())
-    counted = Counter(element.get("id") for element in elements if element.get("id"))
-    assert [id_ for id_, n in counted.items() if n > 1] == []
-    inline = [
-        name
-        for element in elements
-        for name in element.attrib
-        if isinstance(name, str) and (name == "style" or name.startswith("on"))
-    ]
-    assert inline == []
-    assert [script.text for script in tree.iter("script") if not script.get("src")] == []
-    assert list(tree.iter("style")) == []
-    unlabelled_fields(tree)
-    dangling_references(tree, set(counted))
-    return tree
-
-
-def unlabelled_fields(tree: Any) -> None:
-    labelled = {label.get("for") for label in tree.iter("label")}
-    fields = [field for tag in ("input", "textarea", "select") for field in tree.iter(tag)]
-    shown = [field for field in fields if field.get("type") != "hidden"]
-    assert [field.get("name") for field in shown if field.get("id") not in labelled] == []
-    assert ["".join(button.itertext()).strip() for button in tree.iter("button")].count("") == 0
-
-
-def dangling_references(tree: Any, ids: set[str]) -> None:
-    names = ("for", "aria-describedby", "aria-labelledby", "data-count", "data-copy")
-    named = {id_ for e in tree.iter() for name in names for id_ in e.get(name, "").split()}
-    linked = {a.get("href")[1:] for a in tree.iter("a") if a.get("href").startswith("#")}
-    assert (named | linked) - ids == set()
 
 
 @pytest.mark.parametrize("name", ["public.html", "desk.html", "clock.html"])

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from stdnum.iso7064 import mod_11_2
+
 from tracker.actions.add_officer import add_officer
 from tracker.actions.annual_report import annual_report
 from tracker.actions.ask_supplement import ask_supplement
@@ -41,6 +43,7 @@ from tracker.law.terms import (
     ConsultationKind,
     DeliveryWay,
     FeeBasis,
+    IdentityDocument,
     RatingReason,
     Role,
 )
@@ -110,6 +113,8 @@ class _Teller:
                 description=_ASKED[self.told % len(_ASKED)],
                 applicant_kind=kind,
                 name=f"申请人{self.told}" if person else f"示例单位{self.told}",
+                identity_document=IdentityDocument.RESIDENT_CARD if person else None,
+                identity_number=_number_of_nobody(self.told) if person else "",
                 telephone=f"1380000{self.told:04d}",
             ),
             Receipt(
@@ -139,6 +144,12 @@ class _Teller:
         )
         await reply(application.id, drawn, author=self.author, now=self.ago(ended))
         return application
+
+
+def _number_of_nobody(n: int) -> str:
+    """A resident number that checks and is nobody's: its bearer were born in 1880."""
+    digits = f"44052418800101{n:03d}"
+    return digits + mod_11_2.calc_check_digit(digits)
 
 
 async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
@@ -463,7 +474,7 @@ async def _followed(teller: _Teller) -> tuple[str, str]:
             description=_ASKED[0],
             applicant_kind=ApplicantKind.NATURAL_PERSON,
             name="申请人甲",
-            telephone="13800000000",
+            telephone="13800009999",
         ),
         Receipt(channel=Channel.ONLINE, on=now.date(), evidence="网上提交，系统自动确认"),
         token=token,

@@ -1,0 +1,704 @@
+"""Every page of the route table, over an office with something on each of them.
+
+A page nobody can forget: `unvisited` names the routes that are neither visited nor in the
+short lists of `FILES` and `ELSEWHERE`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.clocks import FixedClock
+from tracker.actions.add_officer import add_officer
+from tracker.actions.annual_report import annual_report
+from tracker.actions.authorities import add_authority
+from tracker.actions.catalogue import take_down
+from tracker.actions.demo import CODE, fill_demo
+from tracker.actions.issue_code import issue_code, offer_code
+from tracker.actions.messages import write_message
+from tracker.actions.publish_report import publish_report, seen_digest
+from tracker.actions.receive import Receipt, Submission, receive
+from tracker.actions.register import register
+from tracker.actions.set_up import new_set_up_link
+from tracker.annual.report_files import FORMATS
+from tracker.files.attachments import StoredFile, accept
+from tracker.files.store import Store
+from tracker.law.stages import refusal
+from tracker.law.terms import (
+    Act,
+    AgentKind,
+    ApplicantKind,
+    CatalogueMode,
+    ChallengeResult,
+    Channel,
+    IdentityDocument,
+    Role,
+    Stage,
+)
+from tracker.records.calendars import current_calendar
+from tracker.records.cases import CaseFile, case_named
+from tracker.records.catalogue_models import CatalogueEntry, CatalogueFile
+from tracker.records.codes import Codes, new_token
+from tracker.records.connections import database
+from tracker.records.correspondence import MessageFile
+from tracker.records.drafts import LIFE, new_draft
+from tracker.records.journal import APPLICANT, officer_author
+from tracker.records.models import (
+    Application,
+    Attachment,
+    Authority,
+    Challenge,
+    Draft,
+    Letter,
+    Officer,
+    OutboxMessage,
+    Particulars,
+    Session,
+)
+from tracker.settings import Settings
+from tracker.web import throttle
+from tracker.web.desk.act_table import ACT_PAGES
+from tracker.web.public.track import TRIES_BY_NUMBER
+from tracker.web.routes import PAGES
+
+# Answers that are no pages, each with what it is instead.
+FILES: Mapping[str, str] = {
+    "healthz": "a word for machines",
+    "clock_file": "calendar file",
+    "clock_json": "data",
+    "blank_form_pdf": "PDF",
+    "blank_form_docx": "document",
+    "catalogue_file": "a file of the catalogue",
+    "figures_csv": "table",
+    "all_figures_csv": "table",
+    "apply_worker": "a script",
+    "published_file": "an annual report in one of its formats",
+    "receipt_pdf": "PDF",
+    "receipt_key_file": "key",
+    "followed_receipt": "PDF",
+    "letter_pdf": "PDF",
+    "file": "a file of the reply",
+    "message_file": "a file of a message",
+    "own_calendar": "calendar file",
+    "case_message_file": "a file of a message",
+    "case_letter_file": "PDF",
+    "case_receipt": "PDF",
+    "case_file": "a file of the application",
+    "paper_receipt_file": "PDF",
+    "export_ledger": "table",
+    "export_catalogue": "table",
+    "desk_catalogue_file": "a file of the catalogue",
+    "annual_file": "an annual report in one of its formats",
+    "desk_figures_csv": "table",
+}
+# Routes that only lead to another page.
+ELSEWHERE: Mapping[str, str] = {
+    "receipt_mail": "back to the receipt",
+    "open_found": "to the entry of the catalogue",
+    "track_end": "to the page to follow by",
+    "related": "to the other application",
+    "sign_out": "to the page to sign in",
+    "put_entry_back": "to the catalogue",
+    "annual_of_last_year": "to that year",
+}
+
+TELEPHONE, AGENT_TELEPHONE = "13900001111", "13900002222"
+NUMBER, AGENT_NUMBER = "11010519491231002X", "440524188001019991"
+CREDIT_CODE = "91110000600037341L"
+DRAFT = {
+    "description": "2024年1月至6月本街道与环卫公司签订的垃圾清运合同及付款凭证。",
+    "searched": "yes",
+    "who": "person",
+    "name": "申请人甲",
+    "identity_document": "resident_card",
+    "identity_number": NUMBER,
+    "by_agent": "yes",
+    "agent_kind": "entrusted",
+    "agent_name": "代理人甲",
+    "agent_document": "resident_card",
+    "agent_number": AGENT_NUMBER,
+    "agent_telephone": AGENT_TELEPHONE,
+    "telephone": TELEPHONE,
+    "carrier": "electronic",
+    "way": "download",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page as somebody sees it. `posted`: what their form sends, else it is only opened.
+
+    `looks_like_another`: nothing to look at in a browser that another visit does not show.
+    """
+
+    route: str
+    path: str
+    who: str = ""
+    posted: Mapping[str, str] | None = None
+    status: int = 200
+    looks_like_another: bool = False
+
+    @property
+    def told(self) -> str:
+        sent = "" if self.posted is None else f" ← {dict(self.posted)}"
+        return f"{self.route}: {self.path}{sent} ({self.who or 'anyone'})"
+
+
+@dataclass
+class Installation:
+    """What there is to see. `tokens`: the session of everyone who has one."""
+
+    visits: list[Visit] = field(default_factory=list)
+    files: list[Visit] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
+    mails: list[str] = field(default_factory=list)
+    secret: set[str] = field(default_factory=set)
+
+    def sent(self, visit: Visit, codes: Codes) -> dict[str, str] | None:
+        """The form of a visit with the token that our own pages put into it."""
+        if visit.posted is None:
+            return None
+        own = codes.digest("form", self.tokens.get(visit.who, ""))
+        return {"form_token": own, **visit.posted}
+
+
+def settings_of(data: Path, database_url: str) -> Settings:
+    """With mail, so that the pages offer it; nothing is ever sent."""
+    return Settings(
+        data=data,
+        database=database_url,
+        key=b"k" * 32,
+        smtp="smtp://127.0.0.1:9",
+        mail_from="office@example.org",
+        base_url="https://example.org",
+    )
+
+
+def beside(work: Callable[[], Awaitable[Installation]]) -> Installation:
+    """Make an installation where another loop may be running already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _awaited(work)).result()
+
+
+async def _awaited(work: Callable[[], Awaitable[Installation]]) -> Installation:
+    return await work()
+
+
+def unvisited(visits: Iterable[Visit]) -> set[str]:
+    named = {page.name for page in PAGES}
+    listed = FILES.keys() | ELSEWHERE.keys()
+    assert listed <= named, listed - named
+    return named - {visit.route for visit in visits} - listed
+
+
+async def empty_installation(settings: Settings, clock: FixedClock) -> Installation:
+    """Nothing is set up yet."""
+    codes = Codes(settings.key)
+    async with database(settings.database):
+        token = await new_set_up_link(codes, clock.now())
+    made = Installation()
+    made.visits += [
+        Visit("home", "/", status=503),
+        Visit("set_up", f"/set-up/{token}"),
+        Visit(
+            "set_up", f"/set-up/{token}", posted={"name": "甲", "channels": "online"}, status=422
+        ),
+        Visit("set_up", "/set-up/unknown", status=404),
+    ]
+    return made
+
+
+async def rich_installation(settings: Settings, clock: FixedClock) -> Installation:
+    """Three offices: one with applications in every stage, a new one, one without online form."""
+    async with database(settings.database):
+        return await _Maker(settings, clock).made()
+
+
+class _Maker:
+    """Makes the rich installation, and notes down what can be visited."""
+
+    def __init__(self, settings: Settings, clock: FixedClock) -> None:
+        self.codes, self.store, self.clock = Codes(settings.key), Store(settings.files), clock
+        self.now = clock.now()
+        self.all = Installation()
+
+    def see(self, route: str, *paths: str, who: str = "", status: int = 200) -> None:
+        self.all.visits += [Visit(route, path, who, None, status) for path in paths]
+
+    def send(
+        self, route: str, path: str, who: str = "", status: int = 422, /, **typed: str
+    ) -> None:
+        self.all.visits.append(Visit(route, path, who, typed, status))
+
+    def file(self, route: str, path: str, who: str = "", /, **typed: str) -> None:
+        self.all.files.append(Visit(route, path, who, typed or None))
+
+    async def made(self) -> Installation:
+        token = await new_set_up_link(self.codes, self.now)
+        self.see("set_up_receipt", f"/set-up/{token}/receipt")
+        await fill_demo(self.store, self.codes, self.clock)
+        self.office = await Authority.get(code=CODE)
+        self.officer = await Officer.get(sign_in_name="demo")
+        self.author = officer_author(self.officer.id, self.officer.held_roles)
+        await self.open("officer", officer_id=self.officer.id)
+        await self.other_offices()
+        self.full = await self.full_application()
+        await self.codes_replaced()
+        await self.applicants()
+        await self.drafts()
+        await self.anybody()
+        await self.catalogue()
+        await self.reports()
+        await self.cases()
+        await self.acts()
+        await self.desk()
+        await self.errors()
+        await self.secrets()
+        return self.all
+
+    async def open(self, who: str, **whose: int) -> None:
+        """A session."""
+        token = new_token()
+        await Session.create(
+            token_digest=self.codes.digest("session", token),
+            created_at=self.now,
+            expires_at=self.now + timedelta(hours=12),
+            **whose,
+        )
+        self.all.tokens[who] = token
+
+    async def other_offices(self) -> None:
+        new = await add_authority("XIN", name="示例新设立的镇人民政府", now=self.now)
+        clerk = await add_officer(
+            new, sign_in_name="xin", name="经办人乙", password="清晨的第一班公交车",
+            roles=frozenset({Role.HANDLER}), now=self.now,
+        )  # fmt: skip
+        await self.open("clerk", officer_id=clerk.id)
+        await add_authority("ZHI", name="示例只收纸质申请的办事处", now=self.now)
+        await Authority.filter(code="ZHI").update(channels=[Channel.COUNTER, Channel.POST])
+        self.see("not_online", "/apply/ZHI", status=404)
+
+    async def attachment(self, name: str) -> StoredFile:
+        return await accept(self.store, name, "示例文件\n".encode(), limit=1024 * 1024)
+
+    async def full_application(self) -> Application:
+        """An application with everything that can be told of an applicant, just submitted."""
+        token, draft = await self.draft({})
+        draft.expires_at = self.now + LIFE
+        application = await receive(
+            self.office,
+            Submission(
+                description="本街道2025年购买服务的全部合同。\n\n以及𠮷😀。" + "说明" * 300,
+                applicant_kind=ApplicantKind.NATURAL_PERSON,
+                name="申请人甲",
+                identity_document=IdentityDocument.RESIDENT_CARD,
+                identity_number=NUMBER,
+                telephone=TELEPHONE,
+                email="shenqingren@example.org",
+                postal_address="示例市示例区中心路18号3单元502室",
+                agent_kind=AgentKind.ENTRUSTED,
+                agent_name="代理人甲",
+                agent_document=IdentityDocument.RESIDENT_CARD,
+                agent_number=AGENT_NUMBER,
+                agent_telephone=AGENT_TELEPHONE,
+                files=(await self.attachment("授权委托书.txt"),),
+            ),
+            Receipt(channel=Channel.ONLINE, on=self.now.date(), evidence="网上提交"),
+            token=token,
+            codes=self.codes,
+            author=APPLICANT,
+            now=self.now,
+            draft=draft,
+        )
+        await register(application.id, author=self.author, now=self.now)
+        await write_message(
+            application.id, text="附件请查收。", now=self.now,
+            files=(await self.attachment("补充材料.txt"),),
+        )  # fmt: skip
+        await self.open("full", application_id=application.id)
+        self.see("receipt", f"/apply/{CODE}/{token}/receipt")
+        self.file("receipt_pdf", f"/apply/{CODE}/{token}/receipt.pdf")
+        file = await MessageFile.get(message__application_id=application.id)
+        self.file("message_file", f"/track/application/messages/files/{file.id}", "full")
+        return application
+
+    async def applicants(self) -> None:
+        """One application in each stage, as its applicant follows it."""
+        here = "/track/application"
+        self.see("messages", f"{here}/messages", who="full")
+        self.see("contact", f"{here}/contact", who="full")
+        self.send("contact", f"{here}/contact", "full", telephone="1")
+        self.send("contact", f"{here}/contact", "full", 200, telephone="13700000000")
+        self.see("withdraw", f"{here}/withdraw", who="full")
+        self.see("followed_receipt_page", f"{here}/receipt", who="full")
+        self.send("messages", f"{here}/messages", "full", text="")
+        self.file("followed_receipt", f"{here}/receipt.pdf", "full")
+        self.file("own_calendar", f"{here}/dates.ics", "full")
+        self.see("following", here, who="full")
+        for stage in Stage:
+            found = await Application.filter(stage=stage, authority=self.office).first()
+            if found is not None:
+                await self.open(stage, application_id=found.id)
+                self.see("following", here, who=stage)
+        asked = {"supplement": "awaiting_supplement", "remedies": "replied", "rating": "replied"}
+        for page, who in asked.items():
+            self.see(page, f"{here}/{page}", who=who)
+        self.send("supplement", f"{here}/supplement", "awaiting_supplement", text="")
+        self.send("rating", f"{here}/rating", "replied")
+        await self.applicant_asked_for_reasons(here)
+        await self.applicant_answered(here)
+
+    async def applicant_asked_for_reasons(self, here: str) -> None:
+        case = await self.case_for(Act.RECORD_REASONS)
+        await self.open("asked why", application_id=case.application.id)
+        self.see("following", here, who="asked why")
+        self.see("reasons", f"{here}/reasons", who="asked why")
+        self.send("reasons", f"{here}/reasons", "asked why", text="")
+
+    async def applicant_answered(self, here: str) -> None:
+        """With a letter, a file, a rating; and one that was refused in part."""
+        file = await Attachment.filter(
+            from_applicant=False, application__authority=self.office
+        ).first()
+        assert file is not None
+        await self.open("answered", application_id=file.application_id)
+        letter = await Letter.filter(application_id=file.application_id, to_applicant=True).first()
+        assert letter is not None
+        self.see("following", here, f"{here}?done=rated", who="answered")
+        self.see("letter", f"{here}/letters/{letter.seq}", who="answered")
+        self.file("letter_pdf", f"{here}/letters/{letter.seq}.pdf", "answered")
+        self.file("file", f"{here}/files/{file.id}", "answered")
+        refused = await Application.filter(ground="partly_disclosed").first()
+        assert refused is not None
+        await self.open("refused", application_id=refused.id)
+        self.see("following", here, who="refused")
+        self.see("remedies", f"{here}/remedies", who="refused")
+
+    async def draft(self, typed: Mapping[str, str]) -> tuple[str, Draft]:
+        said: dict[str, object] = {"typed": dict(typed), "files": []} if typed else {}
+        return await new_draft(self.codes, self.office.id, said, now=self.now)
+
+    async def drafts(self) -> None:
+        whole, _ = await self.draft(DRAFT)
+        here = f"/apply/{CODE}/{whole}"
+        self.see("apply_screen", *(f"{here}/{screen}" for screen in
+                                   ("question", "applicant", "delivery", "all")))  # fmt: skip
+        self.see("check", f"{here}/check")
+        self.send("check", f"{here}/check")
+        self.see("apply_saved", f"{here}/saved")
+        self.see("apply_office", f"{here}/office", f"{here}/office?q=没有这个")
+        self.send("apply_office", f"{here}/office", office="NOPE")
+        self.see("answered", f"{here}/answered")
+        fresh, _ = await self.draft({**DRAFT, "searched": ""})
+        self.see("found", f"/apply/{CODE}/{fresh}/found/question")
+        vague, _ = await self.draft(
+            {"description": "所有相关文件等。为什么不给我？", "advised": ""}
+        )
+        self.see("apply_screen", f"/apply/{CODE}/{vague}/question")
+        wrong, _ = await self.draft({"description": "应急预案", "searched": "yes"})
+        here = f"/apply/{CODE}/{wrong}"
+        self.send("apply_screen", f"{here}/question", description="")
+        self.send("apply_screen", f"{here}/applicant")
+        self.send("apply_screen", f"{here}/applicant", who="organisation", by_agent="yes")
+        self.send("apply_screen", f"{here}/delivery", telephone="1", way="post", carrier="paper")
+        self.see("apply", f"/apply/{CODE}")
+        self.see("apply_all", f"/apply/{CODE}/all")
+        self.send("apply_all", f"/apply/{CODE}/all", who="person", by_agent="yes")
+        self.see("apply_screen", f"/apply/{CODE}/gone/question", status=404)
+        self.send("apply_screen", f"/apply/{CODE}/gone/question", description="应急预案")
+
+    async def codes_replaced(self) -> None:
+        """New codes: the link of a mail, and the slip of the counter."""
+        token = new_token()
+        link = f"https://example.org/track/code/{token}"
+        await offer_code(self.full.id, token=token, url=link, codes=self.codes, now=self.now)
+        self.see("new_code", f"/track/code/{token}")
+        self.see("new_code", "/track/code/unknown", status=404)
+        other = (
+            await Application.filter(stage=Stage.REPLIED, authority=self.office)
+            .order_by("id")
+            .first()
+        )
+        assert other is not None
+        slip = new_token()
+        await issue_code(
+            other.id, token=slip, reason="核对了身份证原件", codes=self.codes,
+            author=self.author, now=self.now,
+        )  # fmt: skip
+        case = f"/desk/applications/{other.register_number}"
+        self.see("case_code_receipt", f"{case}/code/{slip}", who="officer")
+        self.see("case_code", f"{case}/code", who="officer")
+        self.send("case_code", f"{case}/code", "officer", token=slip)
+
+    async def anybody(self) -> None:
+        self.see("home", "/")
+        self.see("guide_anywhere", "/guide", "/guide?q=没有这个")
+        self.see("catalogue_anywhere", "/catalogue")
+        self.see("all_figures", "/figures")
+        self.file("all_figures_csv", "/figures/months.csv")
+        self.file("apply_worker", "/apply/worker.js")
+        self.see("apply_anywhere", "/apply")
+        self.see("clock", "/clock", "/clock?channel=online&submitted_on=2025-09-22&e1=extended"
+                 "&e1_on=2025-10-10&e1_working_days=10")  # fmt: skip
+        self.see("clock", "/clock?channel=online&submitted_on=2025-13-41", status=422)
+        self.see("law", "/law")
+        self.see("law", "/law?q=没有", status=422)
+        self.see("law_text", "/law/条例")
+        self.see("law_text", "/law/没有", status=404)
+        self.see("law_article", "/law/条例/33")
+        self.see("verify", "/verify")
+        self.see("verify", "/verify?receipt=x", status=422)
+        self.see("receipt_key", "/receipt-key")
+        self.see("track", "/track", "/track?ended=1")
+        self.send("track", "/track", number="", code="")
+        self.see("lost_code", "/track/lost", "/track/lost?sent=1")
+        self.send("lost_code", "/track/lost", number="", email="x")
+        for code in (CODE, "XIN"):
+            here = f"/at/{code}"
+            self.see("authority", here)
+            for page in ("guide", "channels", "label", "figures", "catalogue"):
+                self.see(page, f"{here}/{page}")
+            self.see("blank_form", f"{here}/form")
+            self.see("apply_offline", f"/apply/{code}/offline")
+        self.see("authority", "/at/ZHI")
+        for page in ("help", "privacy", "accessibility"):
+            self.see(f"{page}_anywhere", f"/{page}")
+            self.see(page, f"/at/{CODE}/{page}")
+        target = "https://example.org/notices"
+        leads = {"to": target, "by": self.codes.digest("leaving", target)}
+        self.see("leaving", f"/leaving?{urlencode(leads)}")
+        self.see("leaving", f"/leaving?to={target}", status=404)
+        self.file("healthz", "/healthz")
+        self.file("clock_file", "/clock.ics?channel=online&submitted_on=2025-09-22")
+        self.file("clock_json", "/clock.json?channel=online&submitted_on=2025-09-22")
+        self.file("receipt_key_file", "/receipt-key.pem")
+        self.file("blank_form_pdf", f"/at/{CODE}/form.pdf")
+        self.file("blank_form_docx", f"/at/{CODE}/form.docx")
+        self.file("figures_csv", f"/at/{CODE}/figures/months.csv")
+        self.file("desk_figures_csv", "/desk/figures/months.csv", "officer")
+
+    async def catalogue(self) -> None:
+        here, desk = f"/at/{CODE}/catalogue", "/desk/catalogue"
+        self.see("catalogue", f"{here}?q=没有这样的信息")
+        entries = await CatalogueEntry.filter(authority=self.office).order_by("id")
+        for mode in CatalogueMode:
+            shown = next((one for one in entries if one.mode is mode), None)
+            if shown is not None:
+                self.see("catalogue_entry", f"{here}/{shown.id}")
+        down = entries[1]
+        await take_down(down.id, reason="内容有误", author=self.author, now=self.now)
+        self.see("catalogue_entry", f"{here}/{down.id}", status=410)
+        file = await CatalogueFile.filter(entry__authority=self.office).first()
+        assert file is not None
+        self.file("catalogue_file", f"{here}/{file.entry_id}/files/{file.id}")
+        self.file("desk_catalogue_file", f"{desk}/{file.entry_id}/files/{file.id}", "officer")
+        self.file("export_catalogue", f"{desk}/export", "officer", format="csv")
+        self.see("desk_catalogue", desk, f"{desk}?q=没有", who="officer")
+        self.see("desk_catalogue", desk, who="clerk")
+        self.see("add_catalogue_entry", f"{desk}/new", who="officer")
+        self.send("add_catalogue_entry", f"{desk}/new", "officer")
+        self.see("import_catalogue", f"{desk}/import", who="officer")
+        self.send("import_catalogue", f"{desk}/import", "officer")
+        self.see(
+            "edit_catalogue_entry", f"{desk}/{file.entry_id}", f"{desk}/{down.id}", who="officer"
+        )
+        self.see("take_down_entry", f"{desk}/{file.entry_id}/take-down", who="officer")
+
+    async def reports(self) -> None:
+        year = self.now.year - 1
+        for _ in range(2):
+            seen = seen_digest(await annual_report(self.office, year))
+            published = await publish_report(
+                self.office, year, officer=self.officer, seen=seen, now=self.now
+            )
+        here = f"/at/{CODE}/reports/{year}"
+        self.see("published_report", here)
+        self.see("published_version", f"{here}/{published.id - 1}")
+        for ending in FORMATS:
+            self.file("published_file", f"{here}/{published.id}/report.{ending}")
+            self.file("annual_file", f"/desk/annual/{year}/report.{ending}", "officer")
+        desk = f"/desk/annual/{year}"
+        self.see("annual", desk, f"/desk/annual/{self.now.year}", who="officer")
+        self.see("annual", desk, who="clerk")
+        self.see("publish_report", f"{desk}/publish", who="officer")
+        self.send("publish_report", f"{desk}/publish", "officer", 409, seen="other")
+
+    async def numbered(self) -> AsyncIterator[CaseFile]:
+        for one in await Application.filter(authority=self.office).order_by("-id"):
+            case = await case_named(self.office.id, one.register_number)
+            assert case is not None
+            yield case
+
+    async def case_for(self, act: Act) -> CaseFile:
+        """An application on which the act may be done, or some other."""
+        roles, calendar = self.officer.held_roles, await current_calendar()
+        async for case in self.numbered():
+            if refusal(act, case.facts, roles, self.clock.today(), calendar) is None:
+                return case
+        found = await case_named(self.office.id, self.full.register_number)
+        assert found is not None
+        return found
+
+    async def cases(self) -> None:
+        here = f"/desk/applications/{self.full.register_number}"
+        for stage in Stage:
+            found = await Application.filter(stage=stage, authority=self.office).first()
+            if found is not None:
+                self.see("case", f"/desk/applications/{found.register_number}", who="officer")
+        self.see("case", here, who="officer")
+        self.see("case_particulars", f"{here}/particulars", who="officer")
+        self.send("case_particulars", f"{here}/particulars", "officer", 200, reason="核对身份")
+        self.send("case_particulars", f"{here}/particulars", "officer", reason="")
+        self.see("case_messages", f"{here}/messages", who="officer")
+        self.send("case_messages", f"{here}/messages", "officer", text="")
+        walked = "2019:clear/information/ours/held/withhold/privacy/objects"
+        self.see("decide_ground", f"{here}/decide", who="officer")
+        self.see("decide_ground", f"{here}/decide?answers=clear/information", who="officer")
+        answers = walked.partition(":")[2]
+        self.see("decide_ground", f"{here}/decide?answers={answers}", who="officer")
+        self.see("decide_ground", f"{here}/decide?asked=1", who="officer", status=422)
+        released = await self.case_for(Act.CORRECT_REPLY)
+        self.see("release", f"{self.url(released)}/release", who="officer")
+        self.send("release", f"{self.url(released)}/release", "officer")
+        file = await Attachment.filter(application_id=self.full.id).first()
+        sent = await MessageFile.get(message__application_id=self.full.id)
+        assert file is not None
+        self.file("case_file", f"{here}/files/{file.id}", "officer")
+        self.file("case_message_file", f"{here}/messages/files/{sent.id}", "officer")
+        self.file("case_receipt", f"{here}/receipt.pdf", "officer")
+        letters = await Letter.filter(application__authority=self.office).prefetch_related(
+            "application"
+        )
+        kinds = {letter.kind: letter for letter in letters}
+        for letter in kinds.values():
+            url = f"/desk/applications/{letter.application.register_number}/letters/{letter.seq}"
+            self.see("case_letter", url, who="officer")
+            self.file("case_letter_file", f"{url}/letter.pdf", "officer")
+
+    def url(self, case: CaseFile) -> str:
+        return f"/desk/applications/{case.application.register_number}"
+
+    async def acts(self) -> None:
+        """Every act: its form, what it says to an empty one, and some looked over."""
+        today = self.clock.today().isoformat()
+        later = (self.clock.today() + timedelta(days=20)).isoformat()
+        looked_over: Mapping[Act, Mapping[str, str]] = {
+            Act.ASK_SUPPLEMENT: {"items": "请说明年份。", "on": today, "respond_by": later},
+            Act.CONSULT: {"kind": "third_party", "whom": "示例公司", "matter": "单价", "on": today},
+            Act.CHARGE: {
+                "basis": "pages", "items": "1", "before": "0", "pages": "120", "on": today,
+            },
+            Act.SPLIT: {"matters": "付款凭证。", "reason": "两项互不相关", "on": today},
+            Act.REPLY: {
+                "ground_1": "disclosed.provided", "text_1": "提供合同。",
+                "ground_2": "withheld.privacy", "text_2": "单价不予公开。", "on": today,
+            },
+        }  # fmt: skip
+        for act in ACT_PAGES:
+            case = await self.case_for(act)
+            url, route = f"{self.url(case)}/{act.value}", f"act_{act.value}"
+            self.see(route, url, who="officer")
+            if act is not Act.REGISTER:
+                empty = {"seen": str(case.seen), "step": "check"}
+                alike = act not in looked_over
+                self.all.visits.append(Visit(route, url, "officer", empty, 422, alike))
+            if act in looked_over:
+                self.send(route, url, "officer", 200, seen=str(case.seen), **looked_over[act])
+
+    async def desk(self) -> None:
+        for who in ("officer", "clerk"):
+            self.see("desk", "/desk", who=who)
+            for page in ("ledger", "challenges", "fees", "calendar", "settings"):
+                self.see(page, f"/desk/{page}", who=who)
+            self.see("desk_figures", "/desk/figures", who=who)
+        self.see("sign_in", "/desk/sign-in", "/desk/sign-in?next=/desk/ledger")
+        self.send("sign_in", "/desk/sign-in", sign_in_name="", password="")
+        self.send("register_paper", "/desk/register", "", 403, description="要一份合同")
+        for route, path in {
+            "desk_clock": "clock?channel=counter&submitted_on=2025-09-22",
+            "grounds_overview": "grounds",
+            "ratings": "ratings",
+            "register_paper": "register",
+            "add_challenge": "challenges/new",
+            "enter_notice": "calendar/notice",
+            "own_password": "settings/password",
+            "office_settings": "office",
+            "officers": "officers",
+            "new_officer": "officers/new",
+            "edit_officer": f"officers/{self.officer.id}",
+        }.items():
+            self.see(route, f"/desk/{path}", who="officer")
+        for route, path in {
+            "register_paper": "register",
+            "add_challenge": "challenges/new",
+            "enter_notice": "calendar/notice",
+            "own_password": "settings/password",
+            "office_settings": "office",
+            "new_officer": "officers/new",
+            "edit_officer": f"officers/{self.officer.id}",
+            "officer_password": f"officers/{self.officer.id}/password",
+        }.items():
+            self.send(route, f"/desk/{path}", "officer", token=new_token())
+        self.see("ledger", "/desk/ledger?q=没有这样的申请", who="officer")
+        self.file("export_ledger", "/desk/ledger/export", "officer", format="csv")
+        pending = await Challenge.filter(result=ChallengeResult.PENDING).first()
+        some = pending or await Challenge.first()
+        assert some is not None
+        self.see("edit_challenge", f"/desk/challenges/{some.id}", who="officer")
+        await self.desk_forms_on_their_way()
+
+    async def desk_forms_on_their_way(self) -> None:
+        token, paper = new_token(), new_token()
+        await Draft.create(
+            token_digest=self.codes.digest("resumed form", token),
+            authority_id=self.office.id,
+            typed={"path": "/desk/register", "fields": [["description", "要一份合同"]]},
+            expires_at=self.now + timedelta(hours=1),
+        )
+        self.see("resume", f"/desk/resume/{token}", who="officer")
+        await receive(
+            self.office,
+            Submission(
+                description="应急预案",
+                applicant_kind=ApplicantKind.LEGAL_SERVICES,
+                name="示例律师事务所",
+                identity_number=CREDIT_CODE,
+                contact_person="联系人甲",
+                telephone=TELEPHONE,
+            ),
+            Receipt(channel=Channel.COUNTER, on=self.now.date(), evidence="当面提交"),
+            token=paper,
+            codes=self.codes,
+            author=self.author,
+            now=self.now,
+        )
+        self.see("paper_receipt", f"/desk/register/{paper}", who="officer")
+        self.file("paper_receipt_file", f"/desk/register/{paper}/receipt.pdf", "officer")
+
+    async def errors(self) -> None:
+        number = "DEMO-2025-99999"
+        key = f"track {self.codes.digest('throttle', number)}"
+        for _ in range(TRIES_BY_NUMBER):
+            await throttle.count(key, limit=TRIES_BY_NUMBER, now=self.now)
+        self.send("track", "/track", "", 429, number=number, code="2222-2222-2222-2222-2222")
+        self.see("authority", "/at/NOPE", status=404)
+        self.see("office_settings", "/desk/office", who="clerk", status=403)
+        self.see("ratings", "/desk/ratings", who="clerk", status=403)
+        self.see("case", "/desk/applications/NOPE", who="officer", status=404)
+        unanswered = f"/desk/applications/{self.full.register_number}"
+        self.see("release", f"{unanswered}/release", who="officer", status=409)
+        visit = Visit("withdraw", "/track/application/withdraw", "full", {"form_token": "x"}, 400)
+        self.all.visits.append(visit)
+
+    async def secrets(self) -> None:
+        """What no page may say of anybody."""
+        async for person in Particulars.all():
+            numbers = {person.identity_number, person.agent_number}
+            telephones = {person.telephone, person.agent_telephone}
+            self.all.secret |= (numbers | telephones) - {"", CREDIT_CODE}
+        async for mail in OutboxMessage.all():
+            self.all.mails.append(f"{mail.subject}\n{mail.body}")
