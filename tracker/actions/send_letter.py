@@ -7,8 +7,8 @@ from typing import Any
 from tracker.actions.case import Case, opened
 from tracker.actions.letters import send
 from tracker.law.deadlines import due_on
-from tracker.law.entries import LetterSent, Transferred
-from tracker.law.facts import Consultation
+from tracker.law.entries import LetterSent, OpinionReceived, Transferred
+from tracker.law.facts import Consultation, in_force
 from tracker.law.letters import letter_refusal, rule_of, unanswered
 from tracker.law.refusals import NoSuchConsultation
 from tracker.law.terms import AccompanyingLetter, ConsultationKind
@@ -28,14 +28,13 @@ async def send_letter(
     *,
     addressee: str = "",
     about: str = "",
-    opinion: str = "",
     text: str = "",
     on: date,
     author: Author,
     now: datetime,
 ) -> None:
-    """`about`: the number of the consultation that is confirmed, `opinion` what it said;
-    `addressee`: the authority, where the letter goes to one. Raises a Refusal."""
+    """`about`: the number of the consultation that is confirmed; `addressee`: the authority,
+    where the letter goes to one. Raises a Refusal."""
     async with opened(application_id, author, now) as case:
         refusal = letter_refusal(kind, case.facts)
         if refusal is not None:
@@ -43,9 +42,15 @@ async def send_letter(
         asked = _asked(case, kind, about, on)
         whom = asked.whom if asked else addressee or None
         entry = LetterSent(on=on, kind=kind, addressee=whom or "")
-        facts = {**_facts(case, kind, asked, opinion), "text": text}
+        facts = {**_facts(case, kind, asked), "text": text}
         to = None if rule_of(kind).to == "applicant" else whom
         await send(case, entry, LetterKind(kind), facts, addressee=to)
+
+
+def _summary(case: Case, id_: str) -> str:
+    """What was noted of the opinion."""
+    noted = (one for one in in_force(case.entries) if isinstance(one, OpinionReceived))
+    return next((one.summary for one in noted if one.id == id_), "")
 
 
 def _asked(case: Case, kind: AccompanyingLetter, about: str, on: date) -> Consultation | None:
@@ -57,9 +62,7 @@ def _asked(case: Case, kind: AccompanyingLetter, about: str, on: date) -> Consul
     return asked
 
 
-def _facts(
-    case: Case, kind: AccompanyingLetter, asked: Consultation | None, opinion: str
-) -> Mapping[str, Any]:
+def _facts(case: Case, kind: AccompanyingLetter, asked: Consultation | None) -> Mapping[str, Any]:
     """What the register knows of the matter of the letter."""
     facts = case.facts
     match kind:
@@ -77,7 +80,7 @@ def _facts(
                 "consulted_on": asked.sent_on,
                 "answered_on": asked.answered_on,
                 "opinion": asked.opinion.label if asked.opinion else "",
-                "summary": opinion,
+                "summary": _summary(case, asked.id),
             }
         case AccompanyingLetter.ASSISTANCE_REQUEST:
             return {"due_on": due_on(facts, case.calendar)}

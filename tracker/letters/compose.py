@@ -96,15 +96,7 @@ def compose(
     `asked` for. A letter says of the applicant no more than name and register number.
     `wording`: the office's own text, whose places are filled with the parts of the standard.
     """
-    parts = said_parts(
-        f"{kind}.txt",
-        **{**facts, **_more(kind, sender, on, facts)},
-        on=on,
-        sender=sender,
-        is_2008=facts["law"] is Law.TEXT_2008,
-        value=_values_of(facts["received_on"]),
-        article_of=_articles_of(facts["law"]),
-    )
+    parts = letter_parts(kind, sender=sender, on=on, facts=facts)
     if wording is None:
         body = "\n".join(parts.values())
     else:
@@ -117,6 +109,21 @@ def compose(
         body="\n".join(filter(None, (paragraphs(body), enclosed))),
         on=on,
         to_applicant=to_applicant,
+    )
+
+
+def letter_parts(
+    kind: LetterKind, *, sender: Sender, on: date, facts: Mapping[str, Any]
+) -> dict[str, str]:
+    """The parts of the standard wording, filled in, by name."""
+    return said_parts(
+        f"{kind}.txt",
+        **{**facts, **_more(kind, sender, on, facts)},
+        on=on,
+        sender=sender,
+        is_2008=facts["law"] is Law.TEXT_2008,
+        value=_values_of(facts["received_on"]),
+        article_of=_articles_of(facts["law"]),
     )
 
 
