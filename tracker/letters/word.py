@@ -50,6 +50,8 @@ def letter_document(letter: LetterText, sender: str) -> bytes:
     _title(document, letter.title)
     _line(document, f"{letter.addressee}：" if letter.addressee else "", indent=0)
     body = [_line(document, *_parted(line)) for line in letter.body.splitlines()]
+    for line in body:
+        line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     _keep_with_signature(body)
     _signature(document, sender, day(letter.on))
     written = io.BytesIO()
@@ -80,6 +82,10 @@ def _set_up(document: OpenDocument, title: str, office: str) -> None:
     narrower = OxmlElement("w:spacing")
     narrower.set(qn("w:val"), str(round((ADVANCE - SIZE_3) * 20)))
     normal.element.rPr.insert_element_before(narrower, "w:sz", "w:szCs", "w:lang")
+    language = OxmlElement("w:lang")
+    for name, tag in (("val", "en-US"), ("eastAsia", "zh-CN")):
+        language.set(qn(f"w:{name}"), tag)
+    normal.element.rPr.append(language)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     normal.paragraph_format.line_spacing = Pt(PITCH)

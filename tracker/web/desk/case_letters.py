@@ -4,7 +4,6 @@ from typing import Annotated
 from urllib.parse import quote
 
 from pydantic import Field
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -31,6 +30,7 @@ from tracker.records.scans import scans_of
 from tracker.web.access import NotAllowed, officer_of
 from tracker.web.answer import go_to
 from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.one_file import sent_file
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
@@ -121,22 +121,16 @@ async def void_page(request: Request) -> Response:
 
 async def keep_scan_page(request: Request) -> Response:
     """A scan of the sealed letter: PDF or JPG by its content."""
+    sent, site = await sent_file(request, SCAN), site_of(request)
     case, letter, officer = await case_of(request), await _letter(request), await _handler(request)
-    site, upload = site_of(request), (await request.form()).get(SCAN)
     if letter.seq in case.annulled:
         return await _shown(request, case, letter, {SCAN: _("文书已经作废，不再接收盖章件。")})
-    if not isinstance(upload, UploadFile) or not upload.filename:
+    if sent is None:
         return await _shown(request, case, letter, {SCAN: _("请选择盖章件的扫描件。")})
-    data = await upload.read()
+    limit = site.settings.upload_limit
     try:
-        file = await accept(
-            site.store,
-            upload.filename,
-            data,
-            limit=site.settings.upload_limit,
-            only=(PDF, JPEG),
-        )
-        await keep_scan(letter, file, data, officer=officer, now=site.clock.now())
+        file = await accept(site.store, sent.name, sent.data, limit=limit, only=(PDF, JPEG))
+        await keep_scan(letter, file, sent.data, officer=officer, now=site.clock.now())
     except FileRefused as refused:
         error = gettext(refused.pattern).format(**refused.facts)
         return await _shown(request, case, letter, {SCAN: error})

@@ -3,7 +3,6 @@
 from datetime import date
 from urllib.parse import quote
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +21,7 @@ from tracker.records.models import Authority
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.letter_settings import errors_of, kind_named, version_named
+from tracker.web.desk.one_file import sent_file
 from tracker.web.site import site_of
 from tracker.web.words import _, gettext
 
@@ -34,17 +34,15 @@ async def letter_paper(request: Request) -> Response:
     if request.method == "GET":
         return await _asked(request, authority, kind, {})
     officer, now = await officer_of(request), site_of(request).clock.now()
-    form = await request.form()
+    form, sent = await request.form(), await sent_file(request, FILE)
     if form.get("step") == "standard":
         await back_to_standard(authority, kind, DOCX, officer=officer, now=now)
         return go_to(f"{request.url.path}?done=standard")
-    upload = form.get(FILE)
-    if not isinstance(upload, UploadFile) or not upload.filename:
+    if sent is None:
         return await _asked(request, authority, kind, {FILE: _("请选择DOCX文件。")})
     store = site_of(request).store
     try:
-        data = await upload.read()
-        file = await accept(store, upload.filename, data, limit=LIMIT, only=(DOCX_KIND,))
+        file = await accept(store, sent.name, sent.data, limit=LIMIT, only=(DOCX_KIND,))
         await keep_docx(authority, kind, file, store, officer=officer, now=now)
     except FileRefused as refused:
         error = gettext(refused.pattern).format(**refused.facts)
