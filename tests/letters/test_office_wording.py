@@ -9,8 +9,8 @@ from tracker.law.letters import required_parts
 from tracker.law.terms import Law
 from tracker.letters.compose import LetterKind, compose
 from tracker.letters.office_wording import (
-    FIELDS,
     LONGEST,
+    Field,
     part_names,
     problems,
     standard_wording,
@@ -61,7 +61,7 @@ def test_every_kind_has_something_that_the_law_asks_for_and_that_its_wording_has
     required = {part.name for part in required_parts(kind, ON)}
     assert required
     assert required <= set(part_names(kind))
-    assert not required & {field.name for field in FIELDS}
+    assert not required & {field.value for field in Field}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -22,27 +21,22 @@ PLACE = re.compile(r"\{\{([^{}\n]*)\}\}")
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A short value that may stand within a sentence."""
+class Field(Term):
+    """A short value that may stand within a sentence, and what it is."""
 
-    name: str
-    what: str
+    REGISTER_NUMBER = "登记编号", "申请的登记编号"
+    RECEIVED_ON = "收到日期", "收到申请的日期"
+    ASKED = "申请事项", "政府信息公开申请，或者更正申请"
+    ADDRESSEE = "收件人", "申请人、第三方或者对方机关"
+    NUMBER = "文号", "这份文书的编号"
+    ON = "发文日期", "成文日期"
+    OFFICE = "机关名称", "本机关的名称"
+    ADDRESS = "机关地址", "办公地址"
+    TELEPHONE = "联系电话", "本机关的电话"
+    HOURS = "办公时间", "本机关的办公时间"
 
 
-FIELDS = (
-    Field("登记编号", "申请的登记编号"),
-    Field("收到日期", "收到申请的日期"),
-    Field("申请事项", "政府信息公开申请，或者更正申请"),
-    Field("收件人", "申请人、第三方或者对方机关"),
-    Field("文号", "这份文书的编号"),
-    Field("发文日期", "成文日期"),
-    Field("机关名称", "本机关的名称"),
-    Field("机关地址", "办公地址"),
-    Field("联系电话", "本机关的电话"),
-    Field("办公时间", "本机关的办公时间"),
-)
-FIELD_NAMES = frozenset(field.name for field in FIELDS)
+FIELD_NAMES = frozenset(field.value for field in Field)
 
 
 class Where(Term):

@@ -13,7 +13,7 @@ from tracker.actions.letters import sender_of
 from tracker.actions.numbering import effective
 from tracker.law.letters import required_parts
 from tracker.letters.compose import LetterKind, LetterText
-from tracker.letters.office_wording import FIELDS, Problem, problems, standard_wording
+from tracker.letters.office_wording import Field, Problem, problems, standard_wording
 from tracker.letters.samples import sample_letter, sample_parts
 from tracker.records.letter_models import LetterTemplate
 from tracker.records.letter_templates import (
@@ -151,7 +151,7 @@ async def _asked(
         "errors": errors or {},
         "parts_said": sample_parts(kind, sender, today),
         "required": {part.name: part for part in required_parts(kind, today)},
-        "fields": FIELDS,
+        "fields": Field,
         "history": await template_history(authority.id, kind, TEXT),
         "papers": await template_history(authority.id, kind, DOCX),
         "done": request.query_params.get("done", ""),
