@@ -10,7 +10,7 @@ from tracker.law.terms import Law
 from tracker.letters.compose import LetterKind, compose
 from tracker.letters.office_wording import (
     LONGEST,
-    Field,
+    ShortField,
     part_names,
     problems,
     standard_wording,
@@ -61,7 +61,7 @@ def test_every_kind_has_something_that_the_law_asks_for_and_that_its_wording_has
     required = {part.name for part in required_parts(kind, ON)}
     assert required
     assert required <= set(part_names(kind))
-    assert not required & {field.value for field in Field}
+    assert not required & {field.value for field in ShortField}
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,10 @@ async def letter_findings(store: Store) -> AsyncIterator[tuple[str, str]]:
 async def _unregistered(authority: Authority) -> AsyncIterator[str]:
     """Numbers of letters that the register of numbers does not know."""
     after = 0
-    while letters := await Letter.filter(authority=authority, id__gt=after).order_by("id").limit(
-        _PAGE
+    while (
+        letters := await Letter.filter(authority=authority, id__gt=after)
+        .order_by("id")
+        .limit(_PAGE)
     ):
         borne = [letter.number for letter in letters]
         rows = await DocumentNumber.filter(authority=authority, text__in=borne)

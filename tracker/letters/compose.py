@@ -130,7 +130,7 @@ def letter_parts(
 def _fields(
     sender: Sender, number: str, addressee: str, on: date, facts: Mapping[str, Any]
 ) -> dict[str, str]:
-    """The values of `office_wording.FIELDS`."""
+    """The values of `office_wording.ShortField`."""
     return {
         "机关名称": sender.name,
         "机关地址": sender.address,

@@ -21,7 +21,7 @@ PLACE = re.compile(r"\{\{([^{}\n]*)\}\}")
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 
-class Field(Term):
+class ShortField(Term):
     """A short value that may stand within a sentence, and what it is."""
 
     REGISTER_NUMBER = "登记编号", "申请的登记编号"
@@ -36,7 +36,7 @@ class Field(Term):
     HOURS = "办公时间", "本机关的办公时间"
 
 
-FIELD_NAMES = frozenset(field.value for field in Field)
+FIELD_NAMES = frozenset(field.value for field in ShortField)
 
 
 class Where(Term):

@@ -13,7 +13,7 @@ from tracker.files.kinds import DOCX as DOCX_KIND
 from tracker.law.letters import FRAME
 from tracker.law.terms import ApplicationKind
 from tracker.letters.compose import LetterKind
-from tracker.letters.office_wording import Field
+from tracker.letters.office_wording import ShortField
 from tracker.letters.samples import sample_letter
 from tracker.letters.word_template import LIMIT, OfLetter, filled_docx, standard_template
 from tracker.records.letter_templates import DOCX, template_history, template_of, wording_of
@@ -96,7 +96,7 @@ async def _asked(
         kind=kind,
         errors=errors,
         needed=FRAME,
-        fields=Field,
+        fields=ShortField,
         history=await template_history(authority.id, kind, DOCX),
         limit=LIMIT,
         done=request.query_params.get("done", ""),

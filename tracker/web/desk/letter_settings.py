@@ -13,7 +13,7 @@ from tracker.actions.letters import sender_of
 from tracker.actions.numbering import effective
 from tracker.law.letters import required_parts
 from tracker.letters.compose import LetterKind, LetterText
-from tracker.letters.office_wording import Field, Problem, problems, standard_wording
+from tracker.letters.office_wording import Problem, ShortField, problems, standard_wording
 from tracker.letters.samples import sample_letter, sample_parts
 from tracker.records.letter_models import LetterTemplate
 from tracker.records.letter_templates import (
@@ -112,10 +112,14 @@ def errors_of(found: list[Problem], field: str) -> dict[str, str]:
         field if n == 1 else f"{field} {n}": (
             gettext(one.where.label).format(n=one.n)
             + gettext("：")
-            + gettext(one.pattern).format(**one.facts)
+            + gettext(one.pattern).format(**_in_language(one.facts))
         )
         for n, one in enumerate(found, start=1)
     }
+
+
+def _in_language(facts: dict[str, Any]) -> dict[str, Any]:
+    return {k: gettext(v) if isinstance(v, str) else v for k, v in facts.items()}
 
 
 def shown_as_letter(letter: LetterText) -> Letter:
@@ -151,7 +155,7 @@ async def _asked(
         "errors": errors or {},
         "parts_said": sample_parts(kind, sender, today),
         "required": {part.name: part for part in required_parts(kind, today)},
-        "fields": Field,
+        "fields": ShortField,
         "history": await template_history(authority.id, kind, TEXT),
         "papers": await template_history(authority.id, kind, DOCX),
         "done": request.query_params.get("done", ""),
