@@ -17,4 +17,5 @@ async def scan_of(letter_id: int) -> LetterScan | None:
 
 async def scanned(letter_ids: list[int]) -> set[int]:
     """Which of these letters have one."""
-    return {scan.letter_id for scan in await LetterScan.filter(letter_id__in=letter_ids)}
+    found = LetterScan.filter(letter_id__in=letter_ids).using_db(reader())
+    return {scan.letter_id for scan in await found} if letter_ids else set()

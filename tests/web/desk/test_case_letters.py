@@ -141,6 +141,7 @@ def test_a_sealed_copy_is_kept_and_the_one_before_it_stays(case: AtCase) -> None
     assert page.text.count("已替换") == 1
     assert content(case, "letters/3/scans/1") == first
     assert content(case, "letters/3/scans/2") == second
+    assert "有盖章件" in case.page().text
     assert case.desk.get(f"{case.url}/letters/3/scans/3").status == 404
 
 

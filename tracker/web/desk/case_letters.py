@@ -161,6 +161,7 @@ async def _shown(
         status=422 if errors else 200,
         letter=letter,
         void=_annulment(case, letter),
+        void_words=_void_words(case, letter),
         scans=await scans_of(letter.id),
         errors=errors or {},
         done=request.query_params.get("done", ""),

@@ -22,6 +22,7 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.contacts import contact_changes
 from tracker.records.messages import thread_of
+from tracker.records.scans import scanned
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
@@ -83,6 +84,7 @@ async def case_page(request: Request) -> Response:
         thread=await thread_of(case.application.id),
         contact_changes=await contact_changes(case.application.id),
         opened_on=_opened_on(case),
+        sealed=await scanned([letter.id for letter in case.letters.values()]),
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
     )
 

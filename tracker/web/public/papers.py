@@ -38,6 +38,7 @@ async def letter_page(request: Request) -> Response:
         office=application.authority,
         letter=letter,
         annulled=annulment,
+        void_words=_void_words(annulment),
         replaced_by=_next_like(lines, letter, papers.letters) if annulment else None,
         files=[file for file in papers.files_of(letter.seq) if not file.from_applicant],
         scan=await scan_of(letter.id),
@@ -47,10 +48,9 @@ async def letter_page(request: Request) -> Response:
 async def letter_file(request: Request) -> Response:
     application, letter = await followed_application(request), await _opened(request)
     annulment = _annulment(await lines_of(application.journal_id), letter)
-    void = f"作废：{day(annulment.entry.on)}，不再有效" if annulment else ""
     name = quote(f"{letter.kind}-{letter.number}.pdf", safe="")
     headers = {**_NOT_STORED, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    pdf = await letter_pdf(text_of(letter, void=void), application.authority.name)
+    pdf = await letter_pdf(text_of(letter, void=_void_words(annulment)), application.authority.name)
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 
@@ -93,6 +93,11 @@ def _annulment(lines: list[Line], letter: Letter) -> Line | None:
         ),
         None,
     )
+
+
+def _void_words(annulment: Line | None) -> str:
+    """What the paper of a void letter says to the applicant: neither by whom nor why."""
+    return f"作废：{day(annulment.entry.on)}，不再有效" if annulment else ""
 
 
 def _next_like(lines: list[Line], letter: Letter, letters: Sequence[Letter]) -> Letter | None:
