@@ -159,7 +159,7 @@ async def test_a_letter_on_the_standard_template_is_the_standard_letter(kind):
 
 WRONG = [
     (paper(*FRAME, "{{收文日期}}"), "正文第7段：没有“收文日期”这个字段，是不是“收到日期”？"),
-    (paper(*FRAME, cell="{{天气}}"), "表格第2格：没有“天气”这个字段。"),
+    (paper(*FRAME, cell="第一段\n\n{{天气}}"), "表格第2格：没有“天气”这个字段。"),
     (paper(*FRAME, head="{{年份}}"), "页眉第1段：没有“年份”这个字段。"),
     (paper(*FRAME, foot="{{页}}"), "页脚第1段：没有“页”这个字段。"),
     (paper(*FRAME, "{{文号"), "正文第7段：“{{”没有配对"),

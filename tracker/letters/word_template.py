@@ -134,12 +134,16 @@ def _problems(document: OpenDocument) -> tuple[list[Problem], set[str]]:
 
 def _paragraphs(document: OpenDocument) -> Iterator[tuple[Where, int, str]]:
     """Every paragraph, also in tables and text boxes, and those at head and foot."""
-    counts = {Where.PARAGRAPH: 0, Where.CELL: 0}
-    for line in document.element.body.iter(qn("w:p")):
-        where = Where.CELL if next(line.iterancestors(qn("w:tc")), None) is not None else None
-        where = where or Where.PARAGRAPH
-        counts[where] += 1
-        yield where, counts[where], _text(line)
+    body = document.element.body
+    cells = {cell: n for n, cell in enumerate(body.iter(qn("w:tc")), start=1)}
+    n = 0
+    for line in body.iter(qn("w:p")):
+        cell = next(line.iterancestors(qn("w:tc")), None)
+        if cell is not None:
+            yield Where.CELL, cells[cell], _text(line)
+        else:
+            n += 1
+            yield Where.PARAGRAPH, n, _text(line)
     for section in document.sections:
         for where, parts in (
             (Where.HEADER, _of(section, "header")),

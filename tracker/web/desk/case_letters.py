@@ -65,7 +65,8 @@ async def letter_word(request: Request) -> Response:
         if kind and not text.void
         else None
     )
-    if template is None:
+    store = site_of(request).store
+    if template is None or not store.exists(template.digest):
         docx = await letter_docx(text, case.authority.name)
     else:
         of = OfLetter(
@@ -74,7 +75,7 @@ async def letter_word(request: Request) -> Response:
             received_on=case.facts.received.on,
             asked=case.facts.received.kind.label,
         )
-        docx = await filled_docx(await site_of(request).store.read(template.digest), text, of)
+        docx = await filled_docx(await store.read(template.digest), text, of)
     return _file(f"{letter.number}.docx", docx, DOCX.media_type, "attachment")
 
 
