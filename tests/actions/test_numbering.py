@@ -12,7 +12,9 @@ from tracker.actions.numbering import (
     reserve_numbers,
     set_pattern,
 )
+from tracker.law.grounds import GROUNDS
 from tracker.letters.compose import LetterKind
+from tracker.letters.kinds import NUMBERED, numbered_as
 from tracker.letters.numbers import STANDARD, Numbering, NumbersAlike, NumbersGivenAlike
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer, Sequence
@@ -43,7 +45,7 @@ async def officer(office: Authority, clock: FixedClock) -> Officer:
     )
 
 
-async def given(office: Authority, kind: LetterKind | None = None, on: date = ON) -> str:
+async def given(office: Authority, kind: str = "", on: date = ON) -> str:
     async with in_transaction():
         return await next_document_number(office, on, kind)
 
@@ -54,7 +56,7 @@ async def patterned(officer: Officer, clock: FixedClock, kind: str, *of: str) ->
 
 
 async def test_without_a_pattern_all_kinds_share_the_standard(office: Authority) -> None:
-    kinds = (KIND.REPLY, KIND.EXTENSION_NOTICE, None)
+    kinds = (KIND.REPLY, KIND.EXTENSION_NOTICE, "")
     assert [await given(office, kind) for kind in kinds] == [
         "甲公开〔2025〕1号",
         "甲公开〔2025〕2号",
@@ -98,6 +100,24 @@ async def test_the_pattern_of_all_is_that_of_kinds_without_one(
     await patterned(officer, clock, KIND.REPLY, "{机关代字}复〔{年}〕{序号}号")
     assert await given(office, KIND.TRANSFER) == "依申请〔2025〕1号"
     assert await given(office, KIND.REPLY) == "甲公开复〔2025〕2号"
+
+
+async def test_a_reply_is_numbered_by_what_it_says_where_there_is_a_pattern_for_that(
+    office: Authority, officer: Officer, clock: FixedClock
+) -> None:
+    def of(*grounds: str) -> str:
+        return numbered_as(KIND.REPLY, {"answers": [(GROUNDS[key], "") for key in grounds]})
+
+    await patterned(officer, clock, KIND.REPLY, STANDARD, "答")
+    await patterned(officer, clock, "reply.withholding", STANDARD, "不答", "reply.withholding")
+    assert await given(office, of("withheld.privacy")) == "甲公开不答〔2025〕1号"
+    assert await given(office, of("unable.nonexistent")) == "甲公开答〔2025〕1号"
+    several = of("withheld.privacy", "unable.nonexistent")
+    assert await given(office, several) == "甲公开答〔2025〕2号"
+    assert of("disclosed.provided", "withheld.privacy") == "reply.partial_disclosure"
+    assert of("other.other") == "reply"
+    assert numbered_as(KIND.TRANSFER, {}) == "transfer"
+    assert max(map(len, NUMBERED)) <= 32
 
 
 async def test_two_series_that_would_make_the_same_numbers_are_refused(

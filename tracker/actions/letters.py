@@ -7,6 +7,7 @@ from tracker.actions.case import Case
 from tracker.actions.numbering import next_document_number
 from tracker.law.entries import Entry
 from tracker.letters.compose import LetterKind, LetterText, Sender, compose
+from tracker.letters.kinds import numbered_as
 from tracker.records.letter_templates import wording_of
 from tracker.records.models import Authority, Letter, Particulars
 
@@ -49,7 +50,7 @@ async def send(
     The law is asked before a number is taken or a word composed. Raises a Refusal.
     """
     case.decided(entry)
-    number = await next_document_number(case.authority, entry.on, kind)
+    number = await next_document_number(case.authority, entry.on, numbered_as(kind, facts))
     particulars = await Particulars.get_or_none(application_id=case.application.id)
     letter = compose(
         kind,

@@ -1,8 +1,9 @@
 """Numbers that are given once and in order: of the register and of letters."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from tracker.letters.compose import LetterKind
+from tracker.letters.kinds import NUMBERED
 from tracker.letters.numbers import (
     Numbering,
     NumbersAlike,
@@ -25,12 +26,10 @@ async def next_register_number(authority: Authority, on: date) -> str:
     return f"{authority.code}-{on.year}-{number:05d}"
 
 
-async def next_document_number(
-    authority: Authority, on: date, kind: LetterKind | None = None
-) -> str:
-    """The next number of that kind of letter, entered in the register of numbers, within the
-    transaction that uses it."""
-    return (await _given(authority, on, kind or "")).text
+async def next_document_number(authority: Authority, on: date, kind: str = "") -> str:
+    """The next number of a kind of letter (`kinds.NUMBERED`), entered in the register of
+    numbers, within the transaction that uses it."""
+    return (await _given(authority, on, kind)).text
 
 
 async def numbering_of(authority_id: int, kind: str) -> Numbering:
@@ -38,9 +37,9 @@ async def numbering_of(authority_id: int, kind: str) -> Numbering:
     return effective(await patterns_of(authority_id), kind)
 
 
-def effective(patterns: dict[str, NumberPattern], kind: str) -> Numbering:
-    """The kind's own pattern, else that of all, else the standard."""
-    row = patterns.get(kind) or patterns.get("")
+def effective(patterns: Mapping[str, NumberPattern], kind: str) -> Numbering:
+    """The kind's own pattern, else that of all replies, of all kinds, or the standard."""
+    row = patterns.get(kind) or patterns.get(kind.partition(".")[0]) or patterns.get("")
     return Numbering(row.pattern, row.word, row.series) if row else Numbering()
 
 
@@ -49,24 +48,24 @@ async def set_pattern(
 ) -> None:
     """From the next number on. Raises `PatternRefused`."""
     check_numbering(numbering, authority.document_word)
+    row = NumberPattern(
+        authority=authority,
+        kind=kind,
+        pattern=numbering.pattern,
+        word=numbering.word,
+        series=numbering.series,
+        officer=officer,
+        at=now,
+    )
     async with in_transaction():
-        patterns = await patterns_of(authority.id)
-        _check_alike(authority, kind, numbering, patterns)
+        _check_alike(authority, numbering, await patterns_of(authority.id) | {kind: row})
         await _check_given(authority, numbering, now.year)
-        await NumberPattern.create(
-            authority=authority,
-            kind=kind,
-            pattern=numbering.pattern,
-            word=numbering.word,
-            series=numbering.series,
-            officer=officer,
-            at=now,
-        )
+        await row.save()
 
 
 async def reserve_numbers(
     authority: Authority,
-    kind: LetterKind,
+    kind: str,
     count: int,
     *,
     reason: str,
@@ -134,25 +133,26 @@ async def _free_text(authority: Authority, series: str, year: int, ordinal: int)
     return f"{text}（{series}）" if taken else text
 
 
-def _of_series(patterns: dict[str, NumberPattern], series: str) -> Numbering:
-    """How the numbers of a series look; of several the first kind's."""
+def _of_series(patterns: Mapping[str, NumberPattern], series: str) -> Numbering:
+    """How the numbers of a series look: those of all kinds, else of the first that counts it."""
+    common = effective(patterns, "")
+    if common.series == series:
+        return common
     rows = (row for row in patterns.values() if row.series == series)
     row = next(rows, None)
     return Numbering(row.pattern, row.word, row.series) if row else Numbering(series=series)
 
 
 def _check_alike(
-    authority: Authority, kind: str, numbering: Numbering, patterns: dict[str, NumberPattern]
+    authority: Authority, numbering: Numbering, patterns: Mapping[str, NumberPattern]
 ) -> None:
-    """No other kind with a series of its own makes the same numbers."""
+    """No kind that counts another series makes the same numbers."""
     made = numbering.number(authority.document_word, 1, 1)
-    for other in ("", *LetterKind):
+    for other in ("", *NUMBERED):
         known = effective(patterns, other)
-        inherits = not kind and other not in patterns
-        if other == kind or inherits or known.series == numbering.series:
-            continue
-        if known.number(authority.document_word, 1, 1) == made:
-            raise NumbersAlike(other=LetterKind(other).label if other else "其他文书")
+        alike = known.number(authority.document_word, 1, 1) == made
+        if alike and known.series != numbering.series:
+            raise NumbersAlike(other=NUMBERED.get(other, "其他文书"))
 
 
 async def _check_given(authority: Authority, numbering: Numbering, year: int) -> None:

@@ -146,16 +146,18 @@ def _fields(
 
 
 def _title(kind: LetterKind, facts: Mapping[str, Any]) -> str:
+    ground = naming_ground(facts) if kind is LetterKind.REPLY else None
+    return ground.letter if ground else kind.label
+
+
+def naming_ground(facts: Mapping[str, Any]) -> Ground | None:
     """A reply is named after its ground; one with several kinds of ground, generally, and
     one that gives a part and withholds a part, as a partial disclosure."""
-    if kind is not LetterKind.REPLY:
-        return kind.label
-    grounds = [ground for ground, _text in facts["answers"]]
+    grounds: list[Ground] = [ground for ground, _text in facts["answers"]]
     forced = forced_ground([ground.key for ground in grounds])
     if forced:
-        return GROUNDS[forced].letter
-    titles = {ground.letter for ground in grounds}
-    return titles.pop() if len(titles) == 1 else kind.label
+        return GROUNDS[forced]
+    return grounds[0] if len({ground.letter for ground in grounds}) == 1 else None
 
 
 def _values_of(received_on: date) -> Callable[[str], Parameter]:

@@ -239,6 +239,14 @@ def test_a_pattern_that_will_not_do_is_refused(
     assert sentence in page.text
 
 
+def test_a_reply_has_a_pattern_for_what_it_says(desk: Desk) -> None:
+    own = {**PATTERN, "word": "不答", "series": "reply.withholding", "step": "keep"}
+    assert desk.post("/desk/letters/reply.withholding/numbering", own).status == 303
+    page = desk.get("/desk/letters")
+    assert "不予公开告知书 甲公开不答〔2025〕1号" in page.text
+    assert "部分公开告知书 甲公开〔2025〕1号 ：部分公开告知书 没有另设" in page.text
+
+
 def test_a_series_of_its_own_can_be_shared_by_another_kind(desk: Desk) -> None:
     own = {**PATTERN, "series": "extension_notice", "step": "keep"}
     assert desk.post(NUMBERING, own).status == 303

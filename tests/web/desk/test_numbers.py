@@ -63,6 +63,7 @@ def test_numbers_are_taken_by_hand_for_a_reason(case: AtCase) -> None:
     ("changed", "sentence"),
     [
         ({"kind": ""}, "请填写哪一类文书"),
+        ({"kind": "nonsense"}, "请选择哪一类文书"),
         ({"count": "0"}, "留几个号不能小于1"),
         ({"count": "201"}, "留几个号不能大于200"),
         ({"count": "几"}, "留几个号应为整数"),

@@ -13,6 +13,7 @@ from tracker.actions.letters import sender_of
 from tracker.actions.numbering import effective
 from tracker.law.letters import required_parts
 from tracker.letters.compose import LetterKind, LetterText
+from tracker.letters.kinds import NUMBERED
 from tracker.letters.office_wording import Problem, ShortField, problems, standard_wording
 from tracker.letters.samples import sample_letter, sample_parts
 from tracker.records.letter_models import LetterTemplate
@@ -45,9 +46,10 @@ async def letter_kinds(request: Request) -> Response:
         kinds=LetterKind,
         own=await templates_in_force(authority.id),
         patterns=patterns,
+        replies={key: title for key, title in NUMBERED.items() if "." in key},
         examples={
             kind: effective(patterns, kind).number(authority.document_word, today.year, 1)
-            for kind in ("", *LetterKind)
+            for kind in ("", *NUMBERED)
         },
     )
 

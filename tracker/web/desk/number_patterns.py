@@ -1,11 +1,12 @@
 """How the letters of the office are numbered, kind by kind."""
 
 from pydantic import Field
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.numbering import effective, set_pattern
-from tracker.letters.compose import LetterKind
+from tracker.letters.kinds import NUMBERED
 from tracker.letters.numbers import (
     PLACES,
     SHARED,
@@ -19,7 +20,6 @@ from tracker.records.models import Authority
 from tracker.records.numbers import last_ordinal, pattern_history, patterns_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
-from tracker.web.desk.letter_settings import kind_named
 from tracker.web.forms import Checked, Filled, Form, fill
 from tracker.web.site import site_of
 from tracker.web.words import _, gettext
@@ -40,7 +40,7 @@ class PatternForm(Form):
 async def number_pattern(request: Request) -> Response:
     """The pattern of a kind, or of all without one of their own; looked at before it is kept."""
     authority = await authority_of_officer(request)
-    kind = "" if request.path_params["kind"] == ALL else kind_named(request)
+    kind = _kind(request)
     patterns = await patterns_of(authority.id)
     if request.method == "GET":
         now_used = effective(patterns, kind)
@@ -70,6 +70,14 @@ async def number_pattern(request: Request) -> Response:
     return go_to(f"{request.url.path}?done=kept")
 
 
+def _kind(request: Request) -> str:
+    """A key of `NUMBERED`; empty for all kinds without a pattern of their own."""
+    kind: str = request.path_params["kind"]
+    if kind != ALL and kind not in NUMBERED:
+        raise HTTPException(404)
+    return "" if kind == ALL else kind
+
+
 def _series(kind: str, patterns: dict[str, NumberPattern]) -> list[tuple[str, str]]:
     """What can be counted: the series of all, one of its own, and those of other kinds."""
     told = [(SHARED, _("与其他文书共用一个序号"))]
@@ -78,7 +86,7 @@ def _series(kind: str, patterns: dict[str, NumberPattern]) -> list[tuple[str, st
     told.append((kind, _("单独编号")))
     others = {row.series for row in patterns.values()} - {SHARED, kind}
     told += [
-        (series, _("与《%(kind)s》共用一个序号", kind=LetterKind(series).label))
+        (series, _("与《%(kind)s》共用一个序号", kind=NUMBERED[series]))
         for series in sorted(others)
     ]
     return told
@@ -105,7 +113,8 @@ async def _asked(
         request,
         "desk/letters/numbering.html",
         status=422 if filled.errors else 200,
-        kind=LetterKind(kind) if kind else None,
+        kind=kind,
+        title=NUMBERED.get(kind, ""),
         typed=filled.typed,
         errors=filled.errors,
         looked=looked,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from tracker.actions.numbering import MOST_AT_ONCE, explain_number, reserve_numbers
 from tracker.law.stages import HANDLER
-from tracker.letters.compose import LetterKind
+from tracker.letters.kinds import NUMBERED
 from tracker.letters.numbers import SHARED
 from tracker.records.models import Officer
 from tracker.records.numbers import number_line, number_years, numbers_of
@@ -19,13 +19,13 @@ from tracker.web.desk.act_forms import Count
 from tracker.web.desk.ledger_filter import year_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
+from tracker.web.words import _
 
 ON_PAGE = 100
-TITLES = {kind.value: kind.label for kind in LetterKind}
 
 
 class ReservingForm(Form):
-    kind: LetterKind = Field(title="哪一类文书")
+    kind: str = Field(title="哪一类文书")
     count: Count = Field(title="留几个号", ge=1, le=MOST_AT_ONCE)
     reason: str = Field(title="用途", max_length=200)
 
@@ -59,7 +59,7 @@ async def numbers(request: Request) -> Response:
         series=series,
         only=only,
         shared=SHARED,
-        titles=TITLES,
+        titles=NUMBERED,
         page=page,
         pages=pages,
         page_url=lambda n: request.url.include_query_params(page=n),
@@ -72,6 +72,9 @@ async def reserve(request: Request) -> Response:
     filled = Filled[ReservingForm]({"count": "1"})
     if request.method == "POST":
         filled = fill(ReservingForm, await request.form())
+        if filled.form is not None and filled.form.kind not in NUMBERED:
+            filled.form = None
+            filled.errors["kind"] = _("请选择%(label)s。", label=_("哪一类文书"))
     if filled.form is not None:
         now = site_of(request).clock.now()
         taken = await reserve_numbers(
@@ -90,7 +93,7 @@ async def reserve(request: Request) -> Response:
         request,
         "desk/numbers/reserve.html",
         status=422 if filled.errors else 200,
-        kinds=LetterKind,
+        kinds=[{"value": key, "label": title} for key, title in NUMBERED.items()],
         typed=filled.typed,
         errors=filled.errors,
         most=MOST_AT_ONCE,
