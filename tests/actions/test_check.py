@@ -56,6 +56,8 @@ async def tamper(engine: str, *statements: str) -> None:
         ("DELETE FROM sequence WHERE kind = 'register'", "编号簿只到0号"),
         ("UPDATE letter SET \"on\" = '2020-01-01' WHERE id = 1", "不符"),
         ("DELETE FROM letter WHERE id = 1", "缺失"),
+        ("DELETE FROM document_number WHERE id = 2", "文号不在文号簿中"),
+        ("UPDATE sequence SET last_number = 1 WHERE kind = 'letters'", "文号簿只编到1号"),
         ("DELETE FROM statement WHERE id = 1", "陈述缺失"),
         ("DELETE FROM attachment WHERE id = 1", "附件缺失"),
         ("UPDATE catalogue_entry SET title = '别的' WHERE id = 1", "内容与最近一次修改记录不符"),

@@ -46,6 +46,29 @@ FACTS = {
     LetterKind.FEE_NOTICE: {"fee": fee(FeeBasis.ITEMS, 41, date(2025, 10, 17))},
     LetterKind.REPLY: {"answers": [(GROUNDS["disclosed.provided"], "见附件。")], "files": []},
     LetterKind.ABANDONMENT: {"for_supplement": True},
+    LetterKind.CONSULTATION_NOTICE: {
+        "whom_asked": "征求第三方的意见",
+        "asked_on": date(2025, 9, 24),
+        "is_several": False,
+        "text": "",
+    },
+    LetterKind.OPINION_CONFIRMATION: {
+        "consulted_on": date(2025, 9, 24),
+        "answered_on": date(2025, 10, 10),
+        "opinion": "不同意公开",
+        "summary": "合同的价款属于商业秘密。",
+        "text": "",
+    },
+    LetterKind.ASSISTANCE_REQUEST: {
+        "text": "检索2025年环卫作业合同的付款凭证。",
+        "due_on": date(2025, 10, 24),
+    },
+    LetterKind.TRANSFER_NOTICE: {
+        "whom": "示例区城市管理局",
+        "transferred_on": date(2025, 9, 23),
+        "text": "该机关的地址：中心路9号。",
+    },
+    LetterKind.CORRECTION_FORWARDING: {"text": "要求更正的记录：房屋登记的面积。"},
 }
 
 

@@ -25,6 +25,8 @@ TO_THE_APPLICANT = [
     KIND.FEE_NOTICE,
     KIND.REPLY,
     KIND.ABANDONMENT,
+    KIND.CONSULTATION_NOTICE,
+    KIND.TRANSFER_NOTICE,
 ]
 CONSULTATIONS = sorted(set(KIND) - set(TO_THE_APPLICANT))
 REPLIES = [ground.key for ground in GROUNDS.values() if ground.is_reply]
@@ -127,6 +129,40 @@ MUST_CONTAIN = [
         "6个月内向示例市铁路运输法院提起行政诉讼",
         "投诉、举报",
     ),
+    (
+        KIND.CONSULTATION_NOTICE,
+        "需要征求第三方的意见",
+        "2025年9月24日书面征求意见",
+        f"根据{REGULATION}第三十三条的规定",
+        "所需时间不计算在答复期限内",
+    ),
+    (
+        KIND.OPINION_CONFIRMATION,
+        "2025年10月10日收到您（贵单位）的答复",
+        "本机关登记的意见为：不同意公开。",
+        "合同的价款属于商业秘密。",
+        "签名或者盖章后寄回",
+    ),
+    (
+        KIND.ASSISTANCE_REQUEST,
+        "检索2025年环卫作业合同的付款凭证。",
+        "是否可以公开的意见和理由",
+        "答复期限为2025年10月24日",
+        "计算在该期限内",
+    ),
+    (
+        KIND.TRANSFER_NOTICE,
+        "写明向示例区城市管理局提出",
+        "2025年9月23日转送示例区城市管理局",
+        "由其收到之日起计算",
+    ),
+    (
+        KIND.CORRECTION_FORWARDING,
+        f"根据{REGULATION}第四十一条的规定",
+        "不属于本机关职能范围",
+        "要求更正的记录：房屋登记的面积。",
+        "将处理结果告知申请人",
+    ),
 ]
 
 
@@ -154,7 +190,7 @@ def test_a_letter_to_the_applicant_begins_with_day_and_number(kind):
 def test_a_consultation_says_nothing_of_the_applicant(kind):
     written = letter(kind, addressee="示例环卫有限公司")
     assert REGISTER_NUMBER in written.body
-    assert "申请人" not in written.body.replace("答复申请人", "")
+    assert "申请人" not in re.sub("(答复|告知)申请人", "", written.body)
 
 
 @pytest.mark.parametrize("kind", KIND)

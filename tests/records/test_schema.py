@@ -8,7 +8,7 @@ from tortoise.utils import generate_schema_for_client
 
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
-from tracker.records import catalogue_models, correspondence, models
+from tracker.records import catalogue_models, correspondence, letter_models, models
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
@@ -16,7 +16,8 @@ from tracker.records.migrate import known, migrate
 
 MODELS = [
     model
-    for model in (vars(models) | vars(correspondence) | vars(catalogue_models)).values()
+    for room in (models, correspondence, catalogue_models, letter_models)
+    for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model
 ]
 BY_NAME = {model.__name__: model for model in MODELS}
@@ -38,6 +39,10 @@ NEED_NO_INDEX = {
     ("code_issue", "officer_id"),
     ("draft", "application_id"),
     ("draft", "authority_id"),
+    ("document_number", "officer_id"),
+    ("letter_scan", "officer_id"),
+    ("letter_template", "officer_id"),
+    ("number_pattern", "officer_id"),
     ("message", "officer_id"),
     ("outbox_message", "authority_id"),
     ("published_report", "officer_id"),

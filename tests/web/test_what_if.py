@@ -53,6 +53,10 @@ JOURNALS = {
         did("2025-09-16 周二", "delivered"),
         did("2025-10-13 周一", "reopened", reply_by="2025-11-14", reason="撤销"),
     ],
+    "a letter beside the acts": [
+        received("2025-09-22 周一"),
+        did("2025-09-23 周二", "letter_sent", kind="assistance_request", addressee="乙公司"),
+    ],
     "abandoned": [
         received("2025-09-22 周一"),
         did("2025-09-23 周二", "supplement_asked", respond_by="2025-10-10"),

@@ -7,15 +7,9 @@ from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import ConsultationDelivered, Consulted, OpinionReceived
 from tracker.law.terms import ConsultationKind, Opinion
-from tracker.letters.compose import LetterKind
+from tracker.letters.kinds import CONSULTATIONS
 from tracker.letters.mail import Notice
 from tracker.records.journal import Author
-
-_LETTERS = {
-    ConsultationKind.THIRD_PARTY: LetterKind.THIRD_PARTY_CONSULTATION,
-    ConsultationKind.CO_AUTHOR: LetterKind.CO_AUTHOR_CONSULTATION,
-    ConsultationKind.OTHER_AUTHORITY: LetterKind.AUTHORITY_CONSULTATION,
-}
 
 
 async def consult(
@@ -31,7 +25,7 @@ async def consult(
     """Send the letter. The applicant is told that the period is suspended."""
     async with opened(application_id, author, now) as case:
         entry = Consulted(on=on, id=_next_id(case), kind=kind, whom=whom)
-        await send(case, entry, _LETTERS[kind], {"matter": matter}, addressee=whom)
+        await send(case, entry, CONSULTATIONS[kind], {"matter": matter}, addressee=whom)
         await queue_notice(case, Notice.CONSULTED)
 
 

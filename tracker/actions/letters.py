@@ -6,8 +6,10 @@ from typing import Any
 from tracker.actions.case import Case
 from tracker.actions.numbering import next_document_number
 from tracker.law.entries import Entry
-from tracker.letters.compose import LetterKind, Sender, compose
-from tracker.records.models import Authority, Particulars
+from tracker.letters.compose import LetterKind, LetterText, Sender, compose
+from tracker.letters.kinds import numbered_as
+from tracker.records.letter_templates import wording_of
+from tracker.records.models import Authority, Letter, Particulars
 
 
 def sender_of(authority: Authority) -> Sender:
@@ -19,6 +21,19 @@ def sender_of(authority: Authority) -> Sender:
         review_body=authority.review_body,
         court=authority.court,
         level=authority.level,
+    )
+
+
+def text_of(letter: Letter, *, void: str = "") -> LetterText:
+    """A letter as it was kept. `void`: the words that go on its paper once it is void."""
+    return LetterText(
+        title=letter.kind,
+        number=letter.number,
+        addressee=letter.addressee,
+        body=letter.body,
+        on=letter.on,
+        to_applicant=letter.to_applicant,
+        void=void,
     )
 
 
@@ -35,7 +50,7 @@ async def send(
     The law is asked before a number is taken or a word composed. Raises a Refusal.
     """
     case.decided(entry)
-    number = await next_document_number(case.authority, entry.on)
+    number = await next_document_number(case.authority, entry.on, numbered_as(kind, facts))
     particulars = await Particulars.get_or_none(application_id=case.application.id)
     letter = compose(
         kind,
@@ -51,5 +66,6 @@ async def send(
             "asked": case.facts.received.kind.label,
             **facts,
         },
+        wording=await wording_of(case.authority.id, kind),
     )
     return await case.write_with_letter(entry, letter)

@@ -100,8 +100,11 @@ _TROUBLES: dict[Trouble, type[FileRefused]] = {
 }
 
 
-async def accept(store: Store, name: str, data: bytes, *, limit: int) -> StoredFile:
-    """Check a file and put it into the store. `limit` in bytes. Raises `FileRefused`."""
+async def accept(
+    store: Store, name: str, data: bytes, *, limit: int, only: tuple[Kind, ...] = ACCEPTED
+) -> StoredFile:
+    """Check a file and put it into the store. `limit` in bytes; `only`: the kinds that will do.
+    Raises `FileRefused`."""
     shown = clean_name(name)
     if not data:
         raise FileEmpty(name=shown)
@@ -109,6 +112,8 @@ async def accept(store: Store, name: str, data: bytes, *, limit: int) -> StoredF
         size = math.ceil(len(data) / _MEGABYTE * 10) / 10
         raise FileTooLarge(name=shown, size=f"{size:g}", limit=f"{limit / _MEGABYTE:g}")
     kind = await asyncio.to_thread(_checked_kind, shown, data)
+    if kind not in only:
+        raise KindNotAccepted(name=shown, kinds="、".join(one.label for one in only))
     return StoredFile(
         name=_with_suffix(shown, kind),
         media_type=kind.media_type,

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from tracker.law.terms import (
+    AccompanyingLetter,
     ApplicantKind,
     ApplicationKind,
     ChallengeKind,
@@ -340,6 +341,17 @@ class Concluded(Entry):
     entry: ClassVar[EntryKind] = EntryKind.CONCLUDED
     result: str
     letter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSent(Entry):
+    """A letter beside the acts (`letters`): kept and numbered as theirs are."""
+
+    entry: ClassVar[EntryKind] = EntryKind.LETTER_SENT
+    kind: AccompanyingLetter
+    addressee: str = ""
+    letter: str = ""
+    letter_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from tracker.law.entries import (
     FeeNoticeDelivered,
     FeePaid,
     Joined,
+    LetterSent,
     OpinionReceived,
     ReasonsAsked,
     ReasonsGiven,
@@ -48,6 +49,7 @@ from tracker.law.entries import (
     days_of,
 )
 from tracker.law.facts import Facts, first_facts, fold, in_force
+from tracker.law.letters import letter_refusal, rule_of
 from tracker.law.refusals import Refusal
 from tracker.law.terms import OPEN_STAGES, Act, Law, Role, Stage
 
@@ -204,6 +206,8 @@ def admit(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
         return no.SecondReceipt()
     if isinstance(entry, Concluded) and facts.received.imported:
         return None
+    if isinstance(entry, LetterSent):
+        return letter_refusal(entry.kind, facts) or _outside_calendar(entry, calendar)
     rule = _RULE_OF_ENTRY.get(type(entry))
     if rule is None:
         known = "、".join(rule.entry.entry for rule in _TABLE)
@@ -233,6 +237,8 @@ def decide(
     rule = _RULE_OF_ENTRY.get(type(entry))
     if rule is not None and not rule.roles & roles:
         raise _not_your_act(rule)
+    if isinstance(entry, LetterSent) and not HANDLER & roles:
+        raise no.NotYourLetter(letter=entry.kind, roles=_named(HANDLER))
     if entry.on > today:
         raise no.AfterToday(entry=entry.entry, on=entry.on)
     if isinstance(entry, Annulled):
@@ -253,6 +259,9 @@ def article_of(entry: Entry, law: Law) -> str:
     """The article under which an entry is written; empty for receipt in a ledger."""
     if isinstance(entry, Received):
         return "2008年条例第二十条" if law is Law.TEXT_2008 else "条例第三十一条"
+    if isinstance(entry, LetterSent):
+        beside = rule_of(entry.kind)
+        return beside.article_2008 if law is Law.TEXT_2008 else beside.article
     rule = _RULE_OF_ENTRY.get(type(entry))
     if rule is None:
         return ""
@@ -260,8 +269,11 @@ def article_of(entry: Entry, law: Law) -> str:
 
 
 def _not_your_act(rule: ActRule) -> Refusal:
-    who = "、".join(role.label for role in sorted(rule.roles))
-    return no.NotYourAct(act=rule.act, roles=who)
+    return no.NotYourAct(act=rule.act, roles=_named(rule.roles))
+
+
+def _named(roles: frozenset[Role]) -> str:
+    return "、".join(role.label for role in sorted(roles))
 
 
 def _check_annulment(journal: Sequence[Entry], entry: Annulled) -> None:

@@ -177,6 +177,7 @@ class EntryKind(Term):
     WITHDRAWN = "withdrawn", "撤回申请"
     ABANDONED = "abandoned", "视为放弃"
     CONCLUDED = "concluded", "办结（台账导入）"
+    LETTER_SENT = "letter_sent", "发出其他文书"
     ANNULLED = "annulled", "更正：作废一条记录"
     CHALLENGE_RECORDED = "challenge_recorded", "登记复议诉讼"
 
@@ -209,6 +210,16 @@ class Act(Term):
     WITHDRAW = "withdraw", "撤回申请"
     ABANDON = "abandon", "视为放弃申请"
     ANNUL = "annul", "更正记录"
+
+
+class AccompanyingLetter(Term):
+    """Letters that no act sends: they tell or ask, and change nothing in the procedure."""
+
+    CONSULTATION_NOTICE = "consultation_notice", "政府信息公开征求意见告知书"
+    OPINION_CONFIRMATION = "opinion_confirmation", "政府信息公开征求意见确认函"
+    ASSISTANCE_REQUEST = "assistance_request", "政府信息公开申请协办函"
+    TRANSFER_NOTICE = "transfer_notice", "政府信息公开申请转送告知书"
+    CORRECTION_FORWARDING = "correction_forwarding", "政府信息更正申请转送函"
 
 
 class Role(Term):

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.law.answers import forced_ground
 from tracker.law.bodies import Bodies
 from tracker.law.grounds import GROUNDS, Ground
+from tracker.law.letters import rule_of
 from tracker.law.remedies import (
     LETTERS_WITHOUT_REMEDY,
     Remedy,
@@ -17,13 +18,18 @@ from tracker.law.remedies import (
 )
 from tracker.law.stages import ACTS
 from tracker.law.statute import Parameter, value_on
-from tracker.law.terms import Act, AuthorityLevel, Law, Term
+from tracker.law.terms import AccompanyingLetter, Act, AuthorityLevel, Law, Term
 from tracker.letters.citation import cited
-from tracker.letters.wording import TEMPLATES, attachments, paragraphs, said
+from tracker.letters.office_wording import filled
+from tracker.letters.wording import TEMPLATES, attachments, day, paragraphs, said_parts
+
+
+def _of(letter: AccompanyingLetter) -> tuple[str, str]:
+    return letter.value, letter.label
 
 
 class LetterKind(Term):
-    """The letters of the procedure; the label is their title."""
+    """The letters of the procedure; the label is their title. The last are beside the acts."""
 
     SUPPLEMENT_NOTICE = "supplement_notice", "政府信息公开申请补正告知书"
     REASONS_NOTICE = "reasons_notice", "政府信息公开申请说明理由告知书"
@@ -37,6 +43,11 @@ class LetterKind(Term):
     FEE_NOTICE = "fee_notice", "政府信息公开信息处理费收费通知书"
     REPLY = "reply", "政府信息公开告知书"
     ABANDONMENT = "abandonment", "不再处理政府信息公开申请告知书"
+    CONSULTATION_NOTICE = _of(AccompanyingLetter.CONSULTATION_NOTICE)
+    OPINION_CONFIRMATION = _of(AccompanyingLetter.OPINION_CONFIRMATION)
+    ASSISTANCE_REQUEST = _of(AccompanyingLetter.ASSISTANCE_REQUEST)
+    TRANSFER_NOTICE = _of(AccompanyingLetter.TRANSFER_NOTICE)
+    CORRECTION_FORWARDING = _of(AccompanyingLetter.CORRECTION_FORWARDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """A letter without its paper: every paragraph of `body` begins with its indent."""
+    """A letter without its paper: every paragraph of `body` begins with its indent.
+
+    `void`: the words that its paper bears once it is void.
+    """
 
     title: str
     number: str
@@ -62,6 +76,7 @@ class LetterText:
     body: str
     on: date
     to_applicant: bool
+    void: str = ""
 
 
 def compose(
@@ -73,21 +88,19 @@ def compose(
     to_applicant: bool,
     on: date,
     facts: Mapping[str, Any],
+    wording: str | None = None,
 ) -> LetterText:
     """The letter of that kind, in the words of the law that governs the application.
 
     `facts` are those of the act, with `register_number`, `received_on`, `law` and what was
     `asked` for. A letter says of the applicant no more than name and register number.
+    `wording`: the office's own text, whose places are filled with the parts of the standard.
     """
-    body = said(
-        f"{kind}.txt",
-        **{**facts, **_more(kind, sender, on, facts)},
-        on=on,
-        sender=sender,
-        is_2008=facts["law"] is Law.TEXT_2008,
-        value=_values_of(facts["received_on"]),
-        article_of=_articles_of(facts["law"]),
-    )
+    parts = letter_parts(kind, sender=sender, on=on, facts=facts)
+    if wording is None:
+        body = "\n".join(parts.values())
+    else:
+        body = filled(wording, {**parts, **_fields(sender, number, addressee, on, facts)})
     enclosed = attachments(facts.get("files", ()))
     return LetterText(
         title=_title(kind, facts),
@@ -99,17 +112,52 @@ def compose(
     )
 
 
+def letter_parts(
+    kind: LetterKind, *, sender: Sender, on: date, facts: Mapping[str, Any]
+) -> dict[str, str]:
+    """The parts of the standard wording, filled in, by name."""
+    return said_parts(
+        f"{kind}.txt",
+        **{**facts, **_more(kind, sender, on, facts)},
+        on=on,
+        sender=sender,
+        is_2008=facts["law"] is Law.TEXT_2008,
+        value=_values_of(facts["received_on"]),
+        article_of=_articles_of(facts["law"]),
+    )
+
+
+def _fields(
+    sender: Sender, number: str, addressee: str, on: date, facts: Mapping[str, Any]
+) -> dict[str, str]:
+    """The values of `office_wording.ShortField`."""
+    return {
+        "机关名称": sender.name,
+        "机关地址": sender.address,
+        "联系电话": sender.telephone,
+        "办公时间": sender.hours,
+        "文号": number,
+        "收件人": addressee,
+        "发文日期": day(on),
+        "登记编号": facts["register_number"],
+        "收到日期": day(facts["received_on"]),
+        "申请事项": facts["asked"],
+    }
+
+
 def _title(kind: LetterKind, facts: Mapping[str, Any]) -> str:
+    ground = naming_ground(facts) if kind is LetterKind.REPLY else None
+    return ground.letter if ground else kind.label
+
+
+def naming_ground(facts: Mapping[str, Any]) -> Ground | None:
     """A reply is named after its ground; one with several kinds of ground, generally, and
     one that gives a part and withholds a part, as a partial disclosure."""
-    if kind is not LetterKind.REPLY:
-        return kind.label
-    grounds = [ground for ground, _text in facts["answers"]]
+    grounds: list[Ground] = [ground for ground, _text in facts["answers"]]
     forced = forced_ground([ground.key for ground in grounds])
     if forced:
-        return GROUNDS[forced].letter
-    titles = {ground.letter for ground in grounds}
-    return titles.pop() if len(titles) == 1 else kind.label
+        return GROUNDS[forced]
+    return grounds[0] if len({ground.letter for ground in grounds}) == 1 else None
 
 
 def _values_of(received_on: date) -> Callable[[str], Parameter]:
@@ -149,6 +197,10 @@ def _more(
             key = "other.not_supplemented" if facts["for_supplement"] else "other.fee_unpaid"
             ground = GROUNDS[key]
             return {"ground": ground, "remedies": _remedies([ground], sender, on)}
+        case LetterKind.CORRECTION_FORWARDING:
+            rule = rule_of(AccompanyingLetter.CORRECTION_FORWARDING)
+            old = facts["law"] is Law.TEXT_2008
+            return {"article_of_correction": cited(rule.article_2008 if old else rule.article)}
     return {}
 
 

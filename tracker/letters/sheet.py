@@ -85,6 +85,7 @@ async def letter_pdf(letter: LetterText, sender: str) -> bytes:
             **_body(letter.body),
             "on": _parts(letter.on),
             "day": day(letter.on),
+            "void": letter.void,
         },
     )
 

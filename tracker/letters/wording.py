@@ -3,14 +3,16 @@
 What people typed is only ever a value of a template, never part of one.
 """
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tracker.letters.citation import cited
 
@@ -19,6 +21,8 @@ _PLACES = (_PACKAGE / "templates/letters", _PACKAGE.parent / "templates/letters"
 TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 
 INDENT = "\u3000" * 2
+_PART = re.compile("^== ", re.MULTILINE)
+_MACROS = '{% from "parts.txt" import received, contact with context %}\n'
 _NUMERALS = "零一二三四五六七八九"
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES_OF_FOUR = ("", "拾", "佰", "仟")
@@ -31,6 +35,19 @@ _DIRECTION_MARKS = frozenset(
 def said(template: str, **facts: Any) -> str:
     """A template filled in. A fact that is missing is a fault, never a gap in a letter."""
     return _ENVIRONMENT.get_template(template).render(facts)
+
+
+@cache
+def standard_parts(template: str) -> Mapping[str, Template]:
+    """The named parts of a standard wording, in order; a line `== NAME` begins each."""
+    written = (TEMPLATES / template).read_text(encoding="utf-8")
+    named = (part.partition("\n") for part in _PART.split(written)[1:])
+    return {name.strip(): _ENVIRONMENT.from_string(_MACROS + text) for name, _, text in named}
+
+
+def said_parts(template: str, **facts: Any) -> dict[str, str]:
+    """Every part filled in, as `said` does a whole template."""
+    return {name: part.render(facts) for name, part in standard_parts(template).items()}
 
 
 def paragraphs(text: str) -> str:

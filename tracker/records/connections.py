@@ -27,6 +27,7 @@ MODELS = (
     "tracker.records.models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
+    "tracker.records.letter_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

@@ -74,6 +74,25 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
         ),
     ),
     "OutboxMessage": (CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),),
+    "NumberPattern": (
+        CheckConstraint(name="number_pattern_has_pattern", check="pattern <> '' AND series <> ''"),
+    ),
+    "DocumentNumber": (
+        CheckConstraint(name="document_number_from_one", check="ordinal >= 1"),
+        CheckConstraint(name="document_number_has_text", check="text <> ''"),
+        CheckConstraint(
+            name="document_number_reason_by_officer",
+            check="officer_id IS NULL OR reason <> ''",
+        ),
+    ),
+    "LetterTemplate": (
+        CheckConstraint(name="letter_template_form_known", check="form IN ('text', 'docx')"),
+        CheckConstraint(name="letter_template_version_from_one", check="version >= 1"),
+    ),
+    "LetterScan": (
+        CheckConstraint(name="letter_scan_version_from_one", check="version >= 1"),
+        CheckConstraint(name="letter_scan_size_counted", check="size > 0"),
+    ),
     "CatalogueEntry": (
         CheckConstraint(name="catalogue_entry_has_title", check="title <> ''"),
         CheckConstraint(

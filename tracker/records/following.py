@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.law.entries import Annulled, Received
+from tracker.law.entries import Annulled, Delivered, FeeNoticeDelivered, Received
 from tracker.law.entries import Entry as LawEntry
 from tracker.law.terms import Role
 from tracker.records.connections import reader
@@ -60,7 +60,7 @@ async def lines_of(journal_id: int) -> list[Line]:
 async def papers_of(application_id: int) -> Papers:
     """Own texts and files, and the letters that went to the applicant."""
     own = {"application_id": application_id}
-    letters = await Letter.filter(**own, to_applicant=True).using_db(reader()).order_by("seq")
+    letters = await _letters(application_id)
     sent = {letter.seq for letter in letters}
     return Papers(
         particulars=await Particulars.get_or_none(**own, using_db=reader()),
@@ -76,7 +76,28 @@ async def papers_of(application_id: int) -> Papers:
 
 async def letter_to_applicant(application_id: int, seq: int) -> Letter | None:
     """A letter of this application and no other, if it went to the applicant."""
-    return await Letter.get_or_none(application_id=application_id, seq=seq, to_applicant=True)
+    return next((one for one in await _letters(application_id) if one.seq == seq), None)
+
+
+async def _letters(application_id: int) -> list[Letter]:
+    """The letters to the applicant. One that became void before the applicant had it never
+    came, and is left out."""
+    sent = Letter.filter(application_id=application_id, to_applicant=True).using_db(reader())
+    letters = await sent.order_by("seq").select_related("application")
+    lines = await lines_of(letters[0].application.journal_id) if letters else []
+    void_at = {line.entry.seq: line.seq for line in lines if isinstance(line.entry, Annulled)}
+    return [
+        letter
+        for letter in letters
+        if letter.seq not in void_at
+        or letter.opened_at is not None
+        or _was_delivered(lines[letter.seq : void_at[letter.seq]])
+    ]
+
+
+def _was_delivered(lines: Sequence[Line]) -> bool:
+    """Whether the office noted that the letter before these lines was received."""
+    return any(isinstance(line.entry, Delivered | FeeNoticeDelivered) for line in lines)
 
 
 async def open_letter(letter: Letter, now: datetime) -> None:

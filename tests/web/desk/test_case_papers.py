@@ -55,7 +55,9 @@ def test_letters_are_listed_with_their_papers(case: AtCase) -> None:
 
 def test_a_letter_of_an_annulled_entry_says_so(case: AtCase) -> None:
     case.done("annul", seq="3", reason="误发")
-    assert "这份文书所属的记录已经作废" in case.desk.get(f"{case.url}/letters/3").text
+    page = case.desk.get(f"{case.url}/letters/3").text
+    assert "这份文书已经作废" in page
+    assert "经办人jia：误发" in page
 
 
 @pytest.mark.parametrize(

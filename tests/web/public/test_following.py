@@ -221,6 +221,8 @@ async def test_a_line_that_was_corrected_says_so(
         id_, working_days=5, reason="案卷较多", consent_by="负责人", on=clock.today(),
         author=author, now=clock.now(),
     )  # fmt: skip
+    await follow(visitor, receipt)
+    await visitor.follow("阅读《政府信息公开延期答复告知书》")
     await annul(id_, seq=3, reason="内部写错了", author=author, now=clock.now())
     await follow(visitor, receipt)
     assert "这条记录有误，已经更正" in visitor.text

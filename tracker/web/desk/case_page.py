@@ -14,13 +14,15 @@ from tracker.law.case_limits import limits_now
 from tracker.law.catalogue import release_refusal
 from tracker.law.deadlines import opinion_due_on, reckon
 from tracker.law.grounds import GROUNDS, RESULTS
+from tracker.law.letters import letter_refusal
 from tracker.law.stages import ACTS, refusal
 from tracker.law.standing import standing
-from tracker.law.terms import Role
+from tracker.law.terms import AccompanyingLetter, Role
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.contacts import contact_changes
 from tracker.records.messages import thread_of
+from tracker.records.scans import scanned
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
@@ -82,6 +84,8 @@ async def case_page(request: Request) -> Response:
         thread=await thread_of(case.application.id),
         contact_changes=await contact_changes(case.application.id),
         opened_on=_opened_on(case),
+        sealed=await scanned([letter.id for letter in case.letters.values()]),
+        offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
     )
 
 

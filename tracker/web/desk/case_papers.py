@@ -1,43 +1,17 @@
-"""The papers of a case: letters to read, print and download, and the files that came with it."""
-
-from urllib.parse import quote
+"""The papers of a case beside its letters: the receipt, and the files that came with it."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from tracker.actions.receipt import has_receipt, receipt_file, receipt_name, signer_of, told
-from tracker.letters.compose import LetterText
-from tracker.letters.sheet import letter_pdf
-from tracker.records.models import Letter
 from tracker.records.readings import record_reading
 from tracker.web.access import officer_of
 from tracker.web.answer import pdf_answer
-from tracker.web.desk.case_page import case_of, show_case
+from tracker.web.desk.case_page import case_of
 from tracker.web.site import site_of
 
 _NOT_STORED = {"Cache-Control": "no-store"}
-
-
-async def letter_page(request: Request) -> Response:
-    case, letter = await case_of(request), await _letter(request)
-    return await show_case(request, "desk/case/letter.html", case, letter=letter)
-
-
-async def letter_file(request: Request) -> Response:
-    case, letter = await case_of(request), await _letter(request)
-    said = LetterText(
-        title=letter.kind,
-        number=letter.number,
-        addressee=letter.addressee,
-        body=letter.body,
-        on=letter.on,
-        to_applicant=letter.to_applicant,
-    )
-    name = quote(f"{letter.number}.pdf", safe="")
-    headers = _NOT_STORED | {"Content-Disposition": f"inline; filename*=UTF-8''{name}"}
-    pdf = await letter_pdf(said, case.authority.name)
-    return Response(pdf, media_type="application/pdf", headers=headers)
 
 
 async def receipt_download(request: Request) -> Response:
@@ -66,11 +40,3 @@ async def attached_file(request: Request) -> Response:
         filename=file.name,
         headers=_NOT_STORED,
     )
-
-
-async def _letter(request: Request) -> Letter:
-    case = await case_of(request)
-    letter = case.letters.get(request.path_params["seq"])
-    if letter is None:
-        raise HTTPException(404)
-    return letter

@@ -5,15 +5,26 @@ from tracker.web.desk.act_files import BODY_LIMIT
 from tracker.web.desk.act_page import page_of
 from tracker.web.desk.act_table import ACT_PAGES
 from tracker.web.desk.case_code import case_code, case_code_receipt
+from tracker.web.desk.case_letters import (
+    delivery_sheet,
+    keep_scan_page,
+    letter_file,
+    letter_page,
+    letter_word,
+    scan_file,
+    void_page,
+)
 from tracker.web.desk.case_messages import case_message_file, case_messages
 from tracker.web.desk.case_page import case_page
-from tracker.web.desk.case_papers import attached_file, letter_file, letter_page, receipt_download
+from tracker.web.desk.case_papers import attached_file, receipt_download
 from tracker.web.desk.case_particulars import particulars_page
+from tracker.web.desk.case_send_letter import send_letter_page
 from tracker.web.desk.catalogue_release import release_page
 from tracker.web.desk.decide_ground import decide_ground
 from tracker.web.pages import Access, Page
 
 _CASE = "/desk/applications/{number:path}"
+_LETTER = f"{_CASE}/letters/{{seq:int}}"
 _GET = ("GET",)
 
 PAGES: tuple[Page, ...] = (
@@ -40,14 +51,21 @@ PAGES: tuple[Page, ...] = (
     Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER),
     Page(f"{_CASE}/code/{{token}}", "case_code_receipt", case_code_receipt, Access.OFFICER, _GET),
     Page(f"{_CASE}/release", "release", release_page, Access.OFFICER),
-    Page(f"{_CASE}/letters/{{seq:int}}", "case_letter", letter_page, Access.OFFICER, _GET),
+    Page(f"{_CASE}/letters/new/{{kind}}", "send_letter", send_letter_page, Access.OFFICER),
+    Page(_LETTER, "case_letter", letter_page, Access.OFFICER, _GET),
+    Page(f"{_LETTER}/letter.pdf", "case_letter_file", letter_file, Access.OFFICER, _GET),
+    Page(f"{_LETTER}/letter.docx", "case_letter_word", letter_word, Access.OFFICER, _GET),
+    Page(f"{_LETTER}/delivery-sheet.pdf", "delivery_sheet", delivery_sheet, Access.OFFICER, _GET),
+    Page(f"{_LETTER}/void", "void_letter", void_page, Access.OFFICER),
     Page(
-        f"{_CASE}/letters/{{seq:int}}/letter.pdf",
-        "case_letter_file",
-        letter_file,
+        f"{_LETTER}/scan",
+        "keep_scan",
+        keep_scan_page,
         Access.OFFICER,
-        _GET,
+        ("POST",),
+        body_limit=BODY_LIMIT,
     ),
+    Page(f"{_LETTER}/scans/{{version:int}}", "case_scan", scan_file, Access.OFFICER, _GET),
     Page(f"{_CASE}/receipt.pdf", "case_receipt", receipt_download, Access.OFFICER, _GET),
     Page(f"{_CASE}/files/{{file:int}}", "case_file", attached_file, Access.OFFICER, _GET),
     Page(_CASE, "case", case_page, Access.OFFICER, _GET),

@@ -31,6 +31,7 @@ _LABELS: Mapping[str, Any] = {
     "reply_by": _l("须在此前答复"),
     "corrects": _l("更正的答复"),
     "whom": _l("被征求意见者"),
+    "addressee": _l("收件人"),
     "items": _l("需要补正的内容"),
     "respond_by": _l("补正的期限"),
     "opinion": _l("意见"),

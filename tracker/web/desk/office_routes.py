@@ -20,6 +20,15 @@ from tracker.web.desk.figures import desk_figures, desk_figures_csv
 from tracker.web.desk.grounds_overview import grounds_overview
 from tracker.web.desk.inbox import inbox
 from tracker.web.desk.ledger import export_ledger, ledger
+from tracker.web.desk.letter_papers import (
+    kept_paper,
+    letter_paper,
+    sample_paper,
+    standard_paper,
+)
+from tracker.web.desk.letter_settings import letter_kind, letter_kinds, letter_version
+from tracker.web.desk.number_patterns import number_pattern
+from tracker.web.desk.numbers import explain, numbers, reserve
 from tracker.web.desk.office import office_settings, settings
 from tracker.web.desk.officers import (
     edit_officer,
@@ -38,6 +47,7 @@ from tracker.web.pages import Access, Page
 
 GET = ("GET",)
 POST = ("POST",)
+_KIND = "/desk/letters/{kind}"
 
 PAGES: tuple[Page, ...] = (
     Page("/set-up/{token}", "set_up", set_up_office),
@@ -110,6 +120,46 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/ratings", "ratings", ratings, Access.OFFICER, GET),
     Page("/desk/settings", "settings", settings, Access.OFFICER, GET),
     Page("/desk/settings/password", "own_password", own_password, Access.OFFICER),
+    Page("/desk/numbers", "numbers", numbers, Access.OFFICER, GET),
+    Page("/desk/numbers/reserve", "reserve_numbers", reserve, Access.OFFICER),
+    Page(
+        "/desk/numbers/{year:int}/{series}/{ordinal:int}",
+        "explain_number",
+        explain,
+        Access.OFFICER,
+    ),
+    Page("/desk/letters", "letter_kinds", letter_kinds, Access.ADMINISTRATOR, GET),
+    Page(f"{_KIND}/numbering", "number_pattern", number_pattern, Access.ADMINISTRATOR),
+    Page(
+        f"{_KIND}/versions/{{version:int}}",
+        "letter_version",
+        letter_version,
+        Access.ADMINISTRATOR,
+        GET,
+    ),
+    Page(
+        f"{_KIND}/paper",
+        "letter_paper",
+        letter_paper,
+        Access.ADMINISTRATOR,
+        body_limit=FILES_LIMIT,
+    ),
+    Page(
+        f"{_KIND}/paper/standard.docx",
+        "standard_paper",
+        standard_paper,
+        Access.ADMINISTRATOR,
+        GET,
+    ),
+    Page(f"{_KIND}/paper/sample.docx", "sample_paper", sample_paper, Access.ADMINISTRATOR, GET),
+    Page(
+        f"{_KIND}/paper/versions/{{version:int}}",
+        "kept_paper",
+        kept_paper,
+        Access.ADMINISTRATOR,
+        GET,
+    ),
+    Page(_KIND, "letter_kind", letter_kind, Access.ADMINISTRATOR),
     Page("/desk/office", "office_settings", office_settings, Access.ADMINISTRATOR),
     Page("/desk/officers", "officers", officers, Access.ADMINISTRATOR, GET),
     Page("/desk/officers/new", "new_officer", new_officer, Access.ADMINISTRATOR),

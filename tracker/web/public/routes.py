@@ -47,7 +47,7 @@ from tracker.web.public.own_acts import (
     withdraw_page,
 )
 from tracker.web.public.own_dates import own_calendar, remedies_page
-from tracker.web.public.papers import file_download, letter_file, letter_page
+from tracker.web.public.papers import file_download, letter_file, letter_page, letter_scan
 from tracker.web.public.rating import rating_page
 from tracker.web.public.receipt import (
     followed_receipt,
@@ -139,6 +139,13 @@ PAGES: tuple[Page, ...] = (
         GET,
     ),
     Page(f"{FOLLOWING}/letters/{{seq:int}}", "letter", letter_page, Access.APPLICANT, GET),
+    Page(
+        f"{FOLLOWING}/letters/{{seq:int}}/scan",
+        "letter_scan",
+        letter_scan,
+        Access.APPLICANT,
+        GET,
+    ),
     Page(f"{FOLLOWING}/letters/{{seq:int}}.pdf", "letter_pdf", letter_file, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/files/{{id:int}}", "file", file_download, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/supplement", "supplement", supplement_page, body_limit=BODY_LIMIT),

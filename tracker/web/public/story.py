@@ -19,6 +19,7 @@ from tracker.law.entries import (
     FeeCharged,
     FeePaid,
     Joined,
+    LetterSent,
     OpinionReceived,
     ReasonsAsked,
     ReasonsGiven,
@@ -35,6 +36,7 @@ from tracker.law.entries import (
     Withdrawn,
 )
 from tracker.law.facts import Facts
+from tracker.law.letters import rule_of
 from tracker.law.terms import ConsultationKind, Running, Stage
 from tracker.records.following import Line
 from tracker.web.words import _, _l, day
@@ -186,5 +188,7 @@ def _words_of_office(line: Line) -> Iterator[tuple[str, str]]:
         case Reopened(reply_by=until):
             text = _("最迟在%(day)s答复。", day=day(until)) if until else ""
             yield _("复议或者诉讼后重新办理"), text or _("答复期限从这一天起重新计算。")
+        case LetterSent(kind=kind) if rule_of(kind).to == "applicant":
+            yield _("发出文书"), _(kind.label)
         case Abandoned():
             yield _("不再处理"), _("因逾期没有补充或者缴费，依法视为放弃申请。")

@@ -1,0 +1,215 @@
+"""The letters of a case: to read, print and download, to void, and their sealed copies."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from pydantic import Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from tracker.actions.annul import annul
+from tracker.actions.letters import sender_of, text_of
+from tracker.actions.scan_letter import keep_scan
+from tracker.files.attachments import FileRefused, accept
+from tracker.files.kinds import DOCX, JPEG, PDF
+from tracker.law.entries import Annulled
+from tracker.law.refusals import Refusal, quoted
+from tracker.law.stages import HANDLER
+from tracker.letters.delivery_sheet import TITLE, delivery_sheet_pdf
+from tracker.letters.kinds import kind_of
+from tracker.letters.sheet import letter_pdf
+from tracker.letters.word import letter_docx
+from tracker.letters.word_template import OfLetter, filled_docx
+from tracker.letters.wording import day
+from tracker.records import letter_templates
+from tracker.records.cases import CaseFile, Line
+from tracker.records.journal import officer_author
+from tracker.records.models import Letter, Officer
+from tracker.records.scans import scans_of
+from tracker.web.access import NotAllowed, officer_of
+from tracker.web.answer import go_to
+from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.one_file import sent_file
+from tracker.web.forms import Filled, Form, fill
+from tracker.web.reasons import refusal_sentence
+from tracker.web.site import site_of
+from tracker.web.words import _, gettext
+
+SCAN = "scan"
+_NOT_STORED = {"Cache-Control": "no-store"}
+
+
+class VoidForm(Form):
+    reason: Annotated[str, Field(title="作废的原因", max_length=200)]
+
+
+async def letter_page(request: Request) -> Response:
+    case, letter = await case_of(request), await _letter(request)
+    return await _shown(request, case, letter)
+
+
+async def letter_file(request: Request) -> Response:
+    case, letter = await case_of(request), await _letter(request)
+    pdf = await letter_pdf(text_of(letter, void=_void_words(case, letter)), case.authority.name)
+    return _file(f"{letter.number}.pdf", pdf, PDF.media_type, "inline")
+
+
+async def letter_word(request: Request) -> Response:
+    """On the office's own paper where it has one for this kind; a void letter never is."""
+    case, letter = await case_of(request), await _letter(request)
+    text = text_of(letter, void=_void_words(case, letter))
+    kind = kind_of(case.lines[letter.seq - 1].said)
+    template = (
+        await letter_templates.template_of(case.authority.id, kind, letter_templates.DOCX)
+        if kind and not text.void
+        else None
+    )
+    store = site_of(request).store
+    if template is None or not store.exists(template.digest):
+        docx = await letter_docx(text, case.authority.name)
+    else:
+        of = OfLetter(
+            sender=sender_of(case.authority),
+            register_number=case.application.register_number,
+            received_on=case.facts.received.on,
+            asked=case.facts.received.kind.label,
+        )
+        docx = await filled_docx(await store.read(template.digest), text, of)
+    return _file(f"{letter.number}.docx", docx, DOCX.media_type, "attachment")
+
+
+async def delivery_sheet(request: Request) -> Response:
+    case, letter = await case_of(request), await _letter(request)
+    number = case.application.register_number
+    pdf = await delivery_sheet_pdf(text_of(letter), case.authority.name, number)
+    return _file(f"{TITLE}-{letter.number}.pdf", pdf, PDF.media_type, "inline")
+
+
+async def void_page(request: Request) -> Response:
+    """Asked for a reason; then the entry is annulled, and the letter kept and marked."""
+    case, letter, officer = await case_of(request), await _letter(request), await _handler(request)
+    if letter.seq in case.annulled:
+        return go_to(_letter_url(request, case, letter))
+    filled = Filled[VoidForm]({})
+    if request.method == "POST":
+        filled = fill(VoidForm, await request.form())
+    if filled.form is not None:
+        author = officer_author(officer.id, officer.held_roles)
+        now = site_of(request).clock.now()
+        try:
+            await annul(
+                case.application.id,
+                seq=letter.seq,
+                reason=filled.form.reason,
+                author=author,
+                now=now,
+            )
+        except Refusal as reason:
+            filled.errors[""] = refusal_sentence(reason) + _("（") + reason.article + _("）")
+        else:
+            return go_to(f"{_letter_url(request, case, letter)}?done=void")
+    return await show_case(
+        request,
+        "desk/case/void_letter.html",
+        case,
+        status=422 if filled.errors else 200,
+        letter=letter,
+        typed=filled.typed,
+        errors=filled.errors,
+    )
+
+
+async def keep_scan_page(request: Request) -> Response:
+    """A scan of the sealed letter: PDF or JPG by its content."""
+    sent, site = await sent_file(request, SCAN), site_of(request)
+    case, letter, officer = await case_of(request), await _letter(request), await _handler(request)
+    if letter.seq in case.annulled:
+        return await _shown(request, case, letter, {SCAN: _("文书已经作废，不再接收盖章件。")})
+    if sent is None:
+        return await _shown(request, case, letter, {SCAN: _("请选择盖章件的扫描件。")})
+    limit = site.settings.upload_limit
+    try:
+        file = await accept(site.store, sent.name, sent.data, limit=limit, only=(PDF, JPEG))
+        await keep_scan(letter, file, sent.data, officer=officer, now=site.clock.now())
+    except FileRefused as refused:
+        error = gettext(refused.pattern).format(**refused.facts)
+        return await _shown(request, case, letter, {SCAN: error})
+    return go_to(f"{_letter_url(request, case, letter)}?done=scan")
+
+
+async def scan_file(request: Request) -> Response:
+    letter, store = await _letter(request), site_of(request).store
+    wanted = request.path_params["version"]
+    scan = next((one for one in await scans_of(letter.id) if one.version == wanted), None)
+    if scan is None or not store.exists(scan.digest):
+        raise HTTPException(404)
+    return FileResponse(
+        store.path(scan.digest),
+        media_type=scan.media_type,
+        filename=scan.name,
+        headers=_NOT_STORED,
+    )
+
+
+async def _shown(
+    request: Request, case: CaseFile, letter: Letter, errors: dict[str, str] | None = None
+) -> Response:
+    return await show_case(
+        request,
+        "desk/case/letter.html",
+        case,
+        status=422 if errors else 200,
+        letter=letter,
+        void=_annulment(case, letter),
+        void_words=_void_words(case, letter),
+        scans=await scans_of(letter.id),
+        errors=errors or {},
+        done=request.query_params.get("done", ""),
+        upload_limit=site_of(request).settings.upload_limit,
+    )
+
+
+def _annulment(case: CaseFile, letter: Letter) -> Line | None:
+    """The line of the journal that made the letter void."""
+    return next(
+        (
+            line
+            for line in case.lines
+            if isinstance(line.said, Annulled) and line.said.seq == letter.seq
+        ),
+        None,
+    )
+
+
+def _void_words(case: CaseFile, letter: Letter) -> str:
+    """What the paper of a void letter says: when, by whom, and why."""
+    line = _annulment(case, letter)
+    if line is None:
+        return ""
+    assert isinstance(line.said, Annulled)
+    return f"作废：{day(line.said.on)}，{line.officer}；原因：{quoted(line.said.reason)}"
+
+
+async def _letter(request: Request) -> Letter:
+    case = await case_of(request)
+    letter = case.letters.get(request.path_params["seq"])
+    if letter is None:
+        raise HTTPException(404)
+    return letter
+
+
+async def _handler(request: Request) -> Officer:
+    officer = await officer_of(request)
+    if not officer.held_roles & HANDLER:
+        raise NotAllowed
+    return officer
+
+
+def _letter_url(request: Request, case: CaseFile, letter: Letter) -> str:
+    return f"{case_url(request, case)}/letters/{letter.seq}"
+
+
+def _file(name: str, data: bytes, media_type: str, disposition: str) -> Response:
+    headers = {"Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name, safe='')}"}
+    return Response(data, media_type=media_type, headers=_NOT_STORED | headers)
