@@ -36,6 +36,7 @@ NEED_NO_INDEX = {
     ("calendar_notice", "officer_id"),
     ("catalogue_change", "officer_id"),
     ("code_issue", "officer_id"),
+    ("dossier", "officer_id"),
     ("draft", "application_id"),
     ("draft", "authority_id"),
     ("message", "officer_id"),

@@ -130,6 +130,10 @@ async def _check_application(
         return
     for sentence in await _texts(application, entries):
         yield Finding(where, sentence)
+    for letter in await Letter.filter(application=application):
+        sent = facts.dispatch_of(letter.number)
+        if letter.sent_on != (sent.on if sent else None):
+            yield Finding(where, f"文书 {letter.number} 发出的日期与办理记录不符")
     for sentence in await _files(application, entries, store):
         yield Finding(where, sentence)
 
