@@ -8,7 +8,7 @@ from tortoise.utils import generate_schema_for_client
 
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
-from tracker.records import catalogue_models, correspondence, models
+from tracker.records import catalogue_models, correspondence, dossiers, models
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
@@ -16,7 +16,9 @@ from tracker.records.migrate import known, migrate
 
 MODELS = [
     model
-    for model in (vars(models) | vars(correspondence) | vars(catalogue_models)).values()
+    for model in (
+        vars(models) | vars(correspondence) | vars(catalogue_models) | vars(dossiers)
+    ).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model
 ]
 BY_NAME = {model.__name__: model for model in MODELS}
