@@ -489,3 +489,8 @@ class ReceiptEvidenceMissing(Refusal):
 class NothingToRelease(Refusal):
     article = "条例第四十四条"
     sentence = "只有已经答复并且予以公开或者部分公开的申请，答复内容才能转入公开目录。"
+
+
+class NotEndedYet(Refusal):
+    article = "条例第四十五条"
+    sentence = "申请目前处于“{stage}”，还没有办结，办结以后才能归档。"

@@ -20,6 +20,7 @@ from tracker.web.desk.figures import desk_figures, desk_figures_csv
 from tracker.web.desk.grounds_overview import grounds_overview
 from tracker.web.desk.inbox import inbox
 from tracker.web.desk.ledger import export_ledger, ledger
+from tracker.web.desk.month_sheet import month_sheet, month_sheet_file
 from tracker.web.desk.office import office_settings, settings
 from tracker.web.desk.officers import (
     edit_officer,
@@ -28,6 +29,7 @@ from tracker.web.desk.officers import (
     officers,
     own_password,
 )
+from tracker.web.desk.post_run import post_run
 from tracker.web.desk.publish import publish
 from tracker.web.desk.ratings import ratings
 from tracker.web.desk.register import paper_receipt, paper_receipt_file, register_paper
@@ -57,6 +59,9 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("/desk/ledger", "ledger", ledger, Access.OFFICER, GET),
     Page("/desk/ledger/export", "export_ledger", export_ledger, Access.OFFICER, POST),
+    Page("/desk/post", "post_run", post_run, Access.OFFICER),
+    Page("/desk/ledger/month", "month_sheet", month_sheet, Access.OFFICER, GET),
+    Page("/desk/ledger/month.xlsx", "month_sheet_file", month_sheet_file, Access.OFFICER, GET),
     Page("/desk/challenges", "challenges", challenges, Access.OFFICER, GET),
     Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER),
     Page("/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER),
