@@ -37,7 +37,7 @@ async def ledger(request: Request) -> Response:
     """The ledger as it is asked for, or as this officer left it last."""
     officer, asked = await officer_of(request), request.query_params
     if not asked and officer.ledger:
-        return go_to(f"{request.url.path}?{urlencode(officer.ledger, doseq=True)}")
+        return go_to(f"{request.url.path}?{urlencode(sorted(officer.ledger.items()), doseq=True)}")
     await _remember(officer, asked)
     return await _listed(request)
 
