@@ -17,6 +17,7 @@ from tracker.actions.check import check_register
 from tracker.actions.confirm_receipt import confirm_receipt
 from tracker.actions.consult import consult, record_consultation_delivery, record_opinion
 from tracker.actions.correct_reply import correct_reply
+from tracker.actions.dispatch import Sending, dispatch
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import defer, extend
 from tracker.actions.inform_third_party import inform_third_party
@@ -371,6 +372,19 @@ async def replied(case: Case) -> None:
     await reply(case.id, drawn, **case.by)
 
 
+async def dispatched(case: Case) -> None:
+    await replied(case)
+    await case.on("2025-10-21")
+    sending = Sending(
+        application_id=case.id,
+        letter="甲公开〔2025〕1号",
+        way=DeliveryWay.POST,
+        waybill="１０１２ 3456-78931",
+        on=date(2025, 10, 21),
+    )
+    await dispatch(sending, **case.by)
+
+
 async def delivered(case: Case) -> None:
     await replied(case)
     await case.on("2025-10-23")
@@ -480,6 +494,10 @@ ACTS_DONE = {
     Act.REPLY: (
         replied, EntryKind.REPLIED, Stage.REPLIED, date(2025, 10, 24),
         "条例第三十六条", "部分公开告知书",
+    ),
+    Act.DISPATCH: (
+        dispatched, EntryKind.DISPATCHED, Stage.REPLIED, date(2025, 10, 24),
+        "国办公开办函〔2016〕235号", None,
     ),
     Act.RECORD_DELIVERY: (
         delivered, EntryKind.DELIVERED, Stage.REPLIED, date(2025, 10, 24),

@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 
 from tracker.law import refusals
-from tracker.law.articles import TEXTS, Mark, Place, in_words, named, number_of, parts, places
+from tracker.law.articles import (
+    TEXTS,
+    Mark,
+    Place,
+    held_of,
+    in_words,
+    named,
+    number_of,
+    parts,
+    places,
+)
 from tracker.law.fees import tariff_on
 from tracker.law.grounds import GROUNDS
 from tracker.law.refusals import Refusal
@@ -290,3 +300,9 @@ def test_assumptions_are_marked():
 def test_a_citation_is_told_part_by_part_as_it_is_written(citation, expected):
     assert [(words, place.article) for words, place in parts(citation)] == expected
     assert "、".join(words for words, _place in parts(citation)) == citation
+
+
+def test_what_a_file_cites_is_told_once_by_text_and_number() -> None:
+    cited = ["条例第三十六条第三项", "条例第十五条、第三十六条第七项", "国办公开办函〔2016〕235号"]
+    found = [(text.name, article.number if article else None) for text, article in held_of(cited)]
+    assert found == [("条例", 15), ("条例", 36), ("国办公开办函〔2016〕235号", None)]

@@ -11,6 +11,7 @@ from tracker.law.terms import OPEN_STAGES, Act, Running, Stage
 # Written down of what others did, or undone: no step of the course.
 BOOKKEEPING = {
     Act.CONFIRM_RECEIPT,
+    Act.DISPATCH,
     Act.RECORD_CONSULTATION_DELIVERY,
     Act.RECORD_OPINION,
     Act.RECORD_FEE_DELIVERY,

@@ -32,6 +32,13 @@ EXCESSIVE = did(
     grounds=["not_processed.excessive"], ground="not_processed.excessive",
 )  # fmt: skip
 DELIVERED = did("2025-03-24 周一", "delivered")
+SENT = did(
+    "2025-03-20 周四", "replied", grounds=["disclosed.provided"], ground="disclosed.provided",
+    letter="甲〔2025〕1号",
+)  # fmt: skip
+POSTED = did(
+    "2025-03-20 周四", "dispatched", letter="甲〔2025〕1号", way="post", waybill="1012345678931"
+)
 WITHDRAWN = did("2025-03-20 周四", "withdrawn")
 ABANDONED = did("2025-03-20 周四", "abandoned")
 
@@ -264,6 +271,19 @@ GUARDS = {
     "delivered twice": (
         [REPLIED, DELIVERED], did("2025-03-25 周二", "delivered"), no.DeliveredTwice,
     ),
+    "posted on the day of the letter": ([SENT], POSTED, None),
+    "posted before it was written": (
+        [SENT], did("2025-03-19 周三", "dispatched", letter="甲〔2025〕1号"), no.NoSuchLetter,
+    ),
+    "a letter that is not in the file": (
+        [SENT], did("2025-03-20 周四", "dispatched", letter="甲〔2025〕2号"), no.NoSuchLetter,
+    ),
+    "posted twice": ([SENT, POSTED], POSTED, no.DispatchedTwice),
+    "posted with another courier": (
+        [SENT],
+        did("2025-03-20 周四", "dispatched", letter="甲〔2025〕1号", waybill="SF1234567890123"),
+        no.WaybillImpossible,
+    ),
     "delivered after a withdrawal": ([WITHDRAWN], DELIVERED, no.NothingToDeliver),
     "withdrawn while payment is awaited": ([CHARGED], WITHDRAWN, None),
     "withdrawn after the reply": (
@@ -336,7 +356,7 @@ def test_the_table_names_roles_and_articles(act):
     assert rule.roles & {Role.HANDLER, Role.HEAD}
     assert not rule.roles & {Role.ADMINISTRATOR, Role.SYSTEM}
     assert rule.from_stages
-    whole = {"信息处理费办法", "国办发〔2010〕5号"}
+    whole = {"信息处理费办法", "国办发〔2010〕5号", "国办公开办函〔2016〕235号"}
     assert "第" in rule.article or rule.article in whole
     if rule.article_2008:
         assert rule.article_2008.startswith("2008年条例") or rule.article_2008 in whole
@@ -591,3 +611,23 @@ def test_the_article_of_an_entry(entry, law, article):
 
 def test_amounts_are_exact():
     assert CHARGED.yuan == Decimal("380.00")
+
+
+def test_what_is_posted_here_has_the_number_of_the_post():
+    posted = did("2025-03-20 周四", "dispatched", letter="甲〔2025〕1号", way="post")
+    handed = did("2025-03-20 周四", "dispatched", letter="甲〔2025〕1号", way="hand")
+    today = on("2025-03-21 周五")
+    with pytest.raises(no.WaybillMissing):
+        decide([RECEIVED, SENT], posted, roles=OFFICER, today=today, calendar=national())
+    decide([RECEIVED, SENT], handed, roles=OFFICER, today=today, calendar=national())
+
+
+def test_letters_wait_until_they_are_sent():
+    facts = fold([RECEIVED, SENT])
+    assert [one.number for one in facts.undispatched] == ["甲〔2025〕1号"]
+    today = on("2025-03-21 周五")
+    assert refusal(Act.DISPATCH, facts, OFFICER, today, national()) is None
+    sent = facts.after(POSTED)
+    assert sent.undispatched == ()
+    reason = refusal(Act.DISPATCH, sent, OFFICER, today, national())
+    assert isinstance(reason, no.NothingToDispatch)

@@ -209,3 +209,26 @@ def test_extended_by_an_act_or_by_a_ledger():
 def test_a_provisional_due_day_says_so():
     said = standing(fold([received("2026-12-21 周一")]), national())
     assert (said.due_on, said.provisional) == (on("2027-01-18 周一"), True)
+
+
+# dated in time on Friday 28 March, due on Monday 31 March: (how it was posted, late)
+POSTINGS = {
+    "the day of posting is not recorded": ([], False),
+    "posted on the last day": (
+        [did("2025-03-31 周一", "dispatched", letter="甲〔2025〕1号")], False,
+    ),
+    "posted the day after": ([did("2025-04-01 周二", "dispatched", letter="甲〔2025〕1号")], True),
+    "another letter was posted late": (
+        [did("2025-04-01 周二", "dispatched", letter="甲〔2025〕9号")], False,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("posted", "late"), POSTINGS.values(), ids=POSTINGS.keys())
+def test_by_post_the_day_of_posting_decides_whether_it_was_late(posted, late):
+    reply = did(
+        "2025-03-28 周五", "replied",
+        grounds=["disclosed.provided"], ground="disclosed.provided", letter="甲〔2025〕1号",
+    )  # fmt: skip
+    found = of(reply, *posted)
+    assert (found.ended_on, found.late) == (date(2025, 3, 28), late)

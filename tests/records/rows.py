@@ -173,6 +173,17 @@ ROWS: dict[str, dict[str, str]] = {
         "officer_id": "1",
         "published_at": NOON,
     },
+    "dossier": {
+        "application_id": "1",
+        "authority_id": "1",
+        "number": "'A-GD-2025-0001'",
+        "version": "1",
+        "entries": "1",
+        "pages": "1",
+        "digest": DIGEST,
+        "officer_id": "1",
+        "bound_at": NOON,
+    },
     "catalogue_entry": {
         "authority_id": "1",
         "application_id": "1",

@@ -8,7 +8,7 @@ from tortoise.utils import generate_schema_for_client
 
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
-from tracker.records import catalogue_models, correspondence, letter_models, models
+from tracker.records import catalogue_models, correspondence, dossiers, letter_models, models
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
@@ -16,7 +16,7 @@ from tracker.records.migrate import known, migrate
 
 MODELS = [
     model
-    for room in (models, correspondence, catalogue_models, letter_models)
+    for room in (models, correspondence, catalogue_models, letter_models, dossiers)
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model
 ]
@@ -37,6 +37,7 @@ NEED_NO_INDEX = {
     ("calendar_notice", "officer_id"),
     ("catalogue_change", "officer_id"),
     ("code_issue", "officer_id"),
+    ("dossier", "officer_id"),
     ("draft", "application_id"),
     ("draft", "authority_id"),
     ("document_number", "officer_id"),

@@ -11,14 +11,14 @@ from datetime import date, datetime
 
 from tracker.files.attachments import StoredFile
 from tracker.law.calendar import Calendar
-from tracker.law.entries import Entry
+from tracker.law.entries import Annulled, Dispatched, Entry
 from tracker.law.facts import Facts, fold, in_force
 from tracker.law.stages import article_of, decide
 from tracker.law.standing import standing
 from tracker.letters.compose import LetterText
 from tracker.records.calendars import current_calendar
 from tracker.records.connections import in_transaction
-from tracker.records.index import set_index
+from tracker.records.index import index_dispatches, set_index
 from tracker.records.journal import Author, append, digest_of_text, read_journal
 from tracker.records.models import (
     Application,
@@ -60,6 +60,8 @@ class Case:
         row = await append(self.journal, entry, author=self.author, article=article, now=self.now)
         self.entries.append(entry)
         set_index(self.application, standing(self.facts, self.calendar))
+        if isinstance(entry, Dispatched | Annulled):
+            await index_dispatches(self.application.id, self.facts)
         return row.seq
 
     async def keep_statement(self, seq: int, text: str) -> None:

@@ -10,6 +10,7 @@ from tortoise.exceptions import BaseORMException
 from tortoise.models import Model
 
 from tracker.actions.annual_report import annual_report
+from tracker.actions.archive import dossier_troubles
 from tracker.actions.check_catalogue import catalogue_findings
 from tracker.actions.check_letters import letter_findings
 from tracker.actions.numbering import REGISTER
@@ -23,6 +24,7 @@ from tracker.law.standing import standing
 from tracker.law.terms import EntryKind
 from tracker.records.calendars import current_calendar
 from tracker.records.correspondence import MessageFile
+from tracker.records.dossiers import Dossier
 from tracker.records.index import differences
 from tracker.records.journal import broken_links, digest_of_text, entry_of
 from tracker.records.models import (
@@ -133,8 +135,15 @@ async def _check_application(
         return
     for sentence in await _texts(application, entries):
         yield Finding(where, sentence)
+    for letter in await Letter.filter(application=application):
+        sent = facts.dispatch_of(letter.number)
+        if letter.sent_on != (sent.on if sent else None):
+            yield Finding(where, f"文书 {letter.number} 发出的日期与办理记录不符")
     for sentence in await _files(application, entries, store):
         yield Finding(where, sentence)
+    async for dossier in Dossier.filter(application=application).order_by("version"):
+        for sentence in await dossier_troubles(dossier, store):
+            yield Finding(where, sentence)
 
 
 async def _chain(journal_id: int, authority_id: int) -> tuple[list[EntryRow], list[str]]:

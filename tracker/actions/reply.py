@@ -84,7 +84,11 @@ async def record_delivery(
     on: date,
     author: Author,
     now: datetime,
+    files: tuple[StoredFile, ...] = (),
 ) -> None:
-    """The day the reply reached the applicant; only the remedies start here."""
+    """The day the reply reached the applicant; only the remedies start here. `files`: the
+    signed 送达回证, or whatever else proves it."""
     async with opened(application_id, author, now) as case:
-        await case.write(Delivered(on=on, way=way, evidence=evidence))
+        digests = tuple(file.digest for file in files)
+        seq = await case.write(Delivered(on=on, way=way, evidence=evidence, attachments=digests))
+        await case.keep_files(seq, files, from_applicant=False)

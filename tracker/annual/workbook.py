@@ -7,9 +7,11 @@ texts; in CSV such a text gets an apostrophe in front, which the reader takes of
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
 import xlsxwriter
 
@@ -17,6 +19,7 @@ from tracker.annual import catalogue_ledger, challenge_ledger, ledger
 from tracker.annual.catalogue_ledger import CatalogueRow
 from tracker.annual.challenge_ledger import ChallengeRow
 from tracker.annual.ledger import LedgerRow
+from tracker.annual.register_columns import Column
 from tracker.annual.sheets import FORMULA_START
 from tracker.law.labels import label_of
 
@@ -34,6 +37,7 @@ _WIDTHS = {
     catalogue_ledger.FILES: 32,
 }
 _PLAIN_WIDTH = 16
+_A3 = 8
 _CELL = 32_767  # UTF-16 units; what is longer, Excel refuses and XlsxWriter cuts off
 
 
@@ -71,6 +75,73 @@ def catalogue_csv(rows: Iterable[CatalogueRow]) -> bytes:
 
 def catalogue_xlsx(rows: Iterable[CatalogueRow]) -> bytes:
     return _xlsx("政府信息公开目录", catalogue_ledger.COLUMNS, map(_catalogued, rows))
+
+
+def register_csv(columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> bytes:
+    """The ledger in its own columns; the headings are ours."""
+    return _csv(columns, rows)
+
+
+def register_xlsx(
+    columns: Sequence[Column], headings: Sequence[str], rows: Iterable[tuple[Value, ...]]
+) -> bytes:
+    """The ledger in its own columns, ready to print: A3 across, the heads on every page.
+
+    No import reads it, so that what looks like a formula is defused here too.
+    """
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        sheet = book.add_worksheet("依申请公开台账")
+        wrapped = {"text_wrap": True, "border": 1}
+        head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", **wrapped})
+        formats = {
+            str: book.add_format({"num_format": "@", "valign": "top", **wrapped}),
+            date: book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", **wrapped}),
+            int: book.add_format({"num_format": "0", "valign": "top", **wrapped}),
+        }
+        _group_heads(sheet, [column.group for column in columns], head)
+        for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
+            sheet.set_column(place, place, column.width / 2)
+            sheet.write_string(1, place, heading, head)
+        for number, row in enumerate(rows, start=2):
+            for place, value in enumerate(row):
+                _write(sheet, number, place, value, formats)
+        sheet.freeze_panes(2, 2)
+        sheet.set_landscape()
+        sheet.set_paper(_A3)
+        sheet.repeat_rows(0, 1)
+        sheet.repeat_columns(0, 1)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+    return stream.getvalue()
+
+
+def _group_heads(sheet: Any, groups: Sequence[str], head: Any) -> None:
+    """One head over the columns of each group."""
+    start = 0
+    for group, members in groupby(groups):
+        end = start + len(list(members)) - 1
+        if end > start:
+            sheet.merge_range(0, start, 0, end, group, head)
+        else:
+            sheet.write_string(0, start, group, head)
+        start = end + 1
+
+
+def _write(sheet: Any, row: int, place: int, value: Value, formats: Mapping[type, Any]) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, place, _defused(value), formats[str])
+    elif isinstance(value, int):
+        sheet.write_number(row, place, value, formats[int])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, formats[date])
+    else:
+        sheet.write_blank(row, place, None, formats[str])
+
+
+def sheet_xlsx(title: str, columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> bytes:
+    """A plain table of ours, whole numbers among it."""
+    return _xlsx(title, columns, rows)
 
 
 def _application(row: LedgerRow) -> tuple[Value, ...]:
@@ -166,6 +237,8 @@ def _xlsx(title: str, columns: Sequence[str], rows: Iterable[tuple[Value, ...]])
                     sheet.write_string(number, column, value, text)
                 elif isinstance(value, Decimal):
                     sheet.write_number(number, column, float(value), yuan)
+                elif isinstance(value, int):
+                    sheet.write_number(number, column, value)
                 elif isinstance(value, date):
                     sheet.write_datetime(number, column, value, day)
     return stream.getvalue()

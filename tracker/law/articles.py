@@ -15,7 +15,7 @@ letters (国办公开办函〔2016〕235号) are names of texts without articles
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -149,6 +149,19 @@ def places(citation: str) -> tuple[Place, ...]:
                 raise ValueError(f"{citation}: no range of articles")
             found += [replace(start, article=n) for n in range(start.article + 1, end.article + 1)]
     return tuple(found)
+
+
+def held_of(citations: Iterable[str]) -> tuple[tuple[Text, Article | None], ...]:
+    """The recorded articles behind these citations, each once, by text and number; None for
+    a text that is cited as a whole."""
+    found = {
+        (place.text, place.article or 0): TEXTS[place.text].held.get(place.article or 0)
+        for citation in dict.fromkeys(citations)
+        for place in places(citation)
+    }
+    order = list(TEXTS)
+    keys = sorted(found, key=lambda key: (order.index(key[0]), key[1]))
+    return tuple((TEXTS[key[0]], found[key]) for key in keys)
 
 
 @cache

@@ -24,6 +24,7 @@ from tracker.law.entries import (
     ConsultationDelivered,
     Consulted,
     Deferred,
+    Dispatched,
     Entry,
     Extended,
     FeeCharged,
@@ -38,7 +39,8 @@ from tracker.law.facts import Facts
 from tracker.law.fees import fee
 from tracker.law.refusals import Refusal
 from tracker.law.statute import value_on
-from tracker.law.terms import Act, Law
+from tracker.law.terms import Act, DeliveryWay, Law
+from tracker.law.waybills import is_waybill
 
 # --- what the law asks of the day and the history, whatever the entry says -------------
 
@@ -148,7 +150,12 @@ def _no_letter_unanswered(facts: Facts) -> Refusal | None:
     return no.NoConsultationOpen(act=Act.RECORD_OPINION)
 
 
+def _nothing_to_dispatch(facts: Facts) -> Refusal | None:
+    return None if facts.undispatched else no.NothingToDispatch()
+
+
 NOTHING_OPEN: Mapping[Act, Callable[[Facts], Refusal | None]] = {
+    Act.DISPATCH: _nothing_to_dispatch,
     Act.RECORD_CONSULTATION_DELIVERY: _no_letter_under_way,
     Act.RECORD_OPINION: _no_letter_unanswered,
     **side_acts.NOTHING_OPEN,
@@ -240,6 +247,19 @@ def _reply_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal |
     return reply_refusal(entry.grounds, entry.ground, law=facts.law, kind=facts.received.kind)
 
 
+def _dispatch_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
+    """235号: a letter leaves once, not before it is written; by post through China Post."""
+    assert isinstance(entry, Dispatched)
+    if entry.letter not in [one.number for one in facts.letters]:
+        return no.NoSuchLetter(letter=entry.letter, on=entry.on)
+    sent = facts.dispatch_of(entry.letter)
+    if sent is not None:
+        return no.DispatchedTwice(letter=entry.letter, dispatched_on=sent.on)
+    if entry.waybill and not is_waybill(entry.waybill):
+        return no.WaybillImpossible(waybill=entry.waybill)
+    return None
+
+
 def _corrected_reply_content(facts: Facts, entry: Entry, calendar: Calendar) -> Refusal | None:
     side = side_acts.CONTENT[ReplyCorrected]
     return side(facts, entry, calendar) or _reply_content(facts, entry, calendar)
@@ -256,6 +276,7 @@ CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]
     FeeCharged: _fee_content,
     FeePaid: _payment_content,
     Replied: _reply_content,
+    Dispatched: _dispatch_content,
     **side_acts.CONTENT,
     ReplyCorrected: _corrected_reply_content,
 }
@@ -280,6 +301,12 @@ def _deferral_written(facts: Facts, _entry: Entry) -> Refusal | None:
     return side_acts.reasons_not_heard(facts)
 
 
+def _dispatch_written(_facts: Facts, entry: Entry) -> Refusal | None:
+    """235号: posted through the postal enterprise, whose number proves the day of posting."""
+    assert isinstance(entry, Dispatched)
+    return no.WaybillMissing() if entry.way is DeliveryWay.POST and not entry.waybill else None
+
+
 def _reply_written(facts: Facts, entry: Entry) -> Refusal | None:
     """Article 35: not handled for its excess only once the applicant could say why.
 
@@ -297,6 +324,7 @@ WRITTEN: Mapping[type[Entry], Callable[[Facts, Entry], Refusal | None]] = {
     SupplementAsked: _supplement_written,
     Extended: _extension_written,
     Deferred: _deferral_written,
+    Dispatched: _dispatch_written,
     Replied: _reply_written,
     ReplyCorrected: _reply_written,
 }

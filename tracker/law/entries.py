@@ -241,6 +241,21 @@ class Delivered(Entry):
     entry: ClassVar[EntryKind] = EntryKind.DELIVERED
     way: DeliveryWay | None = None
     evidence: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatched(Entry):
+    """The letter of number `letter` left the house: handed over, posted or put online.
+
+    By post this day, 交邮之日, decides whether a reply was in time (国办公开办函〔2016〕235号).
+    """
+
+    entry: ClassVar[EntryKind] = EntryKind.DISPATCHED
+    letter: str
+    way: DeliveryWay | None = None
+    waybill: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

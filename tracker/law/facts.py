@@ -18,6 +18,7 @@ from tracker.law.entries import (
     Consulted,
     Deferred,
     Delivered,
+    Dispatched,
     Entry,
     Extended,
     FeeCharged,
@@ -60,11 +61,20 @@ class Consultation:
     informed_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """The number of a letter, and the entry it was written with."""
+
+    number: str
+    entry: Entry
+
+
 @dataclass(frozen=True)
 class Facts:
     """An application as its journal tells it. `began_on` is day 0 of the period in force.
 
     `before`: the facts as they stood when a review or judgment had it handled anew.
+    `letters`: the numbers of all letters written, `dispatches` how they left the house.
     """
 
     received: Received
@@ -87,6 +97,8 @@ class Facts:
     delivered: Delivered | None = None
     reopened: Reopened | None = None
     before: "Facts | None" = None
+    letters: tuple[SentLetter, ...] = ()
+    dispatches: tuple[Dispatched, ...] = ()
 
     @cached_property
     def law(self) -> Law:
@@ -129,8 +141,33 @@ class Facts:
     def consultation(self, id_: str) -> Consultation | None:
         return next((c for c in self.consultations if c.id == id_), None)
 
+    def dispatch_of(self, number: str) -> Dispatched | None:
+        """How the letter of that number left the house, where that is recorded."""
+        return next((sent for sent in self.dispatches if sent.letter == number), None)
+
+    @property
+    def left_on(self) -> date | None:
+        """The day of the ending by which its being in time is judged: of a reply that was
+        dispatched later than it was dated, the day of posting (235号)."""
+        if not isinstance(self.ending, Replied):
+            return self.ending.on if self.ending else None
+        sent = self.dispatch_of(self.ending.letter)
+        return max(sent.on, self.ending.on) if sent else self.ending.on
+
+    @property
+    def undispatched(self) -> tuple[SentLetter, ...]:
+        """Letters of which nobody recorded that they left the house."""
+        return tuple(one for one in self.letters if self.dispatch_of(one.number) is None)
+
     def after(self, entry: Entry) -> "Facts":
         """The facts once `entry` was done."""
+        facts = self._with(entry)
+        number = "" if isinstance(entry, Dispatched) else getattr(entry, "letter", "")
+        if not number:
+            return facts
+        return replace(facts, letters=(*facts.letters, SentLetter(number, entry)))
+
+    def _with(self, entry: Entry) -> "Facts":
         match entry:
             case ReceiptConfirmed():
                 received = replace(self.received, on=entry.on)
@@ -169,6 +206,8 @@ class Facts:
                 return replace(self, ending=entry)
             case ReplyCorrected():
                 return replace(self, corrections=(*self.corrections, entry), delivered=None)
+            case Dispatched():
+                return replace(self, dispatches=(*self.dispatches, entry))
             case Delivered():
                 return replace(self, delivered=entry)
             case ThirdPartyInformed():

@@ -207,6 +207,34 @@ class DeliveredTwice(Refusal):
     sentence = "“{letter}”已于{delivered_on}送达，不能重复登记；日期有误的，请先更正那条记录。"
 
 
+class DispatchedTwice(Refusal):
+    article = "国办公开办函〔2016〕235号"
+    sentence = "“{letter}”已于{dispatched_on}发出，不能重复登记；日期有误的，请先更正那条记录。"
+
+
+class NoSuchLetter(Refusal):
+    article = "国办公开办函〔2016〕235号"
+    sentence = "这件申请在{on}及以前没有文号为“{letter}”的文书；文书不能在写成之前发出。"
+
+
+class NothingToDispatch(Refusal):
+    article = "国办公开办函〔2016〕235号"
+    sentence = "没有等待发出的文书。"
+
+
+class WaybillMissing(Refusal):
+    article = "国办公开办函〔2016〕235号"
+    sentence = "邮寄送达应当通过邮政企业，请写明邮件号，作为交邮之日的凭据。"
+
+
+class WaybillImpossible(Refusal):
+    article = "国办公开办函〔2016〕235号"
+    sentence = (
+        "“{waybill}”不是邮政企业的邮件号。邮件号为13位：13个数字，或者2个字母加11个数字，"
+        "或者2个字母、9个数字加CN；民营快递不能作为邮寄送达。"
+    )
+
+
 class PassedOnBeforeArrival(Refusal):
     article = "条例第三十一条"
     sentence = "转到工作机构的日期{passed_on}早于本机关收到的日期{received_on}。"
@@ -471,3 +499,8 @@ class ReceiptEvidenceMissing(Refusal):
 class NothingToRelease(Refusal):
     article = "条例第四十四条"
     sentence = "只有已经答复并且予以公开或者部分公开的申请，答复内容才能转入公开目录。"
+
+
+class NotEndedYet(Refusal):
+    article = "条例第四十五条"
+    sentence = "申请目前处于“{stage}”，还没有办结，办结以后才能归档。"

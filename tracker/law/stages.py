@@ -24,6 +24,7 @@ from tracker.law.entries import (
     Consulted,
     Deferred,
     Delivered,
+    Dispatched,
     Entry,
     Extended,
     FeeCharged,
@@ -134,6 +135,10 @@ _TABLE = (
     ActRule(
         Act.REPLY, Replied, OPEN_STAGES, Stage.REPLIED,
         HANDLER, "条例第三十六条", "2008年条例第二十一条", "政府信息公开申请答复书",
+    ),
+    ActRule(
+        Act.DISPATCH, Dispatched, frozenset(Stage), None,
+        HANDLER, "国办公开办函〔2016〕235号", "国办公开办函〔2016〕235号",
     ),
     ActRule(
         Act.RECORD_DELIVERY, Delivered, _ANSWERED, None,

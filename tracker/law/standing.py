@@ -67,7 +67,8 @@ class Standing:
 
 
 def standing(facts: Facts, calendar: Calendar) -> Standing:
-    """The index of an application. `late`: it ended after the due date then in force."""
+    """The index of an application. `late`: it ended, or its reply was
+    posted, after the due date then in force."""
     due, first = due_on(facts, calendar), facts.first_run
     ending, ground = first.ending, _ground(first)
     suspended_from, suspended_until = _suspension(facts, calendar)
@@ -135,8 +136,8 @@ def _document_number(facts: Facts) -> str | None:
 
 
 def _late(first: Facts, calendar: Calendar) -> bool:
-    due, ending = due_on(first, calendar), first.ending
-    return ending is not None and due is not None and ending.on > due
+    due, left_on = due_on(first, calendar), first.left_on
+    return left_on is not None and due is not None and left_on > due
 
 
 def _waits_until(facts: Facts, calendar: Calendar) -> date | None:

@@ -98,3 +98,9 @@ async def challenge_in(authority_id: int, challenge_id: int) -> Challenge | None
     return await Challenge.get_or_none(id=challenge_id, authority_id=authority_id).prefetch_related(
         "application"
     )
+
+
+async def challenges_against(application_id: int) -> list[Challenge]:
+    """The cases about one application, the latest first."""
+    found = Challenge.filter(application_id=application_id).using_db(reader())
+    return await found.order_by("-filed_on", "-id")

@@ -28,6 +28,7 @@ MODELS = (
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
     "tracker.records.letter_models",
+    "tracker.records.dossiers",
 )
 MIGRATIONS = "tracker.records.migrations"
 

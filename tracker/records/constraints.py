@@ -73,6 +73,11 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             check="(closed_on IS NULL) = (result = 'pending')",
         ),
     ),
+    "Dossier": (
+        CheckConstraint(name="dossier_has_number", check="number <> ''"),
+        CheckConstraint(name="dossier_version_from_one", check="version >= 1"),
+        CheckConstraint(name="dossier_counted", check="entries >= 1 AND pages >= 1"),
+    ),
     "OutboxMessage": (CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),),
     "NumberPattern": (
         CheckConstraint(name="number_pattern_has_pattern", check="pattern <> '' AND series <> ''"),

@@ -2,8 +2,9 @@
 
 from dataclasses import asdict, fields
 
+from tracker.law.facts import Facts
 from tracker.law.standing import Standing
-from tracker.records.models import Application
+from tracker.records.models import Application, Letter
 
 COLUMNS = tuple(field.name for field in fields(Standing))
 
@@ -21,3 +22,12 @@ def differences(application: Application, standing: Standing) -> list[str]:
         for name in COLUMNS
         if getattr(application, name) != wanted[name]
     ]
+
+
+async def index_dispatches(application_id: int, facts: Facts) -> None:
+    """Put beside each letter the day it left the house, as the journal says."""
+    sent = {one.letter: one.on for one in facts.dispatches}
+    for letter in await Letter.filter(application_id=application_id):
+        if letter.sent_on != sent.get(letter.number):
+            letter.sent_on = sent.get(letter.number)
+            await letter.save(update_fields=["sent_on"])

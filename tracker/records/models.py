@@ -77,7 +77,7 @@ class Authority(Model):
 
 
 class Officer(Model):
-    """A person of the disclosure office who signs in."""
+    """A person of the disclosure office who signs in. `ledger`: how they left the ledger."""
 
     id = fields.IntField(primary_key=True)
     authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
@@ -90,6 +90,7 @@ class Officer(Model):
     roles = fields.JSONField[list[str]](encoder=encoder, default=list)
     active = fields.BooleanField(default=True)
     created_at = fields.DatetimeField()
+    ledger = fields.JSONField[dict[str, object]](encoder=encoder, null=True)
 
     class Meta:
         table = "officer"
@@ -306,7 +307,8 @@ class Statement(Model):
 class Letter(Model):
     """A letter of the authority in an application, as it went out. The journal has its digest.
 
-    `opened_at`: when the applicant first opened it online.
+    `opened_at`: when the applicant first opened it online. `sent_on`: an index of the journal,
+    the day it left the house.
     """
 
     id = fields.IntField(primary_key=True)
@@ -327,10 +329,12 @@ class Letter(Model):
     digest = fields.CharField(max_length=64)
     to_applicant = fields.BooleanField(default=True)
     opened_at = fields.DatetimeField(null=True)
+    sent_on = fields.DateField(null=True)
 
     class Meta:
         table = "letter"
         unique_together = (("authority", "number"), ("application", "seq"))
+        indexes = (("authority", "sent_on"),)
 
 
 class Attachment(Model):

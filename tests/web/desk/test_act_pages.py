@@ -86,6 +86,14 @@ STORY = {
         EntryKind.FEE_PAID, Stage.HANDLING,
     ),
     "reply": ([], None, REPLIED, EntryKind.REPLIED, Stage.REPLIED),
+    "dispatch": (
+        [("reply", REPLIED)], "2025-09-24 09:00",
+        {
+            "letter": "甲公开〔2025〕1号", "way": "post", "waybill": "1012345678931",
+            "on": "2025-09-24",
+        },
+        EntryKind.DISPATCHED, Stage.REPLIED,
+    ),
     "record_delivery": (
         [("reply", REPLIED)], "2025-09-24 09:00",
         {"way": "post", "evidence": "挂号信", "on": "2025-09-24"},

@@ -136,7 +136,7 @@ def read(data: bytes) -> list[LedgerRow]:
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_export_with_names_is_the_ledger_that_came_in(desk: Desk, kind: str) -> None:
-    assert read(export(desk, kind, full_names="yes")) == list(ROWS)
+    assert read(export(desk, kind, full_names="yes", reason="核对")) == list(ROWS)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -153,7 +153,7 @@ def test_an_export_keeps_the_filter(desk: Desk) -> None:
 
 
 def test_full_names_are_recorded_as_read(desk: Desk) -> None:
-    export(desk, "xlsx", full_names="yes", year="2025")
+    export(desk, "xlsx", full_names="yes", reason="领导调阅", year="2025")
 
     async def readings() -> list[tuple[str, str, str]]:
         rows = await Reading.all().select_related("application", "officer")
@@ -161,7 +161,7 @@ def test_full_names_are_recorded_as_read(desk: Desk) -> None:
             (row.application.register_number, row.officer.sign_in_name, row.reason) for row in rows
         ]
 
-    assert desk.do(readings) == [("JD-2025-00002", "jia", "导出台账（含姓名）")]
+    assert desk.do(readings) == [("JD-2025-00002", "jia", "导出台账（含姓名）：领导调阅")]
 
 
 def test_an_export_is_not_a_link_that_a_stranger_can_send(desk: Desk) -> None:

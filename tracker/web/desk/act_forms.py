@@ -253,6 +253,7 @@ class RecordingDelivery(ActForm):
             on=self.on,
             author=by.author,
             now=by.now,
+            files=by.files,
         )
 
 

@@ -48,6 +48,7 @@ from tracker.web.desk.act_forms import (
 )
 from tracker.web.desk.act_reply import MATTERS, Replying
 from tracker.web.desk.case_words import walked_words
+from tracker.web.desk.dispatch_form import Dispatching, as_asked, as_sent, to_send
 from tracker.web.desk.side_forms import (
     AskingReasons,
     ConfirmingReceipt,
@@ -217,7 +218,17 @@ ACT_PAGES: Mapping[Act, ActPage] = {
     Act.JOIN: ActPage(Joining, _today, looked_over=True),
     Act.TRANSFER: ActPage(Transferring, _today, lambda _: {"ways": DeliveryWay}, looked_over=True),
     Act.REOPEN: ActPage(Reopening, _today, looked_over=True),
-    Act.RECORD_DELIVERY: ActPage(RecordingDelivery, _today, lambda _: {"ways": DeliveryWay}),
+    Act.DISPATCH: ActPage(
+        Dispatching,
+        lambda at: _today(at) | as_asked(at.case.particulars),
+        lambda at: {"letters": to_send(at.case), "ways": DeliveryWay},
+    ),
+    Act.RECORD_DELIVERY: ActPage(
+        RecordingDelivery,
+        lambda at: _today(at) | as_sent(at.case.facts),
+        lambda _: {"ways": DeliveryWay},
+        takes_files=True,
+    ),
     Act.WITHDRAW: ActPage(Withdrawing, _today),
     Act.ABANDON: ActPage(Abandoning, _today, looked_over=True),
     Act.ANNUL: ActPage(Annulling, around=lambda at: {"lines": annullable(at.case)}),

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.actions.checked_case import checked_case
 from tracker.clock import CHINA
 from tracker.law.calendar import Calendar
 from tracker.law.case_limits import limits_now
@@ -15,12 +16,14 @@ from tracker.law.catalogue import release_refusal
 from tracker.law.deadlines import opinion_due_on, reckon
 from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.letters import letter_refusal
+from tracker.law.self_check import score
 from tracker.law.stages import ACTS, refusal
 from tracker.law.standing import standing
 from tracker.law.terms import AccompanyingLetter, Role
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.contacts import contact_changes
+from tracker.records.dossiers import dossiers_of
 from tracker.records.messages import thread_of
 from tracker.records.scans import scanned
 from tracker.web.access import officer_of
@@ -59,10 +62,16 @@ async def show_case(
 async def case_page(request: Request) -> Response:
     case, officer = await case_of(request), await officer_of(request)
     now = _now(case, officer.held_roles, await current_calendar(), site_of(request).clock.today())
+    dossiers = await dossiers_of(case.application.id)
+    latest = dossiers[0] if dossiers else None
+    checked = checked_case(case, latest, now.calendar, now.today)
     return await show_case(
         request,
         "desk/case/case.html",
         case,
+        latest_dossier=latest,
+        checked=checked,
+        score=score(checked),
         standing=standing(case.facts, now.calendar),
         deadline=now.deadline,
         todos=todos(now),

@@ -4,6 +4,7 @@ from tracker.web.body_limit import FORM_LIMIT
 from tracker.web.desk.act_files import BODY_LIMIT
 from tracker.web.desk.act_page import page_of
 from tracker.web.desk.act_table import ACT_PAGES
+from tracker.web.desk.archive import archive_page, dossier_pdf, dossier_zip
 from tracker.web.desk.case_code import case_code, case_code_receipt
 from tracker.web.desk.case_letters import (
     delivery_sheet,
@@ -21,6 +22,7 @@ from tracker.web.desk.case_particulars import particulars_page
 from tracker.web.desk.case_send_letter import send_letter_page
 from tracker.web.desk.catalogue_release import release_page
 from tracker.web.desk.decide_ground import decide_ground
+from tracker.web.desk.evidence import evidence_page
 from tracker.web.pages import Access, Page
 
 _CASE = "/desk/applications/{number:path}"
@@ -50,6 +52,22 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER),
     Page(f"{_CASE}/code/{{token}}", "case_code_receipt", case_code_receipt, Access.OFFICER, _GET),
+    Page(f"{_CASE}/archive", "archive", archive_page, Access.OFFICER),
+    Page(
+        f"{_CASE}/archive/{{version:int}}/dossier.pdf",
+        "dossier_pdf",
+        dossier_pdf,
+        Access.OFFICER,
+        _GET,
+    ),
+    Page(
+        f"{_CASE}/archive/{{version:int}}/dossier.zip",
+        "dossier_zip",
+        dossier_zip,
+        Access.OFFICER,
+        _GET,
+    ),
+    Page(f"{_CASE}/evidence", "evidence", evidence_page, Access.OFFICER),
     Page(f"{_CASE}/release", "release", release_page, Access.OFFICER),
     Page(f"{_CASE}/letters/new/{{kind}}", "send_letter", send_letter_page, Access.OFFICER),
     Page(_LETTER, "case_letter", letter_page, Access.OFFICER, _GET),

@@ -51,6 +51,7 @@ _LABELS: Mapping[str, Any] = {
     "path": _l("判断步骤"),
     "result": _l("办理结果"),
     "way": _l("送达方式"),
+    "waybill": _l("邮件号"),
     "evidence": _l("凭据"),
     "extended_to": _l("台账载明延期至"),
     "fee_noticed": _l("台账载明收费通知金额"),

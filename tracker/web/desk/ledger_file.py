@@ -5,6 +5,8 @@ every applicant's name that goes out is recorded as read by that officer, as on 
 """
 
 import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -28,24 +30,50 @@ _WRITERS = {
 }
 
 
-async def ledger_file(
-    authority: Authority,
-    wanted: Wanted,
-    *,
-    kind: str,
-    full_names_for: int | None,
-    now: datetime,
-) -> Response:
-    found = [line async for line in ledger_lines(authority.id, wanted)]
-    if full_names_for is not None:
-        read = [line.application.id for line in found if line.of_person]
-        await note_readings(read, officer_id=full_names_for, reason=REASON, now=now)
-    rows = [_row(line, masked=full_names_for is None) for line in found]
+@dataclass(frozen=True, slots=True)
+class FullReading:
+    """An officer who asked for full names, and why."""
+
+    officer_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is taken away: of whom, which applications, in full for a reason, by whom."""
+
+    authority: Authority
+    wanted: Wanted
+    reading: FullReading | None
+    officer: str
+
+    @property
+    def masked(self) -> bool:
+        return self.reading is None
+
+    async def note(self, application_ids: Collection[int], now: datetime) -> None:
+        """Record that these were read in full, where they are."""
+        if self.reading is not None:
+            said = f"{REASON}：{self.reading.reason}"
+            await note_readings(
+                application_ids, officer_id=self.reading.officer_id, reason=said, now=now
+            )
+
+
+async def ledger_file(export: Export, *, kind: str, now: datetime) -> Response:
+    found = [line async for line in ledger_lines(export.authority.id, export.wanted)]
+    await export.note([line.application.id for line in found if line.of_person], now)
+    rows = [_row(line, masked=export.masked) for line in found]
     kind = kind if kind in _WRITERS else XLSX
     write, media_type = _WRITERS[kind]
-    name = f"ledger-{authority.code}-{now:%Y%m%d}.{kind}"
+    name = f"ledger-{export.authority.code}-{now:%Y%m%d}.{kind}"
+    return taken_away(await asyncio.to_thread(write, rows), media_type, name)
+
+
+def taken_away(data: bytes, media_type: str, name: str) -> Response:
+    """A file with personal data, kept by no browser."""
     return Response(
-        await asyncio.to_thread(write, rows),
+        data,
         media_type=media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

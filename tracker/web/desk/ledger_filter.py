@@ -46,7 +46,7 @@ def values_of(wanted: Wanted) -> dict[str, object]:
 
 def address(path: str, values: Mapping[str, object]) -> str:
     """A path with these values in its query."""
-    return f"{path}?{urlencode(values)}" if values else path
+    return f"{path}?{urlencode(values, doseq=True)}" if values else path
 
 
 def one_of(kinds: type[E], said: str | None) -> E | None:

@@ -27,6 +27,7 @@ from tracker.web.desk.letter_papers import (
     standard_paper,
 )
 from tracker.web.desk.letter_settings import letter_kind, letter_kinds, letter_version
+from tracker.web.desk.month_sheet import month_sheet, month_sheet_file
 from tracker.web.desk.number_patterns import number_pattern
 from tracker.web.desk.numbers import explain, numbers, reserve
 from tracker.web.desk.office import office_settings, settings
@@ -37,6 +38,7 @@ from tracker.web.desk.officers import (
     officers,
     own_password,
 )
+from tracker.web.desk.post_run import post_run
 from tracker.web.desk.publish import publish
 from tracker.web.desk.ratings import ratings
 from tracker.web.desk.register import paper_receipt, paper_receipt_file, register_paper
@@ -67,6 +69,9 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("/desk/ledger", "ledger", ledger, Access.OFFICER, GET),
     Page("/desk/ledger/export", "export_ledger", export_ledger, Access.OFFICER, POST),
+    Page("/desk/post", "post_run", post_run, Access.OFFICER),
+    Page("/desk/ledger/month", "month_sheet", month_sheet, Access.OFFICER, GET),
+    Page("/desk/ledger/month.xlsx", "month_sheet_file", month_sheet_file, Access.OFFICER, GET),
     Page("/desk/challenges", "challenges", challenges, Access.OFFICER, GET),
     Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER),
     Page("/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER),

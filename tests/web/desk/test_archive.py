@@ -1,0 +1,247 @@
+"""The dossier: everything in order, bound and kept; broken files named; versions; the evidence."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from tests.clocks import FixedClock
+from tests.web.desk.applications import AtCase, came_in
+from tests.web.desk.at_desk import Desk, office_of
+from tracker.actions.check import check_register
+from tracker.files.store import Store
+from tracker.records.dossiers import Dossier
+from tracker.records.models import Reading
+
+DISPATCHED = {"letter": "甲公开〔2025〕1号", "way": "post", "waybill": "1012345678931"}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154"
+    "08d763f8cfc000000301010018dd8db00000000049454e44ae426082"
+)
+
+
+def a_pdf(words: int = 1, *, password: str = "") -> bytes:
+    writer = PdfWriter()
+    for _ in range(words):
+        writer.add_blank_page(300, 400)
+    if password:
+        writer.encrypt(password)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+FILES = [
+    ("合同.pdf", a_pdf(2), "application/pdf"),
+    ("坏的.pdf", b"%PDF-1.7\n" + b"\0garbage" * 20, "application/pdf"),
+    ("加密.pdf", a_pdf(password="x"), "application/pdf"),
+    ("照片.png", PNG, "image/png"),
+    ("说明.txt", "说明".encode(), "text/plain"),
+]
+
+
+@pytest.fixture
+def desk(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Desk]:
+    with office_of(database_url, clock, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def case(desk: Desk) -> AtCase:
+    """Answered with files of every sort."""
+    case = came_in(desk)
+    fields = case.form("reply").fields(f"{case.url}/reply")
+    typed = {"ground_1": "disclosed.provided", "text_1": "见附件。", "on": "2025-09-22"}
+    files = [("files", file) for file in FILES]
+    answer = desk.post(f"{case.url}/reply", {**fields, "step": "confirm", **typed}, files=files)
+    assert answer.status == 303, answer.text
+    return case
+
+
+def archived(case: AtCase) -> str:
+    page = case.desk.post(f"{case.url}/archive")
+    assert page.status == 200, page.text
+    assert "归档完成" in page.text
+    return page.text
+
+
+def taken(case: AtCase, version: int, name: str) -> bytes:
+    answer = case.desk.client.get(f"{case.url}/archive/{version}/dossier.{name}")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    return answer.content
+
+
+def text_of(pdf: bytes) -> list[str]:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return ["".join(page.extract_text().split()) for page in pages]
+
+
+def test_an_open_application_is_not_archived(desk: Desk) -> None:
+    case = came_in(desk)
+    assert "还没有办结" in desk.get(f"{case.url}/archive").text
+    assert desk.post(f"{case.url}/archive").status == 409
+    assert desk.do(lambda: Dossier.all().count()) == 0
+
+
+def test_every_step_is_told_and_the_number_given(case: AtCase) -> None:
+    text = archived(case)
+    assert "JD-GD-2025-0001，第1版" in text
+    told = re.findall(r"第(\d+)件，共(\d+)件", text)
+    assert [int(n) for n, _ in told] == list(range(1, len(told) + 1))
+    assert {int(of) for _, of in told} == {len(told)}
+    assert "JD-GD-2025-0001" in case.page().text
+
+
+def test_the_bound_file_has_everything_in_order_and_names_what_is_left_out(case: AtCase) -> None:
+    archived(case)
+    pages = text_of(taken(case, 1, "pdf"))
+    cover, index = pages[0], pages[1]
+    assert "案卷" in cover
+    assert "申请人甲" in cover
+    order = ["申请（登记的内容）", "登记回执", "予以公开告知书", "合同.pdf", "坏的.pdf", "办理记录"]
+    places = [index.index(title) for title in order]
+    assert places == sorted(places)
+    assert "文件损坏，不能读取" in index
+    assert "有打开密码" in index
+    assert "不是PDF或者图片" in index
+    for name, data, _ in FILES:
+        if name not in ("合同.pdf", "照片.png"):
+            assert hashlib.sha256(data).hexdigest() in index
+    whole = "".join(pages)
+    assert "11010519491231002X" in whole
+    assert "请公开2025年环卫作业合同。" in whole
+    note = pages[-1]
+    assert "备考表" in "".join(pages[-2:])
+    assert "自查" in "".join(pages[-2:]), note
+
+
+def test_pages_are_numbered_from_the_first_document(case: AtCase) -> None:
+    archived(case)
+    pages = text_of(taken(case, 1, "pdf"))
+    numbered = [page for page in pages if "登记的内容）" in page and "卷内目录" not in page]
+    assert numbered[0].endswith("1")
+    outline = PdfReader(io.BytesIO(taken(case, 1, "pdf"))).outline
+    assert [one.title for one in outline][:2] == ["案卷封面", "卷内目录"]
+    assert [one.title for one in outline][-1] == "卷内备考表"
+
+
+def test_the_folder_vouches_for_every_file(case: AtCase) -> None:
+    archived(case)
+    dossier = case.desk.do(lambda: Dossier.get(version=1))
+    with zipfile.ZipFile(io.BytesIO(taken(case, 1, "zip"))) as packed:
+        held = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
+    manifest: dict[str, Any] = json.loads(held["manifest.json"])
+    assert hashlib.sha256(held["manifest.json"]).hexdigest() == dossier.digest
+    for one in manifest["files"]:
+        data = held[one["path"]]
+        assert (hashlib.sha256(data).hexdigest(), len(data)) == (one["sha256"], one["size"])
+    for line in held["SHA256SUMS"].decode().splitlines():
+        digest, _, name = line.partition("  ")
+        assert hashlib.sha256(held[name]).hexdigest() == digest
+    originals = [data for name, data in held.items() if name.startswith("原件/")]
+    assert sorted(originals) == sorted(data for _, data, _ in FILES)
+    journal = json.loads(held["办理记录.json"])
+    assert [entry["seq"] for entry in journal] == list(range(1, len(case.rows()) + 1))
+    assert journal[-1]["digest"] == manifest["journal_digest"]
+
+
+def test_what_comes_later_makes_a_new_version_of_the_same_number(case: AtCase) -> None:
+    archived(case)
+    case.on("2025-09-24 09:00")
+    case.done("dispatch", on="2025-09-24", **DISPATCHED)
+    assert "归档后有新记录" in case.page().text
+    assert "又有1条记录" in case.desk.get(f"{case.url}/archive").text
+    assert "第2版" in archived(case)
+    versions = case.desk.do(lambda: Dossier.all().order_by("version"))
+    assert [(one.number, one.version) for one in versions] == [
+        ("JD-GD-2025-0001", 1),
+        ("JD-GD-2025-0001", 2),
+    ]
+    assert "1012345678931" not in "".join(text_of(taken(case, 1, "pdf")))
+    assert "1012345678931" in "".join(text_of(taken(case, 2, "pdf")))
+
+
+def test_numbers_run_on_within_the_year(desk: Desk, case: AtCase) -> None:
+    archived(case)
+    other = came_in(desk, name="申请人乙", identity_number="")
+    other.done("withdraw", reason="不需要了", on="2025-09-22")
+    assert "JD-GD-2025-0002" in archived(other)
+
+
+def test_every_look_at_the_file_is_recorded(case: AtCase) -> None:
+    archived(case)
+    taken(case, 1, "pdf")
+    taken(case, 1, "zip")
+    rows = case.desk.do(lambda: Reading.all().order_by("id"))
+    assert [row.reason for row in rows] == ["归档", "查看案卷", "下载案卷"]
+
+
+def test_another_office_and_a_missing_version_are_not_found(case: AtCase) -> None:
+    assert case.desk.get(f"{case.url}/archive/1/dossier.pdf").status == 404
+
+
+def test_a_dossier_whose_files_are_gone_is_a_finding(case: AtCase, tmp_path: Path) -> None:
+    archived(case)
+    store = Store(tmp_path / "files")
+
+    async def findings() -> list[str]:
+        return [str(finding) async for finding in check_register(store)]
+
+    assert case.desk.do(findings) == []
+    dossier = case.desk.do(lambda: Dossier.get(version=1))
+    store.path(dossier.digest).unlink()
+    assert any("归档" in finding for finding in case.desk.do(findings))
+
+
+@pytest.mark.parametrize(
+    ("forum", "words"),
+    [
+        ("review", ("行政复议证据材料", "被申请人", "甲区人民政府")),
+        ("court", ("行政诉讼证据材料", "被告", "甲区人民法院")),
+    ],
+)
+def test_the_file_for_review_or_court(case: AtCase, forum: str, words: tuple[str, ...]) -> None:
+    token = case.desk.codes.digest("form", case.desk.token)
+    data = {"form_token": token, "forum": forum, "number": "甲政复〔2025〕12号"}
+    answer = case.desk.client.post(f"{case.url}/evidence", data=data)
+    assert answer.headers["content-type"] == "application/pdf"
+    pages = text_of(answer.content)
+    for word in (*words, "甲政复〔2025〕12号"):
+        assert word in pages[0]
+    assert "证据1" in pages[1]
+    whole = "".join(pages)
+    assert "答复期限逐日计算" in whole
+    assert "收到申请之日" in whole or "工作日" in whole
+    assert "《中华人民共和国政府信息公开条例》第三十六条" in pages[-1]
+    assert case.desk.do(lambda: Reading.all().count()) == 1
+
+
+def test_the_case_that_was_recorded_is_filled_in(case: AtCase) -> None:
+    desk = case.desk
+    typed = {
+        "kind": "direct_litigation", "case_number": "（2025）甲01行初3号",
+        "filed_on": "2025-09-22", "register_number": case.number,
+    }  # fmt: skip
+    assert desk.post("/desk/challenges/new", typed).status == 303
+    page = desk.get(f"{case.url}/evidence")
+    assert '甲01行初3号"' in page.body
+    assert re.search(r'value="court" checked', page.body)
+    answer = desk.post(f"{case.url}/evidence", {"number": "x"})
+    assert answer.status == 422
+    challenge = desk.get("/desk/challenges/1")
+    assert f"{case.url}/evidence" in challenge.links
+
+
+def test_the_self_check_leads_to_where_it_is_mended(case: AtCase) -> None:
+    page = case.page()
+    assert re.search(r"自查 \d+/20", page.text)
+    assert "没有登记答复发出的日期" in page.text
+    assert f"{case.url}/dispatch" in page.links

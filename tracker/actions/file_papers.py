@@ -1,0 +1,165 @@
+"""The documents of a case in order, as a dossier or a file for review and court holds them.
+
+Nothing is made before it is asked for, so that whoever binds them can say how far it is.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.actions.letters import sender_of
+from tracker.actions.receipt import has_receipt, receipt_file, signer_of, told
+from tracker.actions.register_sheets import (
+    application_sheet,
+    clock_sheet,
+    delivery_sheet,
+    journal_sheet,
+    messages_sheet,
+    statement_sheet,
+)
+from tracker.clock import CHINA
+from tracker.law.calendar import Calendar
+from tracker.law.entries import Delivered, OpinionReceived, Supplemented
+from tracker.letters.compose import LetterText
+from tracker.letters.sheet import letter_pdf
+from tracker.records.cases import CaseFile, Line
+from tracker.records.correspondence import MessageFile
+from tracker.records.messages import Thread
+from tracker.records.models import Attachment, Letter
+
+APPLICANT = "申请人"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document. `make` makes what is ours, `file` is what somebody sent. `proves`: what
+    it is there for, in a list of evidence."""
+
+    title: str
+    author: str
+    on: date
+    proves: str
+    number: str = ""
+    seq: int = 0
+    make: Callable[[], Awaitable[bytes]] | None = None
+    file: Attachment | MessageFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """A case with what its documents are made from. `key` and `base_url` sign the receipt."""
+
+    case: CaseFile
+    thread: Thread
+    calendar: Calendar
+    today: date
+    key: bytes
+    base_url: str
+
+    @property
+    def office(self) -> str:
+        return self.case.authority.name
+
+
+def papers_of(held: Holdings) -> list[Paper]:
+    """Every document in the order in which it came or was written."""
+    return [
+        *_application(held),
+        *(paper for line in held.case.lines[1:] for paper in _of_line(held, line)),
+        *_registers(held),
+        *_messages(held),
+    ]
+
+
+def _application(held: Holdings) -> Iterator[Paper]:
+    case, received = held.case, held.case.facts.received
+    title = f"{case.application.kind.label}（登记的内容）"
+    yield Paper(
+        title, APPLICANT, received.on, "申请人提出申请的时间、方式和内容",
+        case.application.register_number, 1, make=lambda: application_sheet(case),
+    )  # fmt: skip
+    if has_receipt(case.application):
+        yield Paper(
+            "政府信息公开申请登记回执", held.office, received.on,
+            "本机关收到申请并告知答复期限", case.application.register_number, 1,
+            make=lambda: _receipt(held),
+        )  # fmt: skip
+    yield from _files(held, case.lines[0])
+
+
+async def _receipt(held: Holdings) -> bytes:
+    receipt = await told(held.case.application, held.case.authority)
+    return await receipt_file(receipt, signer_of(held.key, held.base_url))
+
+
+def _of_line(held: Holdings, line: Line) -> Iterator[Paper]:
+    case, seq = held.case, line.row.seq
+    over = "（已作废）" if seq in case.annulled else ""
+    statement, letter = case.statements.get(seq), case.letters.get(seq)
+    if statement is not None:
+        name = "补正内容" if isinstance(line.said, Supplemented) else "说明的理由"
+        yield Paper(
+            name + over, APPLICANT, line.said.on, "申请人补充的内容", seq=seq,
+            make=lambda: statement_sheet(case, name, line.said.on, statement.text),
+        )  # fmt: skip
+    if letter is not None:
+        whom = "申请人" if letter.to_applicant else letter.addressee
+        yield Paper(
+            letter.kind + over, held.office, letter.on, f"本机关向{whom}作出的文书",
+            letter.number, seq, make=lambda: _letter(held, letter),
+        )  # fmt: skip
+    yield from _files(held, line)
+
+
+async def _letter(held: Holdings, letter: Letter) -> bytes:
+    said = LetterText(
+        title=letter.kind,
+        number=letter.number,
+        addressee=letter.addressee,
+        body=letter.body,
+        on=letter.on,
+        to_applicant=letter.to_applicant,
+    )
+    return await letter_pdf(said, sender_of(held.case.authority).name)
+
+
+def _files(held: Holdings, line: Line) -> Iterator[Paper]:
+    """What was enclosed with an entry."""
+    proves = {
+        Delivered: "文书送达的日期和方式",
+        OpinionReceived: "被征求意见一方的意见",
+    }.get(type(line.said), f"随“{line.said.entry.label}”提交或者提供的材料")
+    for file in held.case.files_of(line.row.seq):
+        author = APPLICANT if file.from_applicant else held.office
+        yield Paper(file.name, author, line.said.on, proves, seq=line.row.seq, file=file)
+
+
+def _registers(held: Holdings) -> Iterator[Paper]:
+    """What the register says of the case as a whole."""
+    case, today = held.case, held.today
+    sheets = (
+        ("送达登记", "文书发出、送达的日期、方式和凭证", lambda: delivery_sheet(case)),
+        (
+            "答复期限逐日计算", "答复期限的起算、扣除和届满",
+            lambda: clock_sheet(case, held.calendar, today),
+        ),
+        ("办理记录", "申请办理的全过程", lambda: journal_sheet(case)),
+    )  # fmt: skip
+    for title, proves, make in sheets:
+        yield Paper(title, held.office, today, proves, make=make)
+
+
+def _messages(held: Holdings) -> Iterator[Paper]:
+    thread = held.thread
+    if not thread.messages:
+        return
+    last = thread.messages[-1].at.astimezone(CHINA).date()
+    yield Paper(
+        "留言往来", held.office, last, "与申请人沟通、释明的情况",
+        make=lambda: messages_sheet(held.case, thread),
+    )  # fmt: skip
+    for message in thread.messages:
+        author = APPLICANT if message.from_applicant else held.office
+        on = message.at.astimezone(CHINA).date()
+        for file in thread.files_of(message):
+            yield Paper(file.name, author, on, "随留言提交的材料", file=file)
