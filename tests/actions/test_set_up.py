@@ -23,6 +23,7 @@ from tracker.actions.set_up import (
     set_up,
 )
 from tracker.law.terms import OFFICER_ROLES, Channel, Role
+from tracker.records.cases import MovedOn
 from tracker.records.codes import Codes
 from tracker.records.models import Authority, Officer, Session, SetUpLink
 
@@ -67,12 +68,17 @@ async def test_counter_and_post_are_open_whatever_was_chosen(clock: FixedClock) 
     assert authority.channels == ["counter", "post", "online"]
     clock.set_to("2025-10-09 09:00")
     await change_office(
-        authority,
+        authority.id,
         Office(**{**vars_of(OFFICE), "channels": frozenset({Channel.FAX})}),
+        seen=0,
+        by="经办人甲",
         now=clock.now(),
     )
     changed = await Authority.get()
     assert (changed.channels, changed.changed_at) == (["counter", "post", "fax"], clock.now())
+    assert (changed.settings_version, changed.changed_by) == (1, "经办人甲")
+    with pytest.raises(MovedOn):
+        await change_office(authority.id, OFFICE, seen=0, by="经办人乙", now=clock.now())
 
 
 def vars_of(office: Office) -> dict[str, object]:

@@ -8,7 +8,7 @@ from tortoise.utils import generate_schema_for_client
 
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
-from tracker.records import catalogue_models, correspondence, models
+from tracker.records import catalogue_models, correspondence, models, proposal_models
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
@@ -16,7 +16,9 @@ from tracker.records.migrate import known, migrate
 
 MODELS = [
     model
-    for model in (vars(models) | vars(correspondence) | vars(catalogue_models)).values()
+    for model in (
+        vars(models) | vars(correspondence) | vars(catalogue_models) | vars(proposal_models)
+    ).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model
 ]
 BY_NAME = {model.__name__: model for model in MODELS}
@@ -28,8 +30,14 @@ TRIGGERS = {
             "catalogue_entry_search_changed",
             "catalogue_entry_search_deleted",
         },
+        "proposal_version": {"proposal_version_not_updated", "proposal_version_not_deleted"},
+        "proposal_ruling": {"proposal_ruling_not_updated", "proposal_ruling_not_deleted"},
     },
-    "postgres": {"entry": {"entry_append_only"}},
+    "postgres": {
+        "entry": {"entry_append_only"},
+        "proposal_version": {"proposal_version_append_only"},
+        "proposal_ruling": {"proposal_ruling_append_only"},
+    },
 }
 # Nobody lists or deletes by these.
 NEED_NO_INDEX = {
@@ -40,6 +48,8 @@ NEED_NO_INDEX = {
     ("draft", "authority_id"),
     ("message", "officer_id"),
     ("outbox_message", "authority_id"),
+    ("proposal_ruling", "officer_id"),
+    ("proposal_version", "officer_id"),
     ("published_report", "officer_id"),
     ("reading", "officer_id"),
 }

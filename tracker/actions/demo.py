@@ -34,6 +34,7 @@ from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
 from tracker.law.terms import (
+    OFFICER_ROLES,
     ApplicantKind,
     ChallengeKind,
     ChallengeResult,
@@ -42,7 +43,6 @@ from tracker.law.terms import (
     DeliveryWay,
     FeeBasis,
     RatingReason,
-    Role,
 )
 from tracker.records.calendars import current_calendar
 from tracker.records.codes import Codes, new_token
@@ -182,7 +182,7 @@ async def _first_officer(authority: Authority, now: datetime) -> tuple[Officer, 
         sign_in_name="demo",
         name="经办人甲",
         password=password,
-        roles=frozenset({Role.HANDLER, Role.HEAD, Role.ADMINISTRATOR}),
+        roles=OFFICER_ROLES,
         now=now,
     )
     return officer, password

@@ -62,6 +62,36 @@ class NotYourAct(Refusal):
     sentence = "“{act}”应由{roles}办理。"
 
 
+class NotYourStep(Refusal):
+    article = "条例第四条"
+    sentence = "“{step}”应由{roles}办理；在纸上签过的，由经办人补记。"
+
+
+class StepOutOfTurn(Refusal):
+    article = "条例第四条"
+    sentence = "还没有轮到“{step}”：现在的环节是“{waits}”。"
+
+
+class ReturnWithoutReason(Refusal):
+    article = "条例第四条"
+    sentence = "退回修改应当写明理由。"
+
+
+class PaperWithoutName(Refusal):
+    article = "条例第四条"
+    sentence = "补记纸面审签，应当写明签字人的姓名和签字的日期；日期不能在今天之后。"
+
+
+class LetterNotFit(Refusal):
+    article = "条例第三十六条"
+    sentence = "自查还有不能取号的问题：{problems}。"
+
+
+class NotAcknowledged(Refusal):
+    article = "条例第四条"
+    sentence = "请先勾选确认：{asked}。"
+
+
 class AlreadyEnded(Refusal):
     article = "条例第三十六条"
     sentence = "申请已于{ended_on}办结（{stage}），不能再“{act}”；确有错误的，请先更正有误的记录。"

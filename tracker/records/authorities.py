@@ -3,6 +3,7 @@
 from tortoise.expressions import Q
 
 from tracker.law.bodies import Bodies
+from tracker.records.cases import MovedOn
 from tracker.records.connections import reader
 from tracker.records.models import Authority
 
@@ -40,6 +41,14 @@ async def authorities_for_unsure() -> list[Authority]:
 async def authority_of_code(code: str) -> Authority | None:
     """The authority of a code, whatever its case."""
     return await Authority.get_or_none(code=code.upper(), using_db=reader())
+
+
+async def authority_as_seen(authority_id: int, settings_version: int) -> Authority:
+    """Under lock, for somebody who saw its settings in that version. Raises MovedOn."""
+    authority = await Authority.select_for_update(no_key=True).get(id=authority_id)
+    if authority.settings_version != settings_version:
+        raise MovedOn
+    return authority
 
 
 def bodies_of(authority: Authority) -> Bodies:

@@ -27,6 +27,7 @@ MODELS = (
     "tracker.records.models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
+    "tracker.records.proposal_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

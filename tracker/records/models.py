@@ -62,6 +62,9 @@ class Authority(Model):
     confirms_by_hand = fields.BooleanField(default=False, db_default=False)
     takes_unsure = fields.BooleanField(default=False, db_default=False)
     example = fields.CharField(max_length=500, default="", db_default="")
+    optional_steps = fields.JSONField[list[str] | None](encoder=encoder, null=True)
+    settings_version = fields.IntField(default=0, db_default=0)
+    changed_by = fields.CharField(max_length=60, default="", db_default="")
     created_at = fields.DatetimeField()
     changed_at = fields.DatetimeField(null=True)
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.refusals import Refusal
+from tracker.law.terms import OFFICER_ROLES
 from tracker.web.access import CodeNeeded, ForeignForm, NotAllowed
 from tracker.web.answer import go_to, show
 
@@ -39,15 +40,17 @@ async def failed(request: Request, failure: Exception) -> Response:
 async def http_error(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, HTTPException)
     template = _PAGES.get(failure.status_code, "errors/400.html")
-    return await show(request, template, status=failure.status_code)
+    return await show(request, template, status=failure.status_code, roles=())
 
 
 async def code_needed(request: Request, _: Exception) -> Response:
     return go_to(request.url_for("track").path)
 
 
-async def not_allowed(request: Request, _: Exception) -> Response:
-    return await show(request, "errors/403.html", status=403)
+async def not_allowed(request: Request, why: Exception) -> Response:
+    assert isinstance(why, NotAllowed)
+    may = [role for role in OFFICER_ROLES if role in why.roles]
+    return await show(request, "errors/403.html", status=403, roles=may)
 
 
 async def foreign_form(request: Request, _: Exception) -> Response:

@@ -21,6 +21,7 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.contacts import contact_changes
 from tracker.records.messages import thread_of
+from tracker.records.proposals import proposals_of, step_of
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
@@ -82,6 +83,8 @@ async def case_page(request: Request) -> Response:
         thread=await thread_of(case.application.id),
         contact_changes=await contact_changes(case.application.id),
         opened_on=_opened_on(case),
+        proposals=await proposals_of(case.application.id),
+        stuck=(await step_of([case.application.id])).get(case.application.id),
     )
 
 

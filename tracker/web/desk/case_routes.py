@@ -10,7 +10,9 @@ from tracker.web.desk.case_papers import attached_file, letter_file, letter_page
 from tracker.web.desk.case_particulars import particulars_page
 from tracker.web.desk.catalogue_release import release_page
 from tracker.web.desk.decide_ground import decide_ground
-from tracker.web.pages import Access, Page
+from tracker.web.desk.proposal_page import proposal_attachment, proposal_page
+from tracker.web.desk.proposal_sheet import approval, approval_file
+from tracker.web.pages import HANDLES, WORKS, Access, Page
 
 _CASE = "/desk/applications/{number:path}"
 _GET = ("GET",)
@@ -36,9 +38,38 @@ PAGES: tuple[Page, ...] = (
         Access.OFFICER,
         _GET,
     ),
-    Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER),
-    Page(f"{_CASE}/code/{{token}}", "case_code_receipt", case_code_receipt, Access.OFFICER, _GET),
-    Page(f"{_CASE}/release", "release", release_page, Access.OFFICER),
+    Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER, roles=WORKS),
+    Page(
+        f"{_CASE}/code/{{token}}",
+        "case_code_receipt",
+        case_code_receipt,
+        Access.OFFICER,
+        _GET,
+        roles=WORKS,
+    ),
+    Page(f"{_CASE}/release", "release", release_page, Access.OFFICER, roles=HANDLES),
+    Page(
+        f"{_CASE}/proposals/{{id:int}}",
+        "proposal",
+        proposal_page,
+        Access.OFFICER,
+        body_limit=BODY_LIMIT,
+    ),
+    Page(
+        f"{_CASE}/proposals/{{id:int}}/files/{{digest}}",
+        "proposal_attachment",
+        proposal_attachment,
+        Access.OFFICER,
+        _GET,
+    ),
+    Page(f"{_CASE}/proposals/{{id:int}}/sheet", "approval", approval, Access.OFFICER, _GET),
+    Page(
+        f"{_CASE}/proposals/{{id:int}}/sheet.pdf",
+        "approval_file",
+        approval_file,
+        Access.OFFICER,
+        _GET,
+    ),
     Page(f"{_CASE}/letters/{{seq:int}}", "case_letter", letter_page, Access.OFFICER, _GET),
     Page(
         f"{_CASE}/letters/{{seq:int}}/letter.pdf",

@@ -1,5 +1,6 @@
 """What the office says of itself, and the way to everything that can be set."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
@@ -10,8 +11,9 @@ from starlette.responses import Response
 from tracker.actions.set_up import OPTIONAL, Office, change_office
 from tracker.law.bodies import BodyRule, court_rule, review_body_rule
 from tracker.law.terms import AuthorityLevel, Channel
+from tracker.records.cases import MovedOn
 from tracker.records.models import Authority
-from tracker.web.access import authority_of_officer
+from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Checked, Filled, Form, fill, wrong
@@ -19,6 +21,7 @@ from tracker.web.site import site_of
 from tracker.web.words import _
 
 _TICKED = ("confirms_by_hand", "takes_unsure")
+_NAMES = tuple(one.name for one in fields(Office))
 
 
 class OfficeForm(Form):
@@ -38,6 +41,7 @@ class OfficeForm(Form):
     takes_unsure: Checked = False
     level: AuthorityLevel | None = Field(None, title="机关层级")
     example: str = Field("", title="申请的好例子", max_length=500)
+    settings_version: int = Field(0, ge=0)
 
     @field_validator("email", "fax")
     @classmethod
@@ -49,12 +53,12 @@ class OfficeForm(Form):
         return told
 
     def office(self) -> Office:
-        return Office(**{name: getattr(self, name) for name in OfficeForm.model_fields})
+        return Office(**{name: getattr(self, name) for name in _NAMES})
 
 
 def typed_of(authority: Authority) -> dict[str, str]:
     """The form as it would have been typed for this authority."""
-    names = [n for n in OfficeForm.model_fields if n not in ("channels", *_TICKED)]
+    names = [n for n in _NAMES if n not in ("channels", *_TICKED)]
     return {
         **{name: getattr(authority, name) or "" for name in names},
         "channels": ",".join(authority.channels),
@@ -75,24 +79,40 @@ async def office_settings(request: Request) -> Response:
     filled = fill(OfficeForm, joined(await request.form(), "channels"))
     if filled.form is None:
         return await _asked(request, authority, filled)
-    now = site_of(request).clock.now()
-    await change_office(authority, filled.form.office(), now=now)
+    officer, form = await officer_of(request), filled.form
+    try:
+        await change_office(
+            authority.id,
+            form.office(),
+            seen=form.settings_version,
+            by=officer.name,
+            now=site_of(request).clock.now(),
+        )
+    except MovedOn:
+        return await _asked(request, authority, filled, moved_on=True)
     return go_to(f"{request.url.path}?saved=1")
 
 
 async def _asked(
-    request: Request, authority: Authority, filled: Filled[OfficeForm], *, saved: bool = False
+    request: Request,
+    authority: Authority,
+    filled: Filled[OfficeForm],
+    *,
+    saved: bool = False,
+    moved_on: bool = False,
 ) -> Response:
     return await show(
         request,
         "desk/office.html",
-        status=422 if filled.errors else 200,
+        status=409 if moved_on else 422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
         optional_channels=OPTIONAL,
         levels=AuthorityLevel,
         by_law=_by_law(authority, site_of(request).clock.today()),
         saved=saved,
+        moved_on=moved_on,
+        authority=authority,
     )
 
 

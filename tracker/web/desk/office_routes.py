@@ -34,7 +34,9 @@ from tracker.web.desk.register import paper_receipt, paper_receipt_file, registe
 from tracker.web.desk.resume import resume
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
 from tracker.web.desk.sign_in import sign_in, sign_out
-from tracker.web.pages import Access, Page
+from tracker.web.desk.waiting import waiting
+from tracker.web.desk.workflow import workflow
+from tracker.web.pages import ADMINISTERS, HANDLES, SUPERVISES, WORKS, Access, Page
 
 GET = ("GET",)
 POST = ("POST",)
@@ -46,20 +48,25 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/sign-out", "sign_out", sign_out, methods=POST),
     Page("/desk/resume/{token}", "resume", resume, Access.OFFICER, GET),
     Page("/desk", "desk", inbox, Access.OFFICER, GET),
-    Page("/desk/register", "register_paper", register_paper, Access.OFFICER),
-    Page("/desk/register/{token}", "paper_receipt", paper_receipt, Access.OFFICER, GET),
+    Page("/desk/register", "register_paper", register_paper, Access.OFFICER, roles=WORKS),
+    Page(
+        "/desk/register/{token}", "paper_receipt", paper_receipt, Access.OFFICER, GET, roles=WORKS
+    ),
     Page(
         "/desk/register/{token}/receipt.pdf",
         "paper_receipt_file",
         paper_receipt_file,
         Access.OFFICER,
         GET,
+        roles=WORKS,
     ),
     Page("/desk/ledger", "ledger", ledger, Access.OFFICER, GET),
     Page("/desk/ledger/export", "export_ledger", export_ledger, Access.OFFICER, POST),
     Page("/desk/challenges", "challenges", challenges, Access.OFFICER, GET),
-    Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER),
-    Page("/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER),
+    Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER, roles=HANDLES),
+    Page(
+        "/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER, roles=HANDLES
+    ),
     Page("/desk/catalogue", "desk_catalogue", catalogue, Access.OFFICER, GET),
     Page(
         "/desk/catalogue/new",
@@ -67,6 +74,7 @@ PAGES: tuple[Page, ...] = (
         add_catalogue_entry,
         Access.OFFICER,
         body_limit=FILES_LIMIT,
+        roles=HANDLES,
     ),
     Page(
         "/desk/catalogue/import",
@@ -74,6 +82,7 @@ PAGES: tuple[Page, ...] = (
         import_catalogue_page,
         Access.OFFICER,
         body_limit=TABLE_LIMIT,
+        roles=HANDLES,
     ),
     Page("/desk/catalogue/export", "export_catalogue", export_catalogue, Access.OFFICER, POST),
     Page(
@@ -82,10 +91,22 @@ PAGES: tuple[Page, ...] = (
         edit_catalogue_entry,
         Access.OFFICER,
         body_limit=FILES_LIMIT,
+        roles=HANDLES,
     ),
-    Page("/desk/catalogue/{id:int}/take-down", "take_down_entry", take_down_entry, Access.OFFICER),
     Page(
-        "/desk/catalogue/{id:int}/put-back", "put_entry_back", put_entry_back, Access.OFFICER, POST
+        "/desk/catalogue/{id:int}/take-down",
+        "take_down_entry",
+        take_down_entry,
+        Access.OFFICER,
+        roles=HANDLES,
+    ),
+    Page(
+        "/desk/catalogue/{id:int}/put-back",
+        "put_entry_back",
+        put_entry_back,
+        Access.OFFICER,
+        POST,
+        roles=HANDLES,
     ),
     Page(
         "/desk/catalogue/{id:int}/files/{file:int}",
@@ -107,17 +128,22 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/calendar/notice", "enter_notice", enter_notice_page, Access.OFFICER),
     Page("/desk/clock", "desk_clock", desk_clock, Access.OFFICER, GET),
     Page("/desk/grounds", "grounds_overview", grounds_overview, Access.OFFICER, GET),
-    Page("/desk/ratings", "ratings", ratings, Access.OFFICER, GET),
+    Page("/desk/ratings", "ratings", ratings, Access.OFFICER, GET, roles=SUPERVISES),
+    Page("/desk/waiting", "waiting", waiting, Access.OFFICER, GET),
+    Page("/desk/workflow", "workflow", workflow, Access.OFFICER, roles=ADMINISTERS),
     Page("/desk/settings", "settings", settings, Access.OFFICER, GET),
     Page("/desk/settings/password", "own_password", own_password, Access.OFFICER),
-    Page("/desk/office", "office_settings", office_settings, Access.ADMINISTRATOR),
-    Page("/desk/officers", "officers", officers, Access.ADMINISTRATOR, GET),
-    Page("/desk/officers/new", "new_officer", new_officer, Access.ADMINISTRATOR),
-    Page("/desk/officers/{id:int}", "edit_officer", edit_officer, Access.ADMINISTRATOR),
+    Page("/desk/office", "office_settings", office_settings, Access.OFFICER, roles=ADMINISTERS),
+    Page("/desk/officers", "officers", officers, Access.OFFICER, GET, roles=ADMINISTERS),
+    Page("/desk/officers/new", "new_officer", new_officer, Access.OFFICER, roles=ADMINISTERS),
+    Page(
+        "/desk/officers/{id:int}", "edit_officer", edit_officer, Access.OFFICER, roles=ADMINISTERS
+    ),
     Page(
         "/desk/officers/{id:int}/password",
         "officer_password",
         officer_password,
-        Access.ADMINISTRATOR,
+        Access.OFFICER,
+        roles=ADMINISTERS,
     ),
 )

@@ -24,7 +24,21 @@ from tracker.web.desk.choices import Several, joined
 from tracker.web.desk.credentials import NewSignInName, check_new_password, check_repeated
 from tracker.web.forms import Checked, Filled, Form, fill, wrong
 from tracker.web.site import site_of
-from tracker.web.words import _
+from tracker.web.words import _, _l
+
+# What each role may do, beside its box.
+_MAY = {
+    Role.REGISTRAR: _l("登记收到的申请和补正，登记意见、缴费和送达"),
+    Role.HANDLER: _l("办理申请，拟答复和其他文书，补记在纸上的审签"),
+    Role.CHECKER: _l("会签、法制审核、保密审查、审核"),
+    Role.SIGNATORY: _l("签发答复"),
+    Role.HEAD: _l("同意延长答复期限，审核，公布年度报告"),
+    Role.SUPERVISOR: _l("查看全部办件、卡在哪里和申请人的评价，不办理"),
+    Role.ADMINISTRATOR: _l("设置本机关信息、人员和办理环节"),
+}
+ROLES = tuple(
+    {"value": role.value, "label": role.label, "hint": _MAY[role]} for role in OFFICER_ROLES
+)
 
 
 class PasswordForm(Form):
@@ -194,7 +208,7 @@ async def _asked_new(request: Request, filled: Filled[NewOfficerForm]) -> Respon
         status=422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
-        roles=OFFICER_ROLES,
+        roles=ROLES,
     )
 
 
@@ -208,7 +222,7 @@ async def _asked(
         typed=filled.typed,
         errors=filled.errors,
         someone=someone,
-        roles=OFFICER_ROLES,
+        roles=ROLES,
     )
 
 
