@@ -141,17 +141,8 @@ async def _say(
 
 def _check_fit(checks: Sequence[Check], acknowledged: Collection[str]) -> None:
     """A number only for a letter that nothing forbids, and for one that somebody answers for."""
-    blocking = [check.words for check in checks if check.verdict is Verdict.BLOCKS]
-    if blocking:
-        raise no.LetterNotFit(problems=_listed(blocking))
-    asked = [
-        check.words
-        for check in checks
-        if check.verdict is Verdict.ASKS and check.key not in acknowledged
-    ]
-    if asked:
-        raise no.NotAcknowledged(asked=_listed(asked))
-
-
-def _listed(sentences: Sequence[str]) -> str:
-    return "；".join(sentence.rstrip("。") for sentence in sentences)
+    if any(check.verdict is Verdict.BLOCKS for check in checks):
+        raise no.LetterNotFit()
+    asked = {check.key for check in checks if check.verdict is Verdict.ASKS}
+    if asked - set(acknowledged):
+        raise no.NotAcknowledged()

@@ -33,6 +33,8 @@ from tracker.law.statute import Parameter
 from tracker.law.terms import Opinion, Silence
 
 _NUMBER = "零一二三四五六七八九十百千"
+# The items of an article (第三十六条第二项) are no matters of an application.
+_CITED_ITEMS = re.compile(f"第[{_NUMBER}]+条(?:第[{_NUMBER}]+款)?(?:、?第[{_NUMBER}]+项)*")
 _UNITS = {"calendar_days": "日", "months": "个月"}
 _REVIEW_FIRST = re.compile(r"先[^。]{0,120}申请行政复议")
 _REVIEW_MUST = re.compile(r"应当先[^。]{0,120}申请行政复议")
@@ -287,7 +289,8 @@ def _of_reply(letter: Written, facts: Facts, calendar: Calendar) -> Iterator[Che
 
 def _matters(letter: Written) -> Iterator[Check]:
     n = len(letter.grounds)
-    lost = [i for i in range(1, n + 1) if n > 1 and not _answers(letter.text, i)]
+    said = _CITED_ITEMS.sub("", letter.text)
+    lost = [i for i in range(1, n + 1) if n > 1 and not _answers(said, i)]
     yield from (MatterLost(n=i) for i in lost)
     if not lost:
         yield MattersAnswered(n=n)
@@ -333,6 +336,8 @@ def _not_in_force(text: str, *days: date) -> Iterator[str]:
     for held in TEXTS.values():
         name = _plain(held.full_name)
         for found in re.finditer(f"{re.escape(name)}(?!（)(?:第([{_NUMBER}]+)条)?", text):
+            if not found[1] and held.articles:
+                continue  # the law is spoken of, and nothing in it is cited
             n = number_of(found[1]) if found[1] else 0
             beyond = held.articles is not None and n > held.articles
             if beyond or not any(held.in_force_on(day) for day in days):

@@ -84,12 +84,12 @@ class PaperWithoutName(Refusal):
 
 class LetterNotFit(Refusal):
     article = "条例第三十六条"
-    sentence = "自查还有不能取号的问题：{problems}。"
+    sentence = "自查还有不能取号的问题，请先改好正文或者附件。"
 
 
 class NotAcknowledged(Refusal):
     article = "条例第四条"
-    sentence = "请先勾选确认：{asked}。"
+    sentence = "有须由签字人签认的事项，请看自查，先勾选再签发。"
 
 
 class AlreadyEnded(Refusal):

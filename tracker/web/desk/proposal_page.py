@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from tracker.actions.propose import drop, edit_text
-from tracker.actions.rule_on import Taken, send_back, take_steps
+from tracker.actions.rule_on import Seen, Taken, send_back, take_steps
 from tracker.clock import CHINA
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import reckon
@@ -71,6 +71,10 @@ class _Sheet:
     @property
     def url(self) -> str:
         return proposal_url(self.request, self.case, self.file.proposal)
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.file.current.n, len(self.file.rulings), self.case.seen)
 
     @property
     def author(self) -> Author:
@@ -222,6 +226,8 @@ def _filled(form: FormData) -> Filled[Any]:
 
 async def _done(sheet: _Sheet, form: SeenForm, step: str) -> Response:
     """Does what the button said; raises MovedOn, a Refusal."""
+    if form.as_seen != sheet.seen:
+        raise MovedOn
     proposal, now = sheet.file.proposal, site_of(sheet.request).clock.now()
     by: dict[str, Any] = {"author": sheet.author, "now": now}
     match form:
