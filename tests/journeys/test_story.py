@@ -197,7 +197,7 @@ def test_from_set_up_to_the_annual_table(
     desk.locator("[name=files]").set_input_files(str(contract))
     desk.locator("[name=on]").fill("2025-11-20")
     press(desk, "main form[method=post] button[type=submit]")
-    preview = desk.locator("main").inner_text()
+    preview = desk.locator("#text").input_value()
     assert "应当先" in preview, "review first for what is withheld"
     assert "某某区人民政府" in preview
     desk.locator("[name=steps][value=secrecy_check]").check()

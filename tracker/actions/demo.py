@@ -16,6 +16,7 @@ from tracker.actions.authorities import AuthorityRefused, add_authority, change_
 from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.demo_catalogue import fill_catalogue
+from tracker.actions.demo_workflow import COLLEAGUES, fill_workflow
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import extend
 from tracker.actions.messages import answer_message, write_message
@@ -158,11 +159,13 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
         authority, released, author=author, store=store, codes=codes, now=teller.ago(2)
     )
     await _publish_last_year(authority, officer, now)
+    await fill_workflow(authority, password=password, store=store, author=author, now=teller.ago(1))
     number, code = await _followed(teller)
     return [
         f"示例机关：{authority.name}（{CODE}）",
         f"工作人员登录名 {officer.sign_in_name}，口令 {password}",
         f"公众查询示例：登记编号 {number}，查询码 {code}",
+        f"其他工作人员 {'、'.join(name for name, *_ in COLLEAGUES)}，口令相同",
     ]
 
 
