@@ -131,6 +131,8 @@ async def _waiting(**which: object) -> list[Waiting]:
         .order_by("id")
     )
     rows = [row for row in rows if row.application.stage in ACTS[row.act].from_stages]
+    if not rows:
+        return []
     rulings = await _rulings([row.id for row in rows])
     found = []
     for row in rows:
@@ -143,6 +145,8 @@ async def _waiting(**which: object) -> list[Waiting]:
 
 
 async def _files(rows: Sequence[Proposal], *, write: bool = False) -> list[ProposalFile]:
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     texts = ProposalVersion.filter(proposal_id__in=ids).order_by("n").select_related("officer")
     versions: dict[int, list[ProposalVersion]] = defaultdict(list)

@@ -40,7 +40,7 @@ async def failed(request: Request, failure: Exception) -> Response:
 async def http_error(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, HTTPException)
     template = _PAGES.get(failure.status_code, "errors/400.html")
-    return await show(request, template, status=failure.status_code, roles=())
+    return await show(request, template, status=failure.status_code)
 
 
 async def code_needed(request: Request, _: Exception) -> Response:

@@ -61,7 +61,12 @@ def test_roles_change_and_somebody_leaves(desk: Desk) -> None:
     edit = f"/desk/officers/{officer(desk, 'yi').id}"
     desk.submitted(edit, {"name": "经办人乙", "roles": ["handler"], "active": "yes"})
     assert officer(desk, "yi").held_roles == {Role.HANDLER}
-    page = desk.submitted(edit, {"name": "经办人乙", "roles": ["handler"]})
+    stale = desk.post(edit, {"name": "经办人丙", "roles": ["handler"], "active": "yes"})
+    assert stale.status == 409
+    assert "您填写期间，别人保存过本机关的设置 经办人jia" in stale.text
+    assert 'value="经办人丙"' in stale.body
+    leaves = {**desk.get(edit).fields(edit), "name": "经办人乙", "roles": ["handler"]}
+    page = desk.submitted(edit, leaves)
     assert "已停用" in page.text
     assert not officer(desk, "yi").active
 

@@ -16,6 +16,7 @@ from tracker.actions.add_officer import (
 )
 from tracker.actions.passwords import password_fits
 from tracker.law.terms import OFFICER_ROLES, Role
+from tracker.records.cases import MovedOn
 from tracker.records.models import Officer
 from tracker.records.officers import officer_in, officers_of
 from tracker.web.access import authority_of_officer, officer_of, open_session
@@ -71,6 +72,7 @@ class OfficerForm(Form):
     name: str = Field(title="姓名", max_length=60)
     roles: Annotated[frozenset[Role], Several] = Field(title="岗位")
     active: Checked = False
+    settings_version: int = Field(0, ge=0)
 
     @field_validator("roles")
     @classmethod
@@ -140,7 +142,17 @@ async def edit_officer(request: Request) -> Response:
     if form is None:
         return await _asked(request, officer, filled)
     try:
-        await change_officer(officer.id, name=form.name, roles=form.roles, active=form.active)
+        await change_officer(
+            officer.id,
+            name=form.name,
+            roles=form.roles,
+            active=form.active,
+            seen=form.settings_version,
+            by=(await officer_of(request)).name,
+            now=site_of(request).clock.now(),
+        )
+    except MovedOn:
+        return await _asked(request, officer, filled, moved_on=True)
     except LastAdministrator:
         filled.errors["roles"] = _("至少要有一名在岗的管理员，请先把管理员岗位交给别人。")
         return await _asked(request, officer, filled)
@@ -213,12 +225,18 @@ async def _asked_new(request: Request, filled: Filled[NewOfficerForm]) -> Respon
 
 
 async def _asked(
-    request: Request, someone: Officer, filled: Filled[OfficerForm] | Filled[PasswordForm]
+    request: Request,
+    someone: Officer,
+    filled: Filled[OfficerForm] | Filled[PasswordForm],
+    *,
+    moved_on: bool = False,
 ) -> Response:
     return await show(
         request,
         "desk/edit_officer.html",
-        status=422 if filled.errors else 200,
+        status=409 if moved_on else 422 if filled.errors else 200,
+        moved_on=moved_on,
+        authority=await authority_of_officer(request),
         typed=filled.typed,
         errors=filled.errors,
         someone=someone,

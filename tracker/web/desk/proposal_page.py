@@ -85,7 +85,7 @@ class _Sheet:
         """The steps from the next one on that this officer can take one after the other."""
         found: list[Next] = []
         waits, roles = self.file.waits, self.officer.held_roles
-        if waits in self.file.route:
+        if waits in self.file.route and self.form() is not None:
             for step in self.file.route[self.file.route.index(waits) :]:
                 online = may_take(step, roles)
                 if self.file.approved(step) or not (online or may_record(step, roles)):
