@@ -23,6 +23,7 @@ from tracker.actions.set_up import (
     set_up,
 )
 from tracker.law.terms import OFFICER_ROLES, Channel, Role
+from tracker.records.cases import MovedOn
 from tracker.records.codes import Codes
 from tracker.records.models import Authority, Officer, Session, SetUpLink
 
@@ -67,12 +68,17 @@ async def test_counter_and_post_are_open_whatever_was_chosen(clock: FixedClock) 
     assert authority.channels == ["counter", "post", "online"]
     clock.set_to("2025-10-09 09:00")
     await change_office(
-        authority,
+        authority.id,
         Office(**{**vars_of(OFFICE), "channels": frozenset({Channel.FAX})}),
+        seen=0,
+        by="经办人甲",
         now=clock.now(),
     )
     changed = await Authority.get()
     assert (changed.channels, changed.changed_at) == (["counter", "post", "fax"], clock.now())
+    assert (changed.settings_version, changed.changed_by) == (1, "经办人甲")
+    with pytest.raises(MovedOn):
+        await change_office(authority.id, OFFICE, seen=0, by="经办人乙", now=clock.now())
 
 
 def vars_of(office: Office) -> dict[str, object]:
@@ -141,9 +147,10 @@ async def test_the_last_administrator_stays(
     authority = await done(await link(clock), clock)
     first = await Officer.get()
     away = await another(authority, clock, "乙", Role.ADMINISTRATOR)
-    await change_officer(away.id, name="乙", roles=[Role.ADMINISTRATOR], active=False)
+    by = {"by": "经办人甲", "now": clock.now()}
+    await change_officer(away.id, name="乙", roles=[Role.ADMINISTRATOR], active=False, seen=0, **by)
     with pytest.raises(LastAdministrator):
-        await change_officer(first.id, name=first.name, roles=roles, active=active)
+        await change_officer(first.id, name=first.name, roles=roles, active=active, seen=1, **by)
     assert Role.ADMINISTRATOR in (await Officer.get(id=first.id)).held_roles
 
 
@@ -153,7 +160,15 @@ async def test_two_administrators_cannot_remove_each_other_at_once(clock: FixedC
     second = await another(authority, clock, "乙", Role.ADMINISTRATOR)
     await asyncio.gather(
         *(
-            change_officer(one.id, name=one.name, roles=[Role.HANDLER], active=True)
+            change_officer(
+                one.id,
+                name=one.name,
+                roles=[Role.HANDLER],
+                active=True,
+                seen=0,
+                by=one.name,
+                now=clock.now(),
+            )
             for one in (first, second)
         ),
         return_exceptions=True,
@@ -167,7 +182,15 @@ async def test_who_leaves_or_gets_a_new_password_is_signed_out(clock: FixedClock
     officer = await another(authority, clock, "乙", Role.HANDLER)
     for end in (
         set_password(officer.id, "另一句足够长的密码"),
-        change_officer(officer.id, name="乙", roles=[Role.HANDLER], active=False),
+        change_officer(
+            officer.id,
+            name="乙",
+            roles=[Role.HANDLER],
+            active=False,
+            seen=0,
+            by="经办人甲",
+            now=clock.now(),
+        ),
     ):
         await Session.create(
             token_digest="0" * 64,

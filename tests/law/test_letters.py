@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from tracker.law.letter_refusals import LetterOutOfPlace, NotYourLetter
 
 from tracker.law.articles import named
 from tracker.law.calendar import national
@@ -24,7 +25,7 @@ from tracker.law.letters import (
     rule_of,
     unanswered,
 )
-from tracker.law.refusals import DayOutsideCalendar, LetterOutOfPlace, NotYourLetter
+from tracker.law.refusals import DayOutsideCalendar
 from tracker.law.stages import admit, article_of, decide
 from tracker.law.terms import (
     AccompanyingLetter,

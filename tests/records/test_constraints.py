@@ -64,10 +64,22 @@ BREAKS = [
     ("letter_template_version_from_one", "letter_template", {"version": "0"}),
     ("letter_scan_version_from_one", "letter_scan", {"version": "0"}),
     ("letter_scan_size_counted", "letter_scan", {"size": "0"}),
+    ("proposal_done_is_ended", "proposal", {"entry_seq": "3", "ended_at": "NULL"}),
+    ("proposal_version_counted", "proposal", {"version": "-1"}),
+    ("proposal_version_counted", "proposal", {"rulings_count": "-1"}),
+    ("proposal_version_from_one", "proposal_version", {"n": "0"}),
+    ("proposal_ruling_has_name", "proposal_ruling", {"name": "''"}),
+    ("proposal_returned_for_a_reason", "proposal_ruling", {"ruling": "'returned'"}),
     ("catalogue_help_counted", "catalogue_help", {"answered": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "-1"}),
 ]
+# Tables whose rows are never changed, with what tells a second row from the first.
+APPEND_ONLY = {
+    "entry": {"seq": "2", "previous": DIGEST},
+    "proposal_version": {"n": "2"},
+    "proposal_ruling": {"n": "2"},
+}
 UNIQUE_WHERE = [("application", "tracking_digest"), ("catalogue_entry", "index_number")]
 
 
@@ -133,8 +145,8 @@ async def test_a_partial_unique_constraint_lets_nulls_be(table: str, column: str
 
 
 async def refer_to_nobody(name: str, table: Table, column: str) -> None:
-    if name == "entry":  # cannot be changed, so it is a new one
-        second = {"id": "2", "seq": "2", "previous": DIGEST, column: "999"}
+    if name in APPEND_ONLY:  # cannot be changed, so it is a new one
+        second = {"id": "2", **APPEND_ONLY[name], column: "999"}
         await insert(writer(), name, {**ROWS[name], **second})
         return
     others = {key for key, *_ in table.foreign_keys if not table.columns[key][1]} - {column}
@@ -171,6 +183,13 @@ async def test_journal_entries_are_append_only(statement: str) -> None:
     with pytest.raises(IntegrityError, match="journal entries are append-only"):
         await writer().execute_query(statement)
     assert await writer().execute_query_dict("SELECT article FROM entry") == [{"article": ""}]
+
+
+@pytest.mark.parametrize("table", ["proposal_version", "proposal_ruling"])
+async def test_so_are_the_texts_of_proposals_and_what_was_said_to_them(table: str) -> None:
+    for statement in (f"UPDATE {table} SET n = 3", f"DELETE FROM {table} WHERE id = 1"):
+        with pytest.raises(IntegrityError, match="versions and rulings are append-only"):
+            await writer().execute_query(statement)
 
 
 @pytest.mark.only_on("postgres", reason="SQLite has no TRUNCATE")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.clocks import FixedClock
 from tests.records.introspection import schema
-from tests.records.rows import fill
+from tests.records.rows import ROWS, fill, insert
 from tests.records.series import Series
 from tracker.records.connections import database, sqlite_url, writer
 from tracker.records.migrate import (
@@ -23,7 +23,7 @@ from tracker.records.migrate import (
     pending,
     schema_is_newer,
 )
-from tracker.records.models import Authority
+from tracker.records.models import Authority, Officer
 
 FIRST, LAST = known()[0], known()[-1]
 THING = (
@@ -190,3 +190,27 @@ class TestChecksBeforeTheCommit:
         with pytest.raises(MigrationFailed, match="表 part 第 7 行指向 thing 中不存在的记录"):
             await migrate(empty_database_url, migrations=series(THING + ROW, orphan))
         assert await whole(empty_database_url) == before
+
+
+async def test_whoever_worked_before_there_were_more_roles_keeps_what_they_could_do(
+    empty_database_url: str,
+) -> None:
+    await migrate(empty_database_url, to="0007_catalogue")
+    held = {"jia": '["handler"]', "yi": '["administrator"]', "bing": '["head"]', "ding": "[]"}
+    async with database(empty_database_url):
+        for table in ("authority", "officer"):
+            await insert(writer(), table, {"id": "1", **ROWS[table]})
+        for id_, (name, roles) in enumerate(held.items(), start=2):
+            told = {"id": str(id_), "sign_in_name": f"'{name}'", "roles": f"'{roles}'"}
+            await insert(writer(), "officer", {**ROWS["officer"], **told})
+    await migrate(empty_database_url)
+    async with database(empty_database_url):
+        now = {officer.sign_in_name: set(officer.roles) for officer in await Officer.all()}
+    worked = {"registrar", "handler", "checker", "signatory"}
+    assert now == {
+        "jingbanren": set(),
+        "jia": worked,
+        "yi": {"administrator", "supervisor"},
+        "bing": worked | {"head", "supervisor"},
+        "ding": set(),
+    }

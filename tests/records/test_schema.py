@@ -8,7 +8,15 @@ from tortoise.utils import generate_schema_for_client
 
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
-from tracker.records import catalogue_models, correspondence, dossiers, letter_models, models
+from tracker.records import (
+    catalogue_models,
+    correspondence,
+    dossiers,
+    letter_models,
+    models,
+    office_models,
+    proposal_models,
+)
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
@@ -16,7 +24,15 @@ from tracker.records.migrate import known, migrate
 
 MODELS = [
     model
-    for room in (models, correspondence, catalogue_models, letter_models, dossiers)
+    for room in (
+        models,
+        correspondence,
+        catalogue_models,
+        letter_models,
+        dossiers,
+        proposal_models,
+        office_models,
+    )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model
 ]
@@ -29,8 +45,14 @@ TRIGGERS = {
             "catalogue_entry_search_changed",
             "catalogue_entry_search_deleted",
         },
+        "proposal_version": {"proposal_version_not_updated", "proposal_version_not_deleted"},
+        "proposal_ruling": {"proposal_ruling_not_updated", "proposal_ruling_not_deleted"},
     },
-    "postgres": {"entry": {"entry_append_only"}},
+    "postgres": {
+        "entry": {"entry_append_only"},
+        "proposal_version": {"proposal_version_append_only"},
+        "proposal_ruling": {"proposal_ruling_append_only"},
+    },
 }
 # Nobody lists or deletes by these.
 NEED_NO_INDEX = {
@@ -46,6 +68,8 @@ NEED_NO_INDEX = {
     ("number_pattern", "officer_id"),
     ("message", "officer_id"),
     ("outbox_message", "authority_id"),
+    ("proposal_ruling", "officer_id"),
+    ("proposal_version", "officer_id"),
     ("published_report", "officer_id"),
     ("reading", "officer_id"),
 }

@@ -7,6 +7,7 @@ from tortoise.exceptions import IntegrityError
 
 from tracker.actions.passwords import password_digest
 from tracker.law.terms import Role
+from tracker.records.authorities import authority_as_seen
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer
 from tracker.records.officers import end_sessions, is_last_administrator
@@ -44,19 +45,32 @@ async def add_officer(
 
 
 async def change_officer(
-    officer_id: int, *, name: str, roles: Collection[Role], active: bool
+    officer_id: int,
+    *,
+    name: str,
+    roles: Collection[Role],
+    active: bool,
+    seen: int,
+    by: str,
+    now: datetime,
 ) -> None:
-    """Change who does what. Whoever may no longer sign in is signed out everywhere."""
+    """Change who does what. Whoever may no longer sign in is signed out everywhere.
+
+    `seen`: the version of the office's settings that the page showed. Raises MovedOn.
+    """
     async with in_transaction():
         officer = await Officer.get(id=officer_id)
         # Two administrators who remove each other at once wait for each other here.
-        await Authority.select_for_update(no_key=True).get(id=officer.authority_id)
+        authority = await authority_as_seen(officer.authority_id, seen)
         await officer.refresh_from_db()
         stays = active and Role.ADMINISTRATOR in roles
         if not stays and await is_last_administrator(officer):
             raise LastAdministrator
         officer.name, officer.roles, officer.active = name, sorted(roles), active
         await officer.save(update_fields=["name", "roles", "active"])
+        authority.settings_version, authority.changed_by = seen + 1, by
+        authority.changed_at = now
+        await authority.save(update_fields=["settings_version", "changed_by", "changed_at"])
         if not active:
             await end_sessions(officer.id)
 

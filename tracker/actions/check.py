@@ -13,6 +13,7 @@ from tracker.actions.annual_report import annual_report
 from tracker.actions.archive import dossier_troubles
 from tracker.actions.check_catalogue import catalogue_findings
 from tracker.actions.check_letters import letter_findings
+from tracker.actions.check_proposals import proposal_findings
 from tracker.actions.numbering import REGISTER
 from tracker.annual.report import digest_of_report, failed_checks
 from tracker.files.store import Store
@@ -34,11 +35,11 @@ from tracker.records.models import (
     Challenge,
     Journal,
     Letter,
-    PublishedReport,
     Sequence,
     Statement,
 )
 from tracker.records.models import Entry as EntryRow
+from tracker.records.office_models import PublishedReport
 
 _PAGE = 500
 _Numbers = defaultdict[int, set[int]]
@@ -83,10 +84,9 @@ async def check_register(store: Store) -> AsyncIterator[Finding]:
             yield finding
     async for journal in Journal.filter(applications=None, challenges=None):
         yield Finding(f"办理记录 {journal.id}", "没有对应的申请或者复议诉讼")
-    async for where, what in catalogue_findings(store):
-        yield Finding(where, what)
-    async for where, what in letter_findings(store):
-        yield Finding(where, what)
+    for findings in (catalogue_findings, letter_findings, proposal_findings):
+        async for where, what in findings(store):
+            yield Finding(where, what)
 
 
 async def _each(model: type[M], name: str) -> AsyncIterator[tuple[str, M | None]]:

@@ -14,7 +14,13 @@ from tracker.records.journal import Author
 
 
 async def correct_reply(
-    application_id: int, drawn: Reply, *, reason: str, author: Author, now: datetime
+    application_id: int,
+    drawn: Reply,
+    *,
+    reason: str,
+    text: str = "",
+    author: Author,
+    now: datetime,
 ) -> None:
     """Number and keep the new letter; the remedies start anew when it is delivered."""
     require_grounds(drawn)
@@ -32,6 +38,7 @@ async def correct_reply(
             attachments=tuple(file.digest for file in drawn.files),
         )
         corrected = {"corrects": before.letter, "corrected_on": before.on, "why": reason}
-        seq = await send(case, entry, LetterKind.REPLY, letter_facts(drawn) | corrected)
+        facts = letter_facts(drawn) | corrected
+        seq = await send(case, entry, LetterKind.REPLY, facts, text=text)
         await case.keep_files(seq, drawn.files, from_applicant=False)
         await queue_notice(case, Notice.REPLIED)

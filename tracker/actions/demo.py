@@ -18,6 +18,7 @@ from tracker.actions.authorities import AuthorityRefused, add_authority, change_
 from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.demo_catalogue import fill_catalogue
+from tracker.actions.demo_workflow import COLLEAGUES, fill_workflow
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import extend
 from tracker.actions.messages import answer_message, write_message
@@ -36,6 +37,7 @@ from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
 from tracker.law.terms import (
+    OFFICER_ROLES,
     ApplicantKind,
     ChallengeKind,
     ChallengeResult,
@@ -45,7 +47,6 @@ from tracker.law.terms import (
     FeeBasis,
     IdentityDocument,
     RatingReason,
-    Role,
 )
 from tracker.records.calendars import current_calendar
 from tracker.records.codes import Codes, new_token
@@ -169,11 +170,13 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
         authority, released, author=author, store=store, codes=codes, now=teller.ago(2)
     )
     await _publish_last_year(authority, officer, now)
+    await fill_workflow(authority, password=password, store=store, author=author, now=teller.ago(1))
     number, code = await _followed(teller)
     return [
         f"示例机关：{authority.name}（{CODE}）",
         f"工作人员登录名 {officer.sign_in_name}，口令 {password}",
         f"公众查询示例：登记编号 {number}，查询码 {code}",
+        f"其他工作人员 {'、'.join(name for name, *_ in COLLEAGUES)}，口令相同",
     ]
 
 
@@ -193,7 +196,7 @@ async def _first_officer(authority: Authority, now: datetime) -> tuple[Officer, 
         sign_in_name="demo",
         name="经办人甲",
         password=password,
-        roles=frozenset({Role.HANDLER, Role.HEAD, Role.ADMINISTRATOR}),
+        roles=OFFICER_ROLES,
         now=now,
     )
     return officer, password

@@ -19,6 +19,7 @@ async def extend(
     consent_by: str,
     reason: str,
     on: date,
+    text: str = "",
     author: Author,
     now: datetime,
 ) -> None:
@@ -31,7 +32,7 @@ async def extend(
             "old_due_on": due_on(case.facts, case.calendar),
             "due_on": due_on(case.decided(entry), case.calendar),
         }
-        await send(case, entry, LetterKind.EXTENSION_NOTICE, facts)
+        await send(case, entry, LetterKind.EXTENSION_NOTICE, facts, text=text)
         await queue_notice(case, Notice.EXTENDED)
 
 
@@ -41,11 +42,12 @@ async def defer(
     until: date,
     reason: str,
     on: date,
+    text: str = "",
     author: Author,
     now: datetime,
 ) -> None:
     async with opened(application_id, author, now) as case:
         entry = Deferred(on=on, until=until, reason=reason)
         facts = {"reason": reason, "due_on": until}
-        await send(case, entry, LetterKind.DEFERRAL_NOTICE, facts)
+        await send(case, entry, LetterKind.DEFERRAL_NOTICE, facts, text=text)
         await queue_notice(case, Notice.EXTENDED)

@@ -1,6 +1,7 @@
 """Letters of an act: composed from the case, numbered in the act's own transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tracker.actions.case import Case
@@ -44,8 +45,10 @@ async def send(
     facts: Mapping[str, Any],
     *,
     addressee: str | None = None,
+    text: str = "",
 ) -> int:
-    """Write an entry with its letter: to the applicant, unless an addressee is named.
+    """Write an entry with its letter: to the applicant, unless an addressee is named; in the
+    words of `text`, where they were approved before.
 
     The law is asked before a number is taken or a word composed. Raises a Refusal.
     """
@@ -68,4 +71,4 @@ async def send(
         },
         wording=await wording_of(case.authority.id, kind),
     )
-    return await case.write_with_letter(entry, letter)
+    return await case.write_with_letter(entry, replace(letter, body=text or letter.body))

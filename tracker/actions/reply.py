@@ -38,11 +38,14 @@ class Reply:
     files: tuple[StoredFile, ...] = ()
 
 
-async def reply(application_id: int, drawn: Reply, *, author: Author, now: datetime) -> None:
-    """Number and keep the letter, and write the entry. `on`: posted or handed over."""
+async def reply(
+    application_id: int, drawn: Reply, *, text: str = "", author: Author, now: datetime
+) -> None:
+    """Number and keep the letter, and write the entry. `on`: posted or handed over; `text`:
+    the letter as it was approved, else as it is composed."""
     entry = _entry(drawn)
     async with opened(application_id, author, now) as case:
-        seq = await send(case, entry, LetterKind.REPLY, letter_facts(drawn))
+        seq = await send(case, entry, LetterKind.REPLY, letter_facts(drawn), text=text)
         await case.keep_files(seq, drawn.files, from_applicant=False)
         await queue_notice(case, Notice.REPLIED)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from tracker.actions.authorities import ALWAYS_OPEN
 from tracker.actions.passwords import password_digest
 from tracker.law.terms import OFFICER_ROLES, AuthorityLevel, Channel
+from tracker.records.authorities import authority_as_seen
 from tracker.records.codes import Codes, new_token
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer, SetUpLink
@@ -111,9 +112,15 @@ async def set_up(
         return authority
 
 
-async def change_office(authority: Authority, office: Office, *, now: datetime) -> None:
-    """Change what the pages and letters say from now on; letters sent stay as they were."""
-    await _describe(authority, office, now)
+async def change_office(
+    authority_id: int, office: Office, *, seen: int, by: str, now: datetime
+) -> None:
+    """Change what the pages and letters say from now on; letters sent stay as they were.
+    Raises MovedOn."""
+    async with in_transaction():
+        authority = await authority_as_seen(authority_id, seen)
+        authority.settings_version, authority.changed_by = seen + 1, by
+        await _describe(authority, office, now)
 
 
 async def _describe(authority: Authority, office: Office, now: datetime) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from tracker.law import refusals as no
+from tracker.law import letter_refusals as no
 from tracker.law.entries import Transferred
 from tracker.law.facts import Consultation, Facts
 from tracker.law.layouts import read_data

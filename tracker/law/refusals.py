@@ -62,16 +62,6 @@ class NotYourAct(Refusal):
     sentence = "“{act}”应由{roles}办理。"
 
 
-class NotYourLetter(Refusal):
-    article = "条例第四条"
-    sentence = "“{letter}”应由{roles}发出。"
-
-
-class LetterOutOfPlace(Refusal):
-    article = "条例第四章"
-    sentence = "现在不能发“{letter}”：{when}。"
-
-
 class AlreadyEnded(Refusal):
     article = "条例第三十六条"
     sentence = "申请已于{ended_on}办结（{stage}），不能再“{act}”；确有错误的，请先更正有误的记录。"

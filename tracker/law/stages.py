@@ -50,12 +50,14 @@ from tracker.law.entries import (
     days_of,
 )
 from tracker.law.facts import Facts, first_facts, fold, in_force
+from tracker.law.letter_refusals import NotYourLetter
 from tracker.law.letters import letter_refusal, rule_of
 from tracker.law.refusals import Refusal
-from tracker.law.terms import OPEN_STAGES, Act, Law, Role, Stage
+from tracker.law.terms import OFFICER_ROLES, OPEN_STAGES, Act, Law, Role, Stage
 
-HANDLER = frozenset({Role.HANDLER, Role.HEAD})
-ANYONE = frozenset({Role.APPLICANT, Role.HANDLER, Role.HEAD})
+HANDLER = frozenset({Role.HANDLER})
+REGISTRAR = frozenset({Role.REGISTRAR, Role.HANDLER})  # what comes in and what goes out
+ANYONE = REGISTRAR | {Role.APPLICANT}
 _UNDER_WAY = frozenset({Stage.RECEIVED, Stage.HANDLING})
 _ANSWERED = frozenset({Stage.REPLIED, Stage.ABANDONED, Stage.CONCLUDED})
 _REPLIED = frozenset({Stage.REPLIED})
@@ -82,7 +84,7 @@ _TABLE = (
     ),
     ActRule(
         Act.REGISTER, Registered, frozenset({Stage.RECEIVED}), Stage.HANDLING,
-        HANDLER, "条例第四十五条", "2008年条例第二十条", "政府信息公开申请登记回执",
+        REGISTRAR, "条例第四十五条", "2008年条例第二十条", "政府信息公开申请登记回执",
     ),
     ActRule(
         Act.ASK_SUPPLEMENT, SupplementAsked, _UNDER_WAY, Stage.AWAITING_SUPPLEMENT,
@@ -98,11 +100,11 @@ _TABLE = (
     ),
     ActRule(
         Act.RECORD_CONSULTATION_DELIVERY, ConsultationDelivered, OPEN_STAGES, None,
-        HANDLER, "条例第三十二条", "2008年条例第二十三条",
+        REGISTRAR, "条例第三十二条", "2008年条例第二十三条",
     ),
     ActRule(
         Act.RECORD_OPINION, OpinionReceived, OPEN_STAGES, None,
-        HANDLER, "条例第三十二条、第三十四条", "2008年条例第二十三条",
+        REGISTRAR, "条例第三十二条、第三十四条", "2008年条例第二十三条",
     ),
     ActRule(
         Act.EXTEND, Extended, _UNDER_WAY, None,
@@ -126,11 +128,11 @@ _TABLE = (
     ),
     ActRule(
         Act.RECORD_FEE_DELIVERY, FeeNoticeDelivered, frozenset({Stage.AWAITING_PAYMENT}), None,
-        HANDLER, "信息处理费办法", None,
+        REGISTRAR, "信息处理费办法", None,
     ),
     ActRule(
         Act.RECORD_PAYMENT, FeePaid, frozenset({Stage.AWAITING_PAYMENT}), Stage.HANDLING,
-        HANDLER, "信息处理费办法", None,
+        REGISTRAR, "信息处理费办法", None,
     ),
     ActRule(
         Act.REPLY, Replied, OPEN_STAGES, Stage.REPLIED,
@@ -142,7 +144,7 @@ _TABLE = (
     ),
     ActRule(
         Act.RECORD_DELIVERY, Delivered, _ANSWERED, None,
-        HANDLER, "条例第三十三条", "2008年条例第二十四条",
+        REGISTRAR, "条例第三十三条", "2008年条例第二十四条",
     ),
     ActRule(
         Act.INFORM_THIRD_PARTY, ThirdPartyInformed, _REPLIED, None,
@@ -243,7 +245,7 @@ def decide(
     if rule is not None and not rule.roles & roles:
         raise _not_your_act(rule)
     if isinstance(entry, LetterSent) and not HANDLER & roles:
-        raise no.NotYourLetter(letter=entry.kind, roles=_named(HANDLER))
+        raise NotYourLetter(letter=entry.kind, roles=said_of(HANDLER))
     if entry.on > today:
         raise no.AfterToday(entry=entry.entry, on=entry.on)
     if isinstance(entry, Annulled):
@@ -274,11 +276,12 @@ def article_of(entry: Entry, law: Law) -> str:
 
 
 def _not_your_act(rule: ActRule) -> Refusal:
-    return no.NotYourAct(act=rule.act, roles=_named(rule.roles))
+    return no.NotYourAct(act=rule.act, roles=said_of(rule.roles))
 
 
-def _named(roles: frozenset[Role]) -> str:
-    return "、".join(role.label for role in sorted(roles))
+def said_of(roles: frozenset[Role]) -> str:
+    """The roles of an office among these, in the order of its work: 登记员、经办人."""
+    return "、".join(role.label for role in OFFICER_ROLES if role in roles)
 
 
 def _check_annulment(journal: Sequence[Entry], entry: Annulled) -> None:

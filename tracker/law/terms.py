@@ -228,13 +228,46 @@ class Role(Term):
     """In which capacity somebody acts. One officer may hold several."""
 
     APPLICANT = "applicant", "申请人"
+    REGISTRAR = "registrar", "登记员"
     HANDLER = "handler", "经办人"
+    CHECKER = "checker", "审核人"
+    SIGNATORY = "signatory", "签发人"
     HEAD = "head", "公开工作机构负责人"
+    SUPERVISOR = "supervisor", "监督人"
     ADMINISTRATOR = "administrator", "管理员"
     SYSTEM = "system", "系统"
 
 
-OFFICER_ROLES = (Role.HANDLER, Role.HEAD, Role.ADMINISTRATOR)
+OFFICER_ROLES = (
+    Role.REGISTRAR,
+    Role.HANDLER,
+    Role.CHECKER,
+    Role.SIGNATORY,
+    Role.HEAD,
+    Role.SUPERVISOR,
+    Role.ADMINISTRATOR,
+)
+
+
+class WorkStep(Term):
+    """A step of the office's own work, from the register to the delivery."""
+
+    REGISTERING = "registering", "登记"
+    DRAFTING = "drafting", "拟办"
+    COUNTERSIGN = "countersign", "会签"
+    LEGAL_CHECK = "legal_check", "法制审核"
+    SECRECY_CHECK = "secrecy_check", "保密审查"
+    CHECKING = "checking", "审核"
+    CONSENT = "consent", "负责人同意"
+    SIGN_OFF = "sign_off", "签发"
+    DELIVERY = "delivery", "送达"
+
+
+class Ruling(Term):
+    """What somebody said to a proposed letter at a step."""
+
+    APPROVED = "approved", "同意"
+    RETURNED = "returned", "退回修改"
 
 
 class ConsultationKind(Term):

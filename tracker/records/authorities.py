@@ -3,6 +3,7 @@
 from tortoise.expressions import Q
 
 from tracker.law.bodies import Bodies
+from tracker.records.cases import MovedOn
 from tracker.records.connections import reader
 from tracker.records.models import Authority
 
@@ -88,6 +89,14 @@ async def frame_of_all() -> dict[str, str]:
     """The frame of pages about no authority: of the one that stands over all, if one does."""
     top = await Authority.filter(parent_id=None).using_db(reader()).limit(2)
     return await frame_of(top[0]) if len(top) == 1 else {}
+
+
+async def authority_as_seen(authority_id: int, settings_version: int) -> Authority:
+    """Under lock, for somebody who saw its settings in that version. Raises MovedOn."""
+    authority = await Authority.select_for_update(no_key=True).get(id=authority_id)
+    if authority.settings_version != settings_version:
+        raise MovedOn
+    return authority
 
 
 def bodies_of(authority: Authority) -> Bodies:

@@ -29,6 +29,8 @@ MODELS = (
     "tracker.records.catalogue_models",
     "tracker.records.letter_models",
     "tracker.records.dossiers",
+    "tracker.records.proposal_models",
+    "tracker.records.office_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

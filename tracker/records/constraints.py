@@ -78,6 +78,22 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
         CheckConstraint(name="dossier_version_from_one", check="version >= 1"),
         CheckConstraint(name="dossier_counted", check="entries >= 1 AND pages >= 1"),
     ),
+    "Proposal": (
+        CheckConstraint(
+            name="proposal_done_is_ended", check="entry_seq IS NULL OR ended_at IS NOT NULL"
+        ),
+        CheckConstraint(
+            name="proposal_version_counted", check="version >= 0 AND rulings_count >= 0"
+        ),
+    ),
+    "ProposalVersion": (CheckConstraint(name="proposal_version_from_one", check="n >= 1"),),
+    "ProposalRuling": (
+        CheckConstraint(name="proposal_ruling_has_name", check="name <> ''"),
+        CheckConstraint(
+            name="proposal_returned_for_a_reason",
+            check="ruling <> 'returned' OR reason <> ''",
+        ),
+    ),
     "OutboxMessage": (CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),),
     "NumberPattern": (
         CheckConstraint(name="number_pattern_has_pattern", check="pattern <> '' AND series <> ''"),

@@ -22,11 +22,14 @@ class Author:
 
 
 APPLICANT = Author(Role.APPLICANT, frozenset({Role.APPLICANT}))
+_CAPACITIES = (Role.HANDLER, Role.REGISTRAR, Role.SIGNATORY, Role.HEAD, Role.CHECKER)
 SYSTEM = Author(Role.SYSTEM, frozenset(Role))
 
 
 def officer_author(officer_id: int, roles: frozenset[Role]) -> Author:
-    return Author(Role.HANDLER, roles, officer_id)
+    """An officer acts in the first of their roles that works on applications."""
+    role = next((role for role in _CAPACITIES if role in roles), Role.HANDLER)
+    return Author(role, roles, officer_id)
 
 
 async def read_journal(journal_id: int) -> list[LawEntry]:

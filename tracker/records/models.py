@@ -69,6 +69,9 @@ class Authority(Model):
     icp_number = fields.CharField(max_length=60, default="", db_default="")
     police_number = fields.CharField(max_length=60, default="", db_default="")
     faults_url = fields.CharField(max_length=300, default="", db_default="")
+    optional_steps = fields.JSONField[list[str] | None](encoder=encoder, null=True)
+    settings_version = fields.IntField(default=0, db_default=0)
+    changed_by = fields.CharField(max_length=60, default="", db_default="")
     created_at = fields.DatetimeField()
     changed_at = fields.DatetimeField(null=True)
 
@@ -386,46 +389,6 @@ class Challenge(Model):
         table = "challenge"
         unique_together = (("authority", "case_number"),)
         indexes = (("authority", "closed_on"),)
-
-
-class PublishedReport(Model):
-    """The annual report of a year as it was published; never changed, only followed by another.
-
-    `text` is the JSON that everyone can take away, byte for byte, `digest` its SHA-256."""
-
-    id = fields.IntField(primary_key=True)
-    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
-        "records.Authority", on_delete=fields.RESTRICT
-    )
-    authority_id: int
-    year = fields.IntField()
-    text = fields.TextField()
-    digest = fields.CharField(max_length=64)
-    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
-        "records.Officer", null=True, on_delete=fields.RESTRICT
-    )
-    officer_id: int | None
-    published_at = fields.DatetimeField()
-
-    class Meta:
-        table = "published_report"
-        indexes = (("authority", "year"),)
-
-
-class CalendarNotice(Model):
-    """A holiday notice an officer entered; of several for the same days the latest counts."""
-
-    id = fields.IntField(primary_key=True)
-    year = fields.IntField()
-    notice = fields.JSONField[dict[str, object]](encoder=encoder)
-    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
-        "records.Officer", null=True, on_delete=fields.RESTRICT
-    )
-    officer_id: int | None
-    entered_at = fields.DatetimeField()
-
-    class Meta:
-        table = "calendar_notice"
 
 
 class Draft(Model):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.law.terms import Role
 from tracker.records.codes import new_token
 from tracker.records.models import Application, Authority, Officer, Session
 from tracker.web.site import site_of
@@ -25,7 +26,11 @@ class CodeNeeded(Exception):
 
 
 class NotAllowed(Exception):
-    """Signed in, but without the role this page asks for."""
+    """Signed in, but without a role that this page asks for."""
+
+    def __init__(self, *roles: Role) -> None:
+        super().__init__()
+        self.roles = roles
 
 
 class ForeignForm(Exception):

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.law.refusals import Refusal
+from tracker.law.terms import OFFICER_ROLES
 from tracker.records.health import is_answering
 from tracker.web.access import CodeNeeded, ForeignForm, NotAllowed
 from tracker.web.answer import go_to, show, show_from_memory
@@ -102,8 +103,10 @@ async def code_needed(request: Request, _: Exception) -> Response:
     return await show(request, "errors/code_needed.html", status=403, kept=kept)
 
 
-async def not_allowed(request: Request, _: Exception) -> Response:
-    return await show(request, "errors/403.html", status=403)
+async def not_allowed(request: Request, why: Exception) -> Response:
+    assert isinstance(why, NotAllowed)
+    may = [role for role in OFFICER_ROLES if role in why.roles]
+    return await show(request, "errors/403.html", status=403, roles=may)
 
 
 async def foreign_form(request: Request, _: Exception) -> Response:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.law.terms import Role
 from tracker.web.body_limit import FORM_LIMIT
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -18,12 +19,12 @@ class Access(StrEnum):
     EVERYONE = "everyone"
     APPLICANT = "applicant"  # showed number and code of one application
     OFFICER = "officer"
-    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One row of the route table. `body_limit` in bytes, larger for pages that take files."""
+    """One row of the route table. `body_limit` in bytes, larger for pages that take files.
+    `roles`: one of which an officer must hold; any officer may where there are none."""
 
     path: str
     name: str
@@ -31,3 +32,11 @@ class Page:
     access: Access = Access.EVERYONE
     methods: tuple[str, ...] = ("GET", "POST")
     body_limit: int = FORM_LIMIT
+    roles: frozenset[Role] = frozenset()
+
+
+# Whoever works on applications; supervisors and administrators only look on.
+WORKS = frozenset({Role.REGISTRAR, Role.HANDLER})
+HANDLES = frozenset({Role.HANDLER})
+ADMINISTERS = frozenset({Role.ADMINISTRATOR})
+SUPERVISES = frozenset({Role.SUPERVISOR})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
+from tracker.law.letter_checks import Check
 from tracker.law.refusals import Refusal
 from tracker.web.words import gettext, plain_day
 
@@ -95,10 +96,10 @@ def reason(sentence: str) -> str:
     return next(_readings(sentence), sentence)
 
 
-def refusal_sentence(refusal: Refusal) -> str:
-    """The refusal's sentence without its article."""
-    facts = {name: reason(value) for name, value in refusal.facts.items()}
-    return gettext(refusal.sentence).format(**facts)
+def refusal_sentence(said: Refusal | Check) -> str:
+    """The sentence of a refusal, without its article, or of a point of the self-check."""
+    facts = {name: reason(value) for name, value in said.facts.items()}
+    return gettext(said.sentence).format(**facts)
 
 
 def _readings(sentence: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tracker.law.terms import Role
 from tracker.web.access import (
     NotAllowed,
     check_origin,
@@ -47,7 +46,7 @@ def _guarded(page: Page) -> Endpoint:
         request.state.page = request  # holds the form that was read, should the page fail
         if request.method == "POST":
             check_origin(request)
-        await _admit(page.access, request)
+        await _admit(page, request)
         # Visitors without a session have nothing another site could use, and a form they
         # began before looking up their application must not be lost.
         if request.method == "POST" and page.access is not Access.EVERYONE:
@@ -58,10 +57,10 @@ def _guarded(page: Page) -> Endpoint:
     return endpoint
 
 
-async def _admit(access: Access, request: Request) -> None:
-    if access is Access.APPLICANT:
+async def _admit(page: Page, request: Request) -> None:
+    if page.access is Access.APPLICANT:
         await followed_application(request)
-    elif access is not Access.EVERYONE:
+    elif page.access is Access.OFFICER:
         officer = await officer_of(request)
-        if access is Access.ADMINISTRATOR and Role.ADMINISTRATOR not in officer.held_roles:
-            raise NotAllowed
+        if page.roles and not page.roles & officer.held_roles:
+            raise NotAllowed(*page.roles)

@@ -8,10 +8,12 @@ from typing import Any
 
 from tests.web.desk.at_desk import Desk, Page
 from tracker.actions.receive import Receipt, Submission, receive
-from tracker.law.terms import ApplicantKind, Channel, IdentityDocument
+from tracker.law.terms import ApplicantKind, Channel, IdentityDocument, WorkStep
+from tracker.law.workflow import ROUTES
 from tracker.records.codes import new_token
 from tracker.records.journal import APPLICANT
 from tracker.records.models import Application, Authority, Entry
+from tracker.records.proposal_models import Proposal
 
 TEXT = "请公开2025年环卫作业合同。\n\n以及付款凭证。"
 PERSON: dict[str, Any] = {
@@ -50,11 +52,31 @@ class AtCase:
         return self.desk.get(f"{self.url}/{act}{query}")
 
     def send(self, act: str, *, step: str = "confirm", **typed: Any) -> Page:
-        """Open the form of an act, fill it in, and press one of its buttons."""
-        shown = self.form(act)
+        """Open the form of an act, fill it in, and press one of its buttons. A letter that is
+        proposed first is looked over on the page of its proposal, and signed there."""
+        shown = self.form(act, "?edit=1" if act in ROUTES else "")
         assert shown.status == 200, shown.text
         fields = shown.fields(f"{self.url}/{act}")
-        return self.desk.post(f"{self.url}/{act}", {**fields, "step": step, **typed})
+        answer = self.desk.post(f"{self.url}/{act}", {**fields, "step": step, **typed})
+        if act not in ROUTES or answer.status != 303:
+            return answer
+        proposed = self.desk.get(answer.headers["location"])
+        return proposed if step == "check" else self.signed(answer.headers["location"])
+
+    @property
+    def proposal(self) -> str:
+        """The page of the last proposed letter."""
+
+        async def work() -> int:
+            found = await Proposal.filter(application__register_number=self.number)
+            return max(proposal.id for proposal in found)
+
+        return f"{self.url}/proposals/{self.desk.do(work)}"
+
+    def signed(self, url: str, *, step: str = "approve", **typed: Any) -> Page:
+        """Take every step that is left on the page of a proposal, and answer for what is asked."""
+        said = {"steps": list(WorkStep), "acknowledged": ["late", "number_in_file"], **typed}
+        return self.desk.post(url, {**self.desk.get(url).fields(url), "step": step, **said})
 
     def done(self, act: str, **typed: Any) -> Page:
         """Do an act; the page it leads to."""

@@ -53,11 +53,17 @@ def kept(page: Page) -> list[str]:
 
 def with_file(case: AtCase, name: str, **typed: Any) -> Page:
     url = f"{case.url}/reply"
-    return case.desk.post(
+    done = case.desk.post(
         url,
         {**case.form("reply").fields(url), "step": "check", **typed},
         files=[("files", (name, PDF, "application/pdf"))],
     )
+    return case.desk.get(done.headers["location"])
+
+
+def attached(page: Page) -> str:
+    """Where the file of a proposal is."""
+    return next(link for link in page.links if "/proposals/" in link and "/files/" in link)
 
 
 def test_every_ground_of_the_text_is_offered_with_article_and_help(case: AtCase) -> None:
@@ -134,9 +140,8 @@ def test_the_look_over_says_which_row_counts_and_why(
 ) -> None:
     page = case.send("reply", step="check", **typed)
     said = page.text.partition("计入年度报告：")[2].partition("无异常")[0]
-    assert row in page.text
-    assert why in page.text
-    assert said
+    assert row in said
+    assert why in said
 
 
 def test_the_way_to_a_ground_is_kept_with_the_reply(case: AtCase) -> None:
@@ -144,8 +149,9 @@ def test_the_way_to_a_ground_is_kept_with_the_reply(case: AtCase) -> None:
     assert '<option value="disclosed.provided" selected>' in page.body
     assert "判断步骤：补不补：明确、齐全" in page.text
     url = f"{case.url}/reply"
-    typed = {**page.fields(url), "step": "confirm", **ONE}
+    typed = {**page.fields(url), "step": "check", **ONE}
     assert case.desk.post(url, typed).status == 303
+    assert case.signed(case.proposal).status == 303
     assert case.rows()[-1].facts["path"] == [WAY]
     assert "判断步骤： 补不补：明确、齐全" in case.page().text.partition("办理经过")[2]
 
@@ -265,7 +271,7 @@ def test_a_ground_of_the_other_kind_is_refused(
 
 def test_the_look_over_shows_the_letter_with_its_remedies(case: AtCase) -> None:
     page = case.send("reply", step="check", **TWO)
-    assert "（文号在确认时取得）" in page.text
+    assert "（文号在签发时取得）" in page.text
     assert "单价由乙公司采取保密措施。" in page.text
     assert "甲区人民政府" in page.text
     assert "救济途径：不予公开的部分应当先申请行政复议" in page.text
@@ -273,6 +279,7 @@ def test_the_look_over_shows_the_letter_with_its_remedies(case: AtCase) -> None:
     assert "答复日期在期限之内（2025年10月24日）。" in page.text
     assert "收件人：申请人甲" in page.text
     assert "请注意" not in page.text
+    assert "不能取号" not in page.text
     assert letters(case.desk) == []
 
 
@@ -283,13 +290,19 @@ def test_the_look_over_warns_of_what_speaks_against_it(case: AtCase) -> None:
         await Authority.filter(code="JD").update(court="", review_body="")
 
     case.desk.do(no_court)
-    typed = {**ONE, "text_1": "已寄给11010519491231002X。"}
+    typed = {**ONE, "text_1": "已寄给11010519491231002X，电话13812345678。"}
     page = case.send("reply", step="check", **typed)
     assert "“乙公司”的意见还没有收到。" in page.text
-    assert "疑似身份证号码" in page.text
+    assert "疑似身份证号码或者手机号码（110*************2X）" in page.text
+    assert page.text.count("正文中有疑似身份证号码或者手机号码") == 2
     assert "没有设置有管辖权的法院" in page.text
     assert "没有设置行政复议机关的名称" in page.text
-    assert page.text.count("请注意") == 4
+    assert page.text.count("请注意") == 3
+    written = len(letters(case.desk))
+    refused = case.signed(case.proposal)
+    assert refused.status == 422
+    assert "自查还有不能取号的问题" in refused.text
+    assert len(letters(case.desk)) == written
 
 
 def test_the_look_over_warns_of_bodies_that_do_not_fit_the_level(case: AtCase) -> None:
@@ -316,9 +329,8 @@ def test_the_look_over_of_a_late_reply_says_so(case: AtCase) -> None:
 def test_confirming_after_the_look_over_keeps_every_word(case: AtCase) -> None:
     long = "共十页。\r\n\r\n" + "𠮷🙂" * 5_000
     page = case.send("reply", step="check", **{**ONE, "text_1": long})
-    url = f"{case.url}/reply"
-    done = case.desk.post(url, {**page.fields(url), "step": "confirm"})
-    assert done.status == 303
+    assert "𠮷🙂" * 5_000 in page.body
+    assert case.signed(case.proposal).status == 303
     (letter,) = letters(case.desk)
     assert "𠮷🙂" * 5_000 in letter.body
 
@@ -331,15 +343,17 @@ def test_files_go_with_the_reply(case: AtCase) -> None:
     checked = with_file(case, "合同.pdf", **ONE)
     assert "附件1个" in checked.text
     assert "附件：合同.pdf" in checked.text
-    back = case.desk.post(url, {**checked.fields(url), "kept": kept(checked), "step": "back"})
+    assert case.desk.client.get(attached(checked)).content == PDF
+    back = case.form("reply", "?edit=1")
     assert "合同.pdf" in back.text
-    done = case.desk.post(url, {**back.fields(url), **ONE, "kept": kept(back), "step": "confirm"})
-    assert done.status == 303
+    more = case.desk.post(url, {**back.fields(url), **ONE, "kept": kept(back), "step": "check"})
+    assert more.status == 303
+    assert case.signed(case.proposal).status == 303
 
-    async def attached() -> list[tuple[str, bool]]:
+    async def stored() -> list[tuple[str, bool]]:
         return [(file.name, file.from_applicant) for file in await Attachment.all()]
 
-    assert case.desk.do(attached) == [("合同.pdf", False)]
+    assert case.desk.do(stored) == [("合同.pdf", False)]
     page = case.page()
     (link,) = [link for link in page.links if "/files/" in link]
     answer = case.desk.client.get(link)
@@ -351,8 +365,9 @@ def test_files_go_with_the_reply(case: AtCase) -> None:
 
 def test_a_file_unticked_on_the_way_is_left_out(case: AtCase) -> None:
     url = f"{case.url}/reply"
-    checked = with_file(case, "合同.pdf", **ONE)
-    back = case.desk.post(url, {**checked.fields(url), "kept": kept(checked), "step": "back"})
-    case.desk.post(url, {**back.fields(url), **ONE, "step": "confirm"})
+    with_file(case, "合同.pdf", **ONE)
+    back = case.form("reply", "?edit=1")
+    case.desk.post(url, {**back.fields(url), **ONE, "step": "check"})
+    assert case.signed(case.proposal).status == 303
     (letter,) = letters(case.desk)
     assert "附件" not in letter.body

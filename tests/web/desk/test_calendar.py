@@ -11,7 +11,8 @@ from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.annual.ledger import LedgerRow
 from tracker.law.terms import ApplicantKind, Role
-from tracker.records.models import Application, CalendarNotice
+from tracker.records.models import Application
+from tracker.records.office_models import CalendarNotice
 
 NOTICE = "/desk/calendar/notice"
 

@@ -23,9 +23,7 @@ def case(desk: Desk) -> AtCase:
     """An application with one letter, of its third entry."""
     case = came_in(desk)
     case.done("register")
-    case.done(
-        "extend", working_days="5", consent_by="负责人甲", reason="<材料>较多", on="2025-09-22"
-    )
+    case.done("extend", working_days="5", reason="<材料>较多", on="2025-09-22")
     return case
 
 

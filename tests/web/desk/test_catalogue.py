@@ -232,7 +232,8 @@ def test_a_reply_is_released_into_the_catalogue(desk: Desk) -> None:
     assert "转入公开目录" not in at.page().text
     early = desk.get(f"{at.url}/release")
     assert (early.status, "条例第四十四条" in early.text) == (409, True)
-    desk.post(f"{at.url}/reply", {**reply_fields(at), "step": "confirm"}, files=ATTACHED)
+    desk.post(f"{at.url}/reply", {**reply_fields(at), "step": "check"}, files=ATTACHED)
+    assert at.signed(at.proposal).status == 303
     assert "转入公开目录" in at.page().text
     form = desk.get(f"{at.url}/release")
     assert "申请人甲" not in form.body

@@ -61,7 +61,7 @@ def test_a_case_leads_to_its_own_what_if(case: AtCase) -> None:
     case.done("consult", kind="third_party", whom="乙公司", matter="单价", on="2025-09-22")
     case.on("2025-09-26 10:00")
     case.done("record_consultation_delivery", id_="1", on="2025-09-24")
-    case.done("extend", working_days="5", consent_by="负责人甲", reason="材料较多", on="2025-09-26")
+    case.done("extend", working_days="5", reason="材料较多", on="2025-09-26")
     page = case.page()
     url = next(link for link in page.links if "/desk/clock?" in link)
     asked = parse_qs(urlsplit(url).query)

@@ -23,6 +23,11 @@ TOLD = {
 }
 
 
+def shown(desk: Desk) -> dict[str, str]:
+    """What the page carries along."""
+    return desk.get(URL).fields(URL)
+
+
 @pytest.fixture
 def desk(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Desk]:
     with office_of(database_url, clock, tmp_path) as desk:
@@ -44,7 +49,7 @@ def test_every_level_can_be_chosen_and_none_is_chosen_at_first(desk: Desk) -> No
 
 
 def test_what_the_law_says_stands_beside_the_bodies_once_the_level_is_saved(desk: Desk) -> None:
-    page = desk.submitted(URL, {**TOLD, "level": "county_government"})
+    page = desk.submitted(URL, {**shown(desk), **TOLD, "level": "county_government"})
     assert saved(desk).level is AuthorityLevel.COUNTY_GOVERNMENT
     assert "按机关层级，应为： 上一级人民政府 （行政复议法第二十四条第一款第二项" in page.text
     assert "按机关层级，应为： 有管辖权的中级人民法院 （行政诉讼法第十五条第一项" in page.text
@@ -59,12 +64,12 @@ def test_bodies_that_do_not_fit_the_level_are_pointed_out(desk: Desk) -> None:
         "court": "某县人民法院",
         "level": "county_government",
     }
-    assert desk.submitted(URL, told).text.count("与机关层级不符，请核对。") == 2
+    assert desk.submitted(URL, {**shown(desk), **told}).text.count("与机关层级不符，请核对。") == 2
 
 
 def test_the_level_can_be_taken_away_again(desk: Desk) -> None:
-    desk.submitted(URL, {**TOLD, "level": "ministry"})
-    desk.submitted(URL, {**TOLD, "level": ""})
+    desk.submitted(URL, {**shown(desk), **TOLD, "level": "ministry"})
+    desk.submitted(URL, {**shown(desk), **TOLD, "level": ""})
     assert saved(desk).level is None
 
 

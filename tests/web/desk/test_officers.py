@@ -61,7 +61,12 @@ def test_roles_change_and_somebody_leaves(desk: Desk) -> None:
     edit = f"/desk/officers/{officer(desk, 'yi').id}"
     desk.submitted(edit, {"name": "经办人乙", "roles": ["handler"], "active": "yes"})
     assert officer(desk, "yi").held_roles == {Role.HANDLER}
-    page = desk.submitted(edit, {"name": "经办人乙", "roles": ["handler"]})
+    stale = desk.post(edit, {"name": "经办人丙", "roles": ["handler"], "active": "yes"})
+    assert stale.status == 409
+    assert "您填写期间，别人保存过本机关的设置 经办人jia" in stale.text
+    assert 'value="经办人丙"' in stale.body
+    leaves = {**desk.get(edit).fields(edit), "name": "经办人乙", "roles": ["handler"]}
+    page = desk.submitted(edit, leaves)
     assert "已停用" in page.text
     assert not officer(desk, "yi").active
 
@@ -149,3 +154,39 @@ def test_the_office_changes_its_telephone(desk: Desk) -> None:
     wrong = desk.post("/desk/office", {**told, "court": ""})
     assert wrong.status == 422
     assert "请填写有管辖权的法院" in wrong.text
+
+
+# who, and the pages that refuse them with the roles that may
+REFUSED = [
+    (Role.SUPERVISOR, "/desk/register", "登记员、经办人"),
+    (Role.SUPERVISOR, "/desk/challenges/new", "经办人"),
+    (Role.SUPERVISOR, "/desk/catalogue/new", "经办人"),
+    (Role.REGISTRAR, "/desk/catalogue/new", "经办人"),
+    (Role.HANDLER, "/desk/ratings", "监督人"),
+    (Role.HEAD, "/desk/ratings", "监督人"),
+    (Role.ADMINISTRATOR, "/desk/ratings", "监督人"),
+    (Role.SIGNATORY, "/desk/workflow", "管理员"),
+]
+
+
+@pytest.mark.parametrize(("role", "url", "who"), REFUSED)
+def test_a_page_that_refuses_a_role_says_who_may(
+    desk: Desk, role: Role, url: str, who: str
+) -> None:
+    desk.adds_officer("ding", role)
+    desk.sign_in_as("ding", "session of ding")
+    page = desk.get(url)
+    assert page.status == 403
+    assert f"这个页面由下列岗位使用：{who}。" in page.text.replace(" ", "")
+
+
+def test_a_supervisor_sees_and_a_registrar_registers(desk: Desk) -> None:
+    desk.adds_officer("jian", Role.SUPERVISOR)
+    desk.sign_in_as("jian", "session of jian")
+    for url in ("/desk", "/desk/ledger", "/desk/ratings", "/desk/waiting", "/desk/figures"):
+        assert desk.get(url).status == 200, url
+    assert "/desk/register" not in desk.get("/desk/ledger").links
+    desk.adds_officer("deng", Role.REGISTRAR)
+    desk.sign_in_as("deng", "session of deng")
+    assert desk.get("/desk/register").status == 200
+    assert "/desk/ratings" not in desk.get("/desk").links

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.web.public.hints import hints, numbered_matters
+from tracker.law.matters import numbered_matters
+from tracker.web.public.hints import hints
 
 TWELVE = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

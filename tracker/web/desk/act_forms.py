@@ -38,18 +38,25 @@ Count = Annotated[int, BeforeValidator(_read_count)]
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """To which application, by whom, when, and with which files an act is done."""
+    """To which application, by whom, when, and with which files an act is done.
+
+    `text`: the letter as it was approved; `signed_by`: who took the last step before it.
+    """
 
     application_id: int
     author: Author
     now: datetime
     files: tuple[StoredFile, ...] = ()
+    text: str = ""
+    signed_by: str = ""
 
 
 class ActForm(Form):
-    """What the form of every act carries: how long the journal was when it was shown."""
+    """What the form of every act carries: how long the journal was when it was shown, and
+    where its letter is proposed first, which text of the proposal stood there."""
 
     seen: int = Field(ge=1)
+    version: int = Field(0, ge=0)
 
     async def do(self, by: By) -> None:
         """Do the act. Raises a Refusal."""
@@ -149,7 +156,6 @@ class RecordingOpinion(ActForm):
 
 class Extending(ActForm):
     working_days: Count = Field(title="延长的工作日数", ge=1, le=366)
-    consent_by: str = Field(title="同意延长的负责人", max_length=60)
     reason: str = Field(title="延长的理由", max_length=LETTER_LIMIT)
     on: Day = Field(title="告知申请人的日期")
 
@@ -157,9 +163,10 @@ class Extending(ActForm):
         await extend(
             by.application_id,
             working_days=self.working_days,
-            consent_by=self.consent_by,
+            consent_by=by.signed_by,
             reason=self.reason,
             on=self.on,
+            text=by.text,
             author=by.author,
             now=by.now,
         )
@@ -176,6 +183,7 @@ class Deferring(ActForm):
             until=self.until,
             reason=self.reason,
             on=self.on,
+            text=by.text,
             author=by.author,
             now=by.now,
         )

@@ -1,6 +1,7 @@
-"""Doing an act: its form, a look over what would be sent, then the act itself.
+"""Doing an act: its form, then a look over what would be sent and the act itself.
 
-One shape for all of them; what differs stands in `act_table`.
+One shape for all of them; what differs stands in `act_table`. A letter that goes through
+the office first (`law.workflow.ROUTES`) ends here as a proposal, see `proposal_page`.
 """
 
 from dataclasses import dataclass
@@ -10,22 +11,26 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.actions.propose import Drawn, propose
 from tracker.law.deadlines import reckon
 from tracker.law.refusals import NotYourAct, Refusal
 from tracker.law.stages import ACTS, refusal
 from tracker.law.terms import Act, Law
+from tracker.law.workflow import ROUTES
 from tracker.records.applicants import before_in_month
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import Line, MovedOn, Tried, as_seen, on_trial, tried
 from tracker.records.journal import officer_author
 from tracker.records.models import Officer
+from tracker.records.proposals import ProposalFile, open_proposal
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
-from tracker.web.desk.act_files import SentFiles, sent_files
+from tracker.web.desk.act_files import SentFiles, named, sent_files
 from tracker.web.desk.act_forms import ActForm, By
 from tracker.web.desk.act_table import ACT_PAGES, ActPage, At
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.desk.case_words import told
+from tracker.web.desk.proposal_words import files_of, proposal_url
 from tracker.web.forms import Filled, fill
 from tracker.web.pages import Endpoint
 from tracker.web.reasons import refusal_sentence
@@ -35,6 +40,8 @@ from tracker.web.words import _
 # What the button pressed asks for; without any, a look over where the act has one.
 _CONFIRM, _SHOWN_AGAIN = "confirm", ("back", "more")
 _NO_FILES = SentFiles((), (), {})
+# What belongs to the sending of a form rather than to what was typed.
+_OF_SENDING = frozenset({"form_token", "step", "kept", "seen", "version"})
 
 
 def page_of(act: Act) -> Endpoint:
@@ -42,9 +49,11 @@ def page_of(act: Act) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         sheet = await _sheet(request, act)
-        if request.method == "GET":
-            return await sheet.asked(Filled(sheet.at_first()))
-        return await _posted(sheet, await request.form())
+        if request.method == "POST":
+            return await _posted(sheet, await request.form())
+        if sheet.proposal and not sheet.chosen() and "edit" not in request.query_params:
+            return go_to(proposal_url(request, sheet.at.case, sheet.proposal.proposal))
+        return await sheet.asked(Filled(sheet.at_first()))
 
     return endpoint
 
@@ -57,6 +66,7 @@ class _Sheet:
     act: Act
     at: At
     officer: Officer
+    proposal: ProposalFile | None = None
     files: SentFiles = _NO_FILES
 
     @property
@@ -66,13 +76,22 @@ class _Sheet:
     def by(self) -> By:
         author = officer_author(self.officer.id, self.officer.held_roles)
         now = site_of(self.request).clock.now()
-        return By(self.at.case.application.id, author, now, self.files.files)
+        files = self.files.files
+        return By(self.at.case.application.id, author, now, files, signed_by=self.officer.name)
+
+    def chosen(self) -> dict[str, str]:
+        """What the link to the form has chosen."""
+        asked = self.request.query_params.items()
+        return {name: value for name, value in asked if name in self.page.form.model_fields}
 
     def at_first(self) -> dict[str, str]:
-        """What the act suggests, and what the link to it has chosen."""
-        chosen = self.request.query_params.items()
-        known = {name: value for name, value in chosen if name in self.page.form.model_fields}
-        return {**self.page.first(self.at), **known}
+        """What the act suggests, what was proposed already, what the link has chosen."""
+        proposed: dict[str, str] = {}
+        if self.proposal is not None:
+            proposed, files = self.proposal.current.typed, files_of(self.proposal.current)
+            kept = named(files, site_of(self.request).codes, self.at.case.application.id)
+            self.files = SentFiles(tuple(files), kept, {})
+        return {**self.page.first(self.at), **proposed, **self.chosen()}
 
     async def asked(self, filled: Filled[ActForm], *, status: int | None = None) -> Response:
         """The form with what was typed, and what was done since it was last shown."""
@@ -84,6 +103,9 @@ class _Sheet:
             meanwhile=self._meanwhile(filled.typed.get("seen", "")),
             refusal=self._refusal(),
             told=told,
+            proposes=self.act in ROUTES,
+            proposal=self.proposal,
+            rewritten=self._rewritten(filled.typed.get("version", "")),
             **self.page.around(self.at),
         )
 
@@ -120,6 +142,10 @@ class _Sheet:
         shown = next((line.row.seq for line in lines if str(line.row.seq) == seen), len(lines))
         return lines[shown:]
 
+    def _rewritten(self, version: str) -> bool:
+        """Whether the proposal has another text than the one this form was sent for."""
+        return self.proposal is not None and version not in ("", str(self.proposal.current.n))
+
     def _refusal(self) -> Refusal | None:
         """Why the law says no today: the act may still have been done on an earlier day."""
         at, roles = self.at, self.officer.held_roles
@@ -134,7 +160,8 @@ async def _sheet(request: Request, act: Act) -> _Sheet:
         await current_calendar(),
         await before_in_month(case.application, case.particulars) if act is Act.CHARGE else None,
     )
-    sheet = _Sheet(request, act, at, officer)
+    proposal = await open_proposal(case.application.id, act) if act in ROUTES else None
+    sheet = _Sheet(request, act, at, officer, proposal)
     reason = sheet._refusal()
     if isinstance(reason, NotYourAct):
         raise reason
@@ -151,6 +178,8 @@ async def _posted(sheet: _Sheet, form: FormData) -> Response:
     if filled.form is None or filled.errors:
         return await sheet.asked(filled)
     try:
+        if sheet.act in ROUTES:
+            return await _proposed(sheet, filled.form, filled.typed)
         if sheet.page.looked_over and step != _CONFIRM:
             found = await _on_trial(sheet, filled.form)
             return await sheet.looked_over(filled, filled.form, found)
@@ -170,6 +199,30 @@ async def _on_trial(sheet: _Sheet, form: ActForm) -> Tried:
     async with on_trial(), as_seen(application.journal_id, form.seen):
         await form.do(sheet.by())
         return await tried(application.id)
+
+
+async def _proposed(sheet: _Sheet, form: ActForm, typed: dict[str, str]) -> Response:
+    """The letter is composed, and kept as the proposal's next text."""
+    case, site = sheet.at.case, site_of(sheet.request)
+    found = await _on_trial(sheet, form)
+    assert found.letter is not None, "what is proposed is a letter"
+    drawn = Drawn(
+        act=sheet.act,
+        typed={name: value for name, value in typed.items() if name not in _OF_SENDING},
+        files=sheet.files.files,
+        letter=found.letter,
+        seen=form.seen,
+    )
+    by = sheet.by()
+    proposal = await propose(
+        by.application_id,
+        drawn,
+        version=form.version,
+        store=site.store,
+        author=by.author,
+        now=by.now,
+    )
+    return go_to(proposal_url(sheet.request, case, proposal))
 
 
 async def _done(sheet: _Sheet, form: ActForm) -> Response:

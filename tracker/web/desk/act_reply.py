@@ -83,4 +83,4 @@ class Replying(create_model("Matters", __base__=_Matters, **_MATTER_FIELDS)):  #
         return Reply(answers=self.answers, ground=self.counted, on=self.on, files=by.files)
 
     async def do(self, by: By) -> None:
-        await reply(by.application_id, self.drawn(by), author=by.author, now=by.now)
+        await reply(by.application_id, self.drawn(by), text=by.text, author=by.author, now=by.now)

@@ -27,7 +27,6 @@ from tracker.law.terms import (
 )
 from tracker.records.applicants import BeforeInMonth
 from tracker.records.cases import CaseFile, Line, Tried
-from tracker.web.desk.act_checks import reply_checks
 from tracker.web.desk.act_forms import (
     Abandoning,
     ActForm,
@@ -171,10 +170,6 @@ def _reply_around(at: At) -> dict[str, Any]:
     }
 
 
-def _reply_tells(at: At, tried: Tried, _form: ActForm) -> dict[str, Any]:
-    return {"checks": reply_checks(at.case, tried, at.calendar)}
-
-
 def annullable(case: CaseFile) -> list[Line]:
     """Entries that still count and are not receipt itself, newest first."""
     return [
@@ -184,9 +179,7 @@ def annullable(case: CaseFile) -> list[Line]:
     ]
 
 
-_REPLY_PAGE = ActPage(
-    Replying, _today, _reply_around, _reply_tells, looked_over=True, takes_files=True
-)
+_REPLY_PAGE = ActPage(Replying, _today, _reply_around, looked_over=True, takes_files=True)
 
 ACT_PAGES: Mapping[Act, ActPage] = {
     Act.CONFIRM_RECEIPT: ActPage(ConfirmingReceipt, _today),

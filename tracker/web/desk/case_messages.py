@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from tracker.actions.messages import answer_message, settle_messages
-from tracker.law.stages import HANDLER
 from tracker.records.journal import officer_author
 from tracker.records.messages import message_file, thread_of
 from tracker.web.access import NotAllowed, officer_of
 from tracker.web.answer import go_to
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.forms import Filled, Form, fill
+from tracker.web.pages import HANDLES
 from tracker.web.site import site_of
 
 _SETTLE = "settle"
@@ -27,8 +27,8 @@ async def case_messages(request: Request) -> Response:
     filled, now = Filled[AnswerForm]({}), site_of(request).clock.now()
     here = f"{case_url(request, case)}/messages"
     if request.method == "POST":
-        if not officer.held_roles & HANDLER:
-            raise NotAllowed
+        if not officer.held_roles & HANDLES:
+            raise NotAllowed(*HANDLES)
         form = await request.form()
         if form.get("step") == _SETTLE:
             await settle_messages(case.application.id, now=now)
@@ -44,7 +44,7 @@ async def case_messages(request: Request) -> Response:
         case,
         status=422 if filled.errors else 200,
         thread=await thread_of(case.application.id),
-        may_answer=bool(officer.held_roles & HANDLER),
+        may_answer=bool(officer.held_roles & HANDLES),
         typed=filled.typed,
         errors=filled.errors,
     )

@@ -25,6 +25,7 @@ from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
 from tracker.records.messages import thread_of
+from tracker.records.proposals import proposals_of, step_of
 from tracker.records.scans import scanned
 from tracker.web.access import officer_of
 from tracker.web.answer import show
@@ -95,6 +96,8 @@ async def case_page(request: Request) -> Response:
         opened_on=_opened_on(case),
         sealed=await scanned([letter.id for letter in case.letters.values()]),
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
+        proposals=await proposals_of(case.application.id),
+        stuck=(await step_of([case.application.id])).get(case.application.id),
     )
 
 

@@ -23,7 +23,9 @@ from tracker.web.desk.case_send_letter import send_letter_page
 from tracker.web.desk.catalogue_release import release_page
 from tracker.web.desk.decide_ground import decide_ground
 from tracker.web.desk.evidence import evidence_page
-from tracker.web.pages import Access, Page
+from tracker.web.desk.proposal_page import proposal_attachment, proposal_page
+from tracker.web.desk.proposal_sheet import approval, approval_file
+from tracker.web.pages import HANDLES, WORKS, Access, Page
 
 _CASE = "/desk/applications/{number:path}"
 _LETTER = f"{_CASE}/letters/{{seq:int}}"
@@ -50,9 +52,39 @@ PAGES: tuple[Page, ...] = (
         Access.OFFICER,
         _GET,
     ),
-    Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER),
-    Page(f"{_CASE}/code/{{token}}", "case_code_receipt", case_code_receipt, Access.OFFICER, _GET),
-    Page(f"{_CASE}/archive", "archive", archive_page, Access.OFFICER),
+    Page(f"{_CASE}/archive", "archive", archive_page, Access.OFFICER, roles=WORKS),
+    Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER, roles=WORKS),
+    Page(
+        f"{_CASE}/code/{{token}}",
+        "case_code_receipt",
+        case_code_receipt,
+        Access.OFFICER,
+        _GET,
+        roles=WORKS,
+    ),
+    Page(f"{_CASE}/release", "release", release_page, Access.OFFICER, roles=HANDLES),
+    Page(
+        f"{_CASE}/proposals/{{id:int}}",
+        "proposal",
+        proposal_page,
+        Access.OFFICER,
+        body_limit=BODY_LIMIT,
+    ),
+    Page(
+        f"{_CASE}/proposals/{{id:int}}/files/{{digest}}",
+        "proposal_attachment",
+        proposal_attachment,
+        Access.OFFICER,
+        _GET,
+    ),
+    Page(f"{_CASE}/proposals/{{id:int}}/sheet", "approval", approval, Access.OFFICER, _GET),
+    Page(
+        f"{_CASE}/proposals/{{id:int}}/sheet.pdf",
+        "approval_file",
+        approval_file,
+        Access.OFFICER,
+        _GET,
+    ),
     Page(
         f"{_CASE}/archive/{{version:int}}/dossier.pdf",
         "dossier_pdf",
@@ -67,14 +99,19 @@ PAGES: tuple[Page, ...] = (
         Access.OFFICER,
         _GET,
     ),
-    Page(f"{_CASE}/evidence", "evidence", evidence_page, Access.OFFICER),
-    Page(f"{_CASE}/release", "release", release_page, Access.OFFICER),
-    Page(f"{_CASE}/letters/new/{{kind}}", "send_letter", send_letter_page, Access.OFFICER),
+    Page(f"{_CASE}/evidence", "evidence", evidence_page, Access.OFFICER, roles=WORKS),
+    Page(
+        f"{_CASE}/letters/new/{{kind}}",
+        "send_letter",
+        send_letter_page,
+        Access.OFFICER,
+        roles=HANDLES,
+    ),
     Page(_LETTER, "case_letter", letter_page, Access.OFFICER, _GET),
     Page(f"{_LETTER}/letter.pdf", "case_letter_file", letter_file, Access.OFFICER, _GET),
     Page(f"{_LETTER}/letter.docx", "case_letter_word", letter_word, Access.OFFICER, _GET),
     Page(f"{_LETTER}/delivery-sheet.pdf", "delivery_sheet", delivery_sheet, Access.OFFICER, _GET),
-    Page(f"{_LETTER}/void", "void_letter", void_page, Access.OFFICER),
+    Page(f"{_LETTER}/void", "void_letter", void_page, Access.OFFICER, roles=HANDLES),
     Page(
         f"{_LETTER}/scan",
         "keep_scan",
@@ -82,6 +119,7 @@ PAGES: tuple[Page, ...] = (
         Access.OFFICER,
         ("POST",),
         body_limit=BODY_LIMIT,
+        roles=WORKS,
     ),
     Page(f"{_LETTER}/scans/{{version:int}}", "case_scan", scan_file, Access.OFFICER, _GET),
     Page(f"{_CASE}/receipt.pdf", "case_receipt", receipt_download, Access.OFFICER, _GET),

@@ -11,11 +11,10 @@ from starlette.responses import Response
 from tracker.actions.send_letter import send_letter
 from tracker.law.letters import BesideRule, answered, letter_refusal, rule_of
 from tracker.law.refusals import Refusal
-from tracker.law.stages import HANDLER
 from tracker.law.terms import AccompanyingLetter
 from tracker.records.cases import CaseFile, MovedOn, Tried, as_seen, on_trial, tried
 from tracker.records.journal import officer_author
-from tracker.web.access import NotAllowed, officer_of
+from tracker.web.access import officer_of
 from tracker.web.answer import go_to
 from tracker.web.desk.act_forms import LETTER_LIMIT, ActForm, By
 from tracker.web.desk.case_page import case_of, case_url, show_case
@@ -52,8 +51,6 @@ class SendingLetter(ActForm):
 async def send_letter_page(request: Request) -> Response:
     case, kind = await case_of(request), _kind(request)
     officer = await officer_of(request)
-    if not officer.held_roles & HANDLER:
-        raise NotAllowed
     refusal = letter_refusal(kind, case.facts)
     if refusal is not None:
         raise refusal

@@ -8,12 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.numbering import MOST_AT_ONCE, explain_number, reserve_numbers
-from tracker.law.stages import HANDLER
 from tracker.letters.kinds import NUMBERED
 from tracker.letters.numbers import SHARED
-from tracker.records.models import Officer
 from tracker.records.numbers import number_line, number_years, numbers_of
-from tracker.web.access import NotAllowed, authority_of_officer, officer_of
+from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.act_forms import Count
 from tracker.web.desk.ledger_filter import year_of
@@ -68,7 +66,7 @@ async def numbers(request: Request) -> Response:
 
 
 async def reserve(request: Request) -> Response:
-    authority, officer = await authority_of_officer(request), await _handler(request)
+    authority, officer = await authority_of_officer(request), await officer_of(request)
     filled = Filled[ReservingForm]({"count": "1"})
     if request.method == "POST":
         filled = fill(ReservingForm, await request.form())
@@ -102,7 +100,7 @@ async def reserve(request: Request) -> Response:
 
 async def explain(request: Request) -> Response:
     """Why a number is borne by no letter."""
-    authority, officer = await authority_of_officer(request), await _handler(request)
+    authority, officer = await authority_of_officer(request), await officer_of(request)
     at = request.path_params
     line = await number_line(authority.id, at["series"], at["year"], at["ordinal"])
     if line is None or line.letter is not None:
@@ -135,10 +133,3 @@ async def explain(request: Request) -> Response:
 def _page(request: Request) -> int:
     typed = request.query_params.get("page", "")
     return int(typed) if typed.isdecimal() and len(typed) < 6 else 1
-
-
-async def _handler(request: Request) -> Officer:
-    officer = await officer_of(request)
-    if not officer.held_roles & HANDLER:
-        raise NotAllowed
-    return officer

@@ -1,6 +1,6 @@
 """What the office says of itself, and the way to everything that can be set."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Annotated
 
@@ -13,8 +13,9 @@ from tracker.actions.set_up import OPTIONAL, Office, change_office
 from tracker.law.bodies import BodyRule, court_rule, review_body_rule
 from tracker.law.terms import AuthorityLevel, Channel
 from tracker.records.authorities import FRAME_NAMES, frame_above
+from tracker.records.cases import MovedOn
 from tracker.records.models import Authority
-from tracker.web.access import authority_of_officer
+from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Checked, Filled, Form, fill, wrong
@@ -30,6 +31,7 @@ def _web_address(said: str) -> str:
 
 _WEB_ADDRESS = AfterValidator(_web_address)
 _TICKED = ("confirms_by_hand", "takes_unsure")
+_NAMES = tuple(one.name for one in fields(Office) if one.name != "frame")
 
 
 class OfficeForm(Form):
@@ -49,6 +51,7 @@ class OfficeForm(Form):
     takes_unsure: Checked = False
     level: AuthorityLevel | None = Field(None, title="机关层级")
     example: str = Field("", title="申请的好例子", max_length=500)
+    settings_version: int = Field(0, ge=0)
 
     @field_validator("email", "fax")
     @classmethod
@@ -60,7 +63,7 @@ class OfficeForm(Form):
         return told
 
     def office(self) -> Office:
-        return Office(**{name: getattr(self, name) for name in OfficeForm.model_fields})
+        return Office(**{name: getattr(self, name) for name in _NAMES})
 
 
 class FramedOfficeForm(OfficeForm):
@@ -82,7 +85,7 @@ class FramedOfficeForm(OfficeForm):
 
 def typed_of(authority: Authority) -> dict[str, str]:
     """The form as it would have been typed for this authority."""
-    names = [n for n in FramedOfficeForm.model_fields if n not in ("channels", *_TICKED)]
+    names = [n for n in (*_NAMES, *FRAME_NAMES) if n not in ("channels", *_TICKED)]
     return {
         **{name: getattr(authority, name) or "" for name in names},
         "channels": ",".join(authority.channels),
@@ -103,18 +106,32 @@ async def office_settings(request: Request) -> Response:
     filled = fill(FramedOfficeForm, joined(await request.form(), "channels"))
     if filled.form is None:
         return await _asked(request, authority, filled)
-    now = site_of(request).clock.now()
-    await change_office(authority, filled.form.framed(), now=now)
+    officer, form = await officer_of(request), filled.form
+    try:
+        await change_office(
+            authority.id,
+            form.framed(),
+            seen=form.settings_version,
+            by=officer.name,
+            now=site_of(request).clock.now(),
+        )
+    except MovedOn:
+        return await _asked(request, authority, filled, moved_on=True)
     return go_to(f"{request.url.path}?saved=1")
 
 
 async def _asked(
-    request: Request, authority: Authority, filled: Filled[FramedOfficeForm], *, saved: bool = False
+    request: Request,
+    authority: Authority,
+    filled: Filled[FramedOfficeForm],
+    *,
+    saved: bool = False,
+    moved_on: bool = False,
 ) -> Response:
     return await show(
         request,
         "desk/office.html",
-        status=422 if filled.errors else 200,
+        status=409 if moved_on else 422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
         optional_channels=OPTIONAL,
@@ -122,6 +139,8 @@ async def _asked(
         by_law=_by_law(authority, site_of(request).clock.today()),
         saved=saved,
         above=await frame_above(authority),
+        moved_on=moved_on,
+        authority=authority,
     )
 
 

@@ -45,7 +45,9 @@ from tracker.web.desk.register import paper_receipt, paper_receipt_file, registe
 from tracker.web.desk.resume import resume
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
 from tracker.web.desk.sign_in import sign_in, sign_out
-from tracker.web.pages import Access, Page
+from tracker.web.desk.waiting import waiting
+from tracker.web.desk.workflow import workflow
+from tracker.web.pages import ADMINISTERS, HANDLES, SUPERVISES, WORKS, Access, Page
 
 GET = ("GET",)
 POST = ("POST",)
@@ -58,23 +60,28 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/sign-out", "sign_out", sign_out, methods=POST),
     Page("/desk/resume/{token}", "resume", resume, Access.OFFICER, GET),
     Page("/desk", "desk", inbox, Access.OFFICER, GET),
-    Page("/desk/register", "register_paper", register_paper, Access.OFFICER),
-    Page("/desk/register/{token}", "paper_receipt", paper_receipt, Access.OFFICER, GET),
+    Page("/desk/register", "register_paper", register_paper, Access.OFFICER, roles=WORKS),
+    Page(
+        "/desk/register/{token}", "paper_receipt", paper_receipt, Access.OFFICER, GET, roles=WORKS
+    ),
     Page(
         "/desk/register/{token}/receipt.pdf",
         "paper_receipt_file",
         paper_receipt_file,
         Access.OFFICER,
         GET,
+        roles=WORKS,
     ),
     Page("/desk/ledger", "ledger", ledger, Access.OFFICER, GET),
     Page("/desk/ledger/export", "export_ledger", export_ledger, Access.OFFICER, POST),
-    Page("/desk/post", "post_run", post_run, Access.OFFICER),
+    Page("/desk/post", "post_run", post_run, Access.OFFICER, roles=WORKS),
     Page("/desk/ledger/month", "month_sheet", month_sheet, Access.OFFICER, GET),
     Page("/desk/ledger/month.xlsx", "month_sheet_file", month_sheet_file, Access.OFFICER, GET),
     Page("/desk/challenges", "challenges", challenges, Access.OFFICER, GET),
-    Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER),
-    Page("/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER),
+    Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER, roles=HANDLES),
+    Page(
+        "/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER, roles=HANDLES
+    ),
     Page("/desk/catalogue", "desk_catalogue", catalogue, Access.OFFICER, GET),
     Page(
         "/desk/catalogue/new",
@@ -82,6 +89,7 @@ PAGES: tuple[Page, ...] = (
         add_catalogue_entry,
         Access.OFFICER,
         body_limit=FILES_LIMIT,
+        roles=HANDLES,
     ),
     Page(
         "/desk/catalogue/import",
@@ -89,6 +97,7 @@ PAGES: tuple[Page, ...] = (
         import_catalogue_page,
         Access.OFFICER,
         body_limit=TABLE_LIMIT,
+        roles=HANDLES,
     ),
     Page("/desk/catalogue/export", "export_catalogue", export_catalogue, Access.OFFICER, POST),
     Page(
@@ -97,10 +106,22 @@ PAGES: tuple[Page, ...] = (
         edit_catalogue_entry,
         Access.OFFICER,
         body_limit=FILES_LIMIT,
+        roles=HANDLES,
     ),
-    Page("/desk/catalogue/{id:int}/take-down", "take_down_entry", take_down_entry, Access.OFFICER),
     Page(
-        "/desk/catalogue/{id:int}/put-back", "put_entry_back", put_entry_back, Access.OFFICER, POST
+        "/desk/catalogue/{id:int}/take-down",
+        "take_down_entry",
+        take_down_entry,
+        Access.OFFICER,
+        roles=HANDLES,
+    ),
+    Page(
+        "/desk/catalogue/{id:int}/put-back",
+        "put_entry_back",
+        put_entry_back,
+        Access.OFFICER,
+        POST,
+        roles=HANDLES,
     ),
     Page(
         "/desk/catalogue/{id:int}/files/{file:int}",
@@ -122,57 +143,74 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/calendar/notice", "enter_notice", enter_notice_page, Access.OFFICER),
     Page("/desk/clock", "desk_clock", desk_clock, Access.OFFICER, GET),
     Page("/desk/grounds", "grounds_overview", grounds_overview, Access.OFFICER, GET),
-    Page("/desk/ratings", "ratings", ratings, Access.OFFICER, GET),
+    Page("/desk/ratings", "ratings", ratings, Access.OFFICER, GET, roles=SUPERVISES),
+    Page("/desk/waiting", "waiting", waiting, Access.OFFICER, GET),
+    Page("/desk/workflow", "workflow", workflow, Access.OFFICER, roles=ADMINISTERS),
     Page("/desk/settings", "settings", settings, Access.OFFICER, GET),
     Page("/desk/settings/password", "own_password", own_password, Access.OFFICER),
     Page("/desk/numbers", "numbers", numbers, Access.OFFICER, GET),
-    Page("/desk/numbers/reserve", "reserve_numbers", reserve, Access.OFFICER),
+    Page("/desk/numbers/reserve", "reserve_numbers", reserve, Access.OFFICER, roles=HANDLES),
     Page(
         "/desk/numbers/{year:int}/{series}/{ordinal:int}",
         "explain_number",
         explain,
         Access.OFFICER,
+        roles=HANDLES,
     ),
-    Page("/desk/letters", "letter_kinds", letter_kinds, Access.ADMINISTRATOR, GET),
-    Page(f"{_KIND}/numbering", "number_pattern", number_pattern, Access.ADMINISTRATOR),
+    Page("/desk/letters", "letter_kinds", letter_kinds, Access.OFFICER, GET, roles=ADMINISTERS),
+    Page(f"{_KIND}/numbering", "number_pattern", number_pattern, Access.OFFICER, roles=ADMINISTERS),
     Page(
         f"{_KIND}/versions/{{version:int}}",
         "letter_version",
         letter_version,
-        Access.ADMINISTRATOR,
+        Access.OFFICER,
         GET,
+        roles=ADMINISTERS,
     ),
     Page(
         f"{_KIND}/paper",
         "letter_paper",
         letter_paper,
-        Access.ADMINISTRATOR,
+        Access.OFFICER,
         body_limit=FILES_LIMIT,
+        roles=ADMINISTERS,
     ),
     Page(
         f"{_KIND}/paper/standard.docx",
         "standard_paper",
         standard_paper,
-        Access.ADMINISTRATOR,
+        Access.OFFICER,
         GET,
+        roles=ADMINISTERS,
     ),
-    Page(f"{_KIND}/paper/sample.docx", "sample_paper", sample_paper, Access.ADMINISTRATOR, GET),
+    Page(
+        f"{_KIND}/paper/sample.docx",
+        "sample_paper",
+        sample_paper,
+        Access.OFFICER,
+        GET,
+        roles=ADMINISTERS,
+    ),
     Page(
         f"{_KIND}/paper/versions/{{version:int}}",
         "kept_paper",
         kept_paper,
-        Access.ADMINISTRATOR,
+        Access.OFFICER,
         GET,
+        roles=ADMINISTERS,
     ),
-    Page(_KIND, "letter_kind", letter_kind, Access.ADMINISTRATOR),
-    Page("/desk/office", "office_settings", office_settings, Access.ADMINISTRATOR),
-    Page("/desk/officers", "officers", officers, Access.ADMINISTRATOR, GET),
-    Page("/desk/officers/new", "new_officer", new_officer, Access.ADMINISTRATOR),
-    Page("/desk/officers/{id:int}", "edit_officer", edit_officer, Access.ADMINISTRATOR),
+    Page(_KIND, "letter_kind", letter_kind, Access.OFFICER, roles=ADMINISTERS),
+    Page("/desk/office", "office_settings", office_settings, Access.OFFICER, roles=ADMINISTERS),
+    Page("/desk/officers", "officers", officers, Access.OFFICER, GET, roles=ADMINISTERS),
+    Page("/desk/officers/new", "new_officer", new_officer, Access.OFFICER, roles=ADMINISTERS),
+    Page(
+        "/desk/officers/{id:int}", "edit_officer", edit_officer, Access.OFFICER, roles=ADMINISTERS
+    ),
     Page(
         "/desk/officers/{id:int}/password",
         "officer_password",
         officer_password,
-        Access.ADMINISTRATOR,
+        Access.OFFICER,
+        roles=ADMINISTERS,
     ),
 )

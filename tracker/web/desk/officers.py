@@ -16,6 +16,7 @@ from tracker.actions.add_officer import (
 )
 from tracker.actions.passwords import password_fits
 from tracker.law.terms import OFFICER_ROLES, Role
+from tracker.records.cases import MovedOn
 from tracker.records.models import Officer
 from tracker.records.officers import officer_in, officers_of
 from tracker.web.access import authority_of_officer, officer_of, open_session
@@ -24,7 +25,21 @@ from tracker.web.desk.choices import Several, joined
 from tracker.web.desk.credentials import NewSignInName, check_new_password, check_repeated
 from tracker.web.forms import Checked, Filled, Form, fill, wrong
 from tracker.web.site import site_of
-from tracker.web.words import _
+from tracker.web.words import _, _l
+
+# What each role may do, beside its box.
+_MAY = {
+    Role.REGISTRAR: _l("登记收到的申请和补正，登记意见、缴费和送达"),
+    Role.HANDLER: _l("办理申请，拟答复和其他文书，补记在纸上的审签"),
+    Role.CHECKER: _l("会签、法制审核、保密审查、审核"),
+    Role.SIGNATORY: _l("签发答复"),
+    Role.HEAD: _l("同意延长答复期限，审核，公布年度报告"),
+    Role.SUPERVISOR: _l("查看全部办件、卡在哪里和申请人的评价，不办理"),
+    Role.ADMINISTRATOR: _l("设置本机关信息、人员和办理环节"),
+}
+ROLES = tuple(
+    {"value": role.value, "label": role.label, "hint": _MAY[role]} for role in OFFICER_ROLES
+)
 
 
 class PasswordForm(Form):
@@ -57,6 +72,7 @@ class OfficerForm(Form):
     name: str = Field(title="姓名", max_length=60)
     roles: Annotated[frozenset[Role], Several] = Field(title="岗位")
     active: Checked = False
+    settings_version: int = Field(0, ge=0)
 
     @field_validator("roles")
     @classmethod
@@ -126,7 +142,17 @@ async def edit_officer(request: Request) -> Response:
     if form is None:
         return await _asked(request, officer, filled)
     try:
-        await change_officer(officer.id, name=form.name, roles=form.roles, active=form.active)
+        await change_officer(
+            officer.id,
+            name=form.name,
+            roles=form.roles,
+            active=form.active,
+            seen=form.settings_version,
+            by=(await officer_of(request)).name,
+            now=site_of(request).clock.now(),
+        )
+    except MovedOn:
+        return await _asked(request, officer, filled, moved_on=True)
     except LastAdministrator:
         filled.errors["roles"] = _("至少要有一名在岗的管理员，请先把管理员岗位交给别人。")
         return await _asked(request, officer, filled)
@@ -194,21 +220,27 @@ async def _asked_new(request: Request, filled: Filled[NewOfficerForm]) -> Respon
         status=422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
-        roles=OFFICER_ROLES,
+        roles=ROLES,
     )
 
 
 async def _asked(
-    request: Request, someone: Officer, filled: Filled[OfficerForm] | Filled[PasswordForm]
+    request: Request,
+    someone: Officer,
+    filled: Filled[OfficerForm] | Filled[PasswordForm],
+    *,
+    moved_on: bool = False,
 ) -> Response:
     return await show(
         request,
         "desk/edit_officer.html",
-        status=422 if filled.errors else 200,
+        status=409 if moved_on else 422 if filled.errors else 200,
+        moved_on=moved_on,
+        authority=await authority_of_officer(request),
         typed=filled.typed,
         errors=filled.errors,
         someone=someone,
-        roles=OFFICER_ROLES,
+        roles=ROLES,
     )
 
 

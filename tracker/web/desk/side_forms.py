@@ -86,7 +86,12 @@ class CorrectingReply(Replying):
 
     async def do(self, by: By) -> None:
         await correct_reply(
-            by.application_id, self.drawn(by), reason=self.reason, author=by.author, now=by.now
+            by.application_id,
+            self.drawn(by),
+            reason=self.reason,
+            text=by.text,
+            author=by.author,
+            now=by.now,
         )
 
 

@@ -5,9 +5,10 @@ means, and `tests/web/public/test_hints.py` is the table of what it finds and le
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from tracker.law.matters import numbered_matters
 
 HintKey = Literal["several", "vague", "advice", "own", "correction"]
 
@@ -38,47 +39,6 @@ def hints(text: str, *, correction: bool = False) -> tuple[Hint, ...]:
     elif _OWN.search(text):
         found.append(Hint("own"))
     return tuple(found)
-
-
-# --- several matters ----------------------------------------------------------------------
-
-_HAN = "一二三四五六七八九十"
-_BEFORE = r"(?:^|(?<=[。；;：:，,\n]))[ \t\u3000]*"
-# One style of numbering each; the group is the number.
-_STYLES = tuple(
-    re.compile(_BEFORE + pattern, re.MULTILINE)
-    for pattern in (
-        r"(\d{1,2})(?:[.．](?!\d{1,3}(?!\d))|[、)）])",  # 1.5万元 numbers nothing, 1.2024年 does
-        r"[(（](\d{1,2})[)）]",
-        rf"([{_HAN}]{{1,3}})、",
-        rf"[(（]([{_HAN}]{{1,3}})[)）]",
-        rf"[第其]([{_HAN}])[，,、：:]",
-        r"([①-⑳])",
-    )
-)
-
-
-def numbered_matters(text: str) -> int:
-    """How many matters are numbered from one, in the style that counts furthest; 0 for none."""
-    return max(_run(_ordinal(found) for found in style.findall(text)) for style in _STYLES)
-
-
-def _run(numbers: Iterable[int]) -> int:
-    reached = 0
-    for number in numbers:
-        if number == reached + 1:
-            reached = number
-    return reached
-
-
-def _ordinal(number: str) -> int:
-    if number.isascii():
-        return int(number)
-    if "①" <= number <= "⑳":
-        return ord(number) - ord("①") + 1
-    tens, ten, ones = number.rpartition("十")
-    digit = _HAN.find(ones) + 1 if ones else 0
-    return (_HAN.find(tens) + 1 if tens else 1) * 10 + digit if ten else digit
 
 
 # --- words --------------------------------------------------------------------------------

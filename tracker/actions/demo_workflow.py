@@ -1,0 +1,68 @@
+"""The example's colleagues, and a reply that waits for its secrecy check and its signature."""
+
+from datetime import datetime
+
+from tracker.actions.add_officer import add_officer
+from tracker.actions.choose_steps import choose_steps
+from tracker.actions.propose import Drawn, propose
+from tracker.actions.reply import Answer, Reply, reply
+from tracker.files.store import Store
+from tracker.law.terms import Act, Role, Stage, WorkStep
+from tracker.records.cases import on_trial, tried
+from tracker.records.journal import Author
+from tracker.records.models import Application, Authority, Journal
+
+COLLEAGUES = (
+    ("shenhe", "审核人乙", (Role.CHECKER,)),
+    ("qianfa", "签发人丙", (Role.SIGNATORY, Role.HEAD)),
+    ("jiandu", "监督人丁", (Role.SUPERVISOR,)),
+)
+
+
+async def fill_workflow(
+    authority: Authority,
+    *,
+    password: str,
+    store: Store,
+    author: Author,
+    now: datetime,
+) -> None:
+    """Whoever looks around may sign in as any of them."""
+    for sign_in_name, name, roles in COLLEAGUES:
+        await add_officer(
+            authority,
+            sign_in_name=sign_in_name,
+            name=name,
+            password=password,
+            roles=roles,
+            now=now,
+        )
+    await choose_steps(
+        authority.id,
+        [WorkStep.CHECKING],
+        seen=authority.settings_version,
+        by="经办人甲",
+        now=now,
+    )
+    application = (
+        await Application.filter(authority=authority, stage=Stage.HANDLING, document_number=None)
+        .order_by("received_on", "id")
+        .first()
+    )
+    assert application is not None, "the example has some under way"
+    answer = Answer("disclosed.provided", "复印件随信提供。")
+    drawn = Reply(answers=(answer,), ground=answer.ground, on=now.date())
+    async with on_trial():
+        await reply(application.id, drawn, author=author, now=now)
+        letter = (await tried(application.id)).letter
+    assert letter is not None, "a reply is a letter"
+    journal = await Journal.get(id=application.journal_id)
+    typed = {"ground_1": answer.ground, "text_1": answer.text, "on": now.date().isoformat()}
+    await propose(
+        application.id,
+        Drawn(act=Act.REPLY, typed=typed, files=(), letter=letter, seen=journal.length),
+        version=0,
+        store=store,
+        author=author,
+        now=now,
+    )
