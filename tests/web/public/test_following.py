@@ -224,7 +224,7 @@ async def test_a_line_that_was_corrected_says_so(
     await follow(visitor, receipt)
     await visitor.follow("阅读《政府信息公开延期答复告知书》")
     await annul(id_, seq=3, reason="内部写错了", author=author, now=clock.now())
-    await follow(visitor, receipt)
+    await visitor.get("/track/application")
     assert "这条记录有误，已经更正" in visitor.text
     assert "内部写错了" not in visitor.page
     assert "2025年10月24日（周五）" in visitor.text
