@@ -4,25 +4,22 @@ Every act is done on a day counted back from today in working days, so that each
 stage and table of the pages has something to show whenever it is filled.
 """
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from stdnum.iso7064 import mod_11_2
 
-from tracker.actions.add_officer import add_officer
-from tracker.actions.annual_report import annual_report
 from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.authorities import AuthorityRefused, add_authority, change_authority
 from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.demo_catalogue import fill_catalogue
+from tracker.actions.demo_office import first_officer, publish_last_year
 from tracker.actions.demo_workflow import COLLEAGUES, fill_workflow
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import extend
 from tracker.actions.messages import answer_message, write_message
-from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.actions.rate import rate
 from tracker.actions.reasons import ask_reasons
 from tracker.actions.receive import Receipt, Submission, receive
@@ -37,7 +34,6 @@ from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
 from tracker.law.terms import (
-    OFFICER_ROLES,
     ApplicantKind,
     ChallengeKind,
     ChallengeResult,
@@ -51,7 +47,7 @@ from tracker.law.terms import (
 from tracker.records.calendars import current_calendar
 from tracker.records.codes import Codes, new_token
 from tracker.records.journal import APPLICANT, Author, officer_author
-from tracker.records.models import Application, Authority, Officer
+from tracker.records.models import Application, Authority
 
 CODE = "DEMO"
 
@@ -160,7 +156,7 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
     now = clock.now()
     await add_authority(CODE, name="示例街道办事处", now=now)
     authority = await change_authority(CODE, now=now, **_OFFICE)
-    officer, password = await _first_officer(authority, now)
+    officer, password = await first_officer(authority, now)
     author = officer_author(officer.id, officer.held_roles)
     teller = _Teller(authority, author, codes, await current_calendar(), clock.today())
     for ago, story in _STORIES:
@@ -169,7 +165,7 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
     await fill_catalogue(
         authority, released, author=author, store=store, codes=codes, now=teller.ago(2)
     )
-    await _publish_last_year(authority, officer, now)
+    await publish_last_year(authority, officer, now)
     await fill_workflow(authority, password=password, store=store, author=author, now=teller.ago(1))
     number, code = await _followed(teller)
     return [
@@ -178,28 +174,6 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
         f"公众查询示例：登记编号 {number}，查询码 {code}",
         f"其他工作人员 {'、'.join(name for name, *_ in COLLEAGUES)}，口令相同",
     ]
-
-
-async def _publish_last_year(authority: Authority, officer: Officer, now: datetime) -> None:
-    """As an office does in January, so that the page of open figures has a report."""
-    report = await annual_report(authority, now.year - 1)
-    await publish_report(
-        authority, report["year"], officer=officer, seen=seen_digest(report), now=now
-    )
-
-
-async def _first_officer(authority: Authority, now: datetime) -> tuple[Officer, str]:
-    """The example has no default password either."""
-    password = secrets.token_urlsafe(9)
-    officer = await add_officer(
-        authority,
-        sign_in_name="demo",
-        name="经办人甲",
-        password=password,
-        roles=OFFICER_ROLES,
-        now=now,
-    )
-    return officer, password
 
 
 Story = Callable[[_Teller, int], Awaitable[object]]
