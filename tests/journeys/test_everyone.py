@@ -19,6 +19,11 @@ from tracker.records.codes import Codes
 from tracker.records.connections import database
 from tracker.web.chosen import DISPLAY
 
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.only_on("sqlite", reason="the browser sees the same pages on both"),
+]
+
 PAGES = (
     "/", "/track", "/track/lost", "/apply/DEMO", "/apply/DEMO/all", "/at/DEMO/guide",
     "/at/DEMO/channels", "/at/DEMO/label", "/at/DEMO/form", "/at/DEMO/catalogue",
