@@ -9,12 +9,17 @@ from docx import Document
 
 from tests.files.samples import PDF, ofd, zipped
 from tracker.files.attachments import accept
-from tracker.files.personal_numbers import NumberKind, look_through, personal_numbers
+from tracker.files.personal_numbers import (
+    NEVER_PUBLISHED,
+    NumberKind,
+    look_through,
+    personal_numbers,
+)
 from tracker.files.store import Store
 from tracker.letters.blank_form import blank_form, blank_form_pdf
 from tracker.letters.compose import Sender
 
-IDENTITY, MOBILE, LANDLINE = NumberKind
+IDENTITY, MOBILE, LANDLINE = NEVER_PUBLISHED
 LIMIT = 1024 * 1024
 
 
