@@ -52,6 +52,7 @@ def test_numbers_in_a_text(text: str, found: list[tuple[NumberKind, str]]) -> No
 
 def test_the_office_may_be_called() -> None:
     assert personal_numbers("咨询电话：0000-12345678", but=("0000-12345678",)) == []
+    assert personal_numbers("110101199003070011", but=("110101199003070011",))
     assert personal_numbers("咨询电话：0000—22345678", but=("０000 22345678",)) == []
 
 

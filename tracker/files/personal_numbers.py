@@ -56,6 +56,7 @@ class NumberKind(StrEnum):
     EMAIL = "email"
 
 
+TELEPHONES = (NumberKind.MOBILE, NumberKind.LANDLINE)
 # What nothing that is published may hold; the others are only pointed out.
 NEVER_PUBLISHED = (NumberKind.IDENTITY, NumberKind.MOBILE, NumberKind.LANDLINE)
 
@@ -80,13 +81,18 @@ def personal_numbers(text: str, *, but: Collection[str] = ()) -> list[PersonalNu
     """The numbers in a text, each once. `but`: numbers that are everybody's, such as the
     telephone of the office itself."""
     plain = unicodedata.normalize("NFKC", text)
-    public = {digits_of(unicodedata.normalize("NFKC", number)) for number in but}
+    public = public_digits(but)
     found: dict[PersonalNumber, None] = {}
     for kind, start, end in stretches(plain, NEVER_PUBLISHED):
         number = plain[start:end]
-        if digits_of(number) not in public:
+        if not (kind in TELEPHONES and digits_of(number) in public):
             found[PersonalNumber(kind, hidden(number))] = None
     return list(found)
+
+
+def public_digits(numbers: Iterable[str]) -> frozenset[str]:
+    """Telephones that are everybody's, as they are compared; an identity number never is."""
+    return frozenset(digits_of(unicodedata.normalize("NFKC", number)) for number in numbers)
 
 
 def stretches(

@@ -13,7 +13,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tracker.files.areas import WORD, Area, Found, Search
-from tracker.files.personal_numbers import NumberKind, digits_of, hidden, stretches
+from tracker.files.personal_numbers import (
+    TELEPHONES,
+    NumberKind,
+    digits_of,
+    hidden,
+    public_digits,
+    stretches,
+)
 from tracker.files.sheets import PdfSheets, PictureSheets
 
 MOST_FOUND = 5_000
@@ -94,9 +101,9 @@ def search(
 ) -> Search:
     """Numbers of people, and these words, on all pages; of very many only the first.
 
-    `but`: numbers that are everybody's.
+    `but`: telephones that are everybody's.
     """
-    public = {digits_of(unicodedata.normalize("NFKC", number)) for number in but}
+    public = public_digits(but)
     wanted = {word: _letters_of(word) for word in words}
     found: list[Found] = []
     with_text = []
@@ -129,7 +136,8 @@ def _numbers(text: PageText, public: Collection[str]) -> Iterator[Found]:
         plain = "".join(unit for unit, _at in signs)
         for kind, start, end in stretches(plain):
             first = signs[start][1]
-            if (kind, first) not in seen and digits_of(plain[start:end]) not in public:
+            open_to_all = kind in TELEPHONES and digits_of(plain[start:end]) in public
+            if (kind, first) not in seen and not open_to_all:
                 seen.add((kind, first))
                 places = text.areas(at for _unit, at in signs[start:end])
                 if places:

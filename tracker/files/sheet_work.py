@@ -101,9 +101,14 @@ class Worked:
         return kept
 
     async def search(self, words: Iterable[str] = (), but: Iterable[str] = ()) -> Search:
-        """`but`: numbers that are everybody's."""
+        """`but`: numbers that are everybody's. Searched once, for a page is shown often."""
         asked = {"words": list(words), "but": list(but)}
-        said = json.loads(await self._done("search", within=_LONG, **asked))
+        key = (self.path, *map(tuple, asked.values()))
+        kept = _SHOWN.get(key)
+        if kept is None:
+            kept = await self._done("search", within=_LONG, **asked)
+            _SHOWN.put(key, kept)
+        said = json.loads(kept)
         return Search(_found(said["found"]), tuple(said["with_text"]))
 
     async def blackened(
@@ -162,7 +167,7 @@ def _found(said: list[dict[str, Any]]) -> tuple[Found, ...]:
 
 
 class _Recent:
-    """Pictures shown last, up to so many bytes."""
+    """Answers given last, up to so many bytes."""
 
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
