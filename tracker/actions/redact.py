@@ -11,9 +11,9 @@ from pathlib import PurePath
 from typing import Any
 
 from tracker.files.areas import WORD, Area, Found
-from tracker.files.attachments import LONGEST_NAME, FileRefused, StoredFile
+from tracker.files.attachments import LONGEST_NAME, StoredFile
 from tracker.files.personal_numbers import NEVER_PUBLISHED
-from tracker.files.sheet_work import WORKABLE, Worked
+from tracker.files.sheet_work import WORKABLE, KindNotCovered, Worked
 from tracker.files.store import Store
 from tracker.law.redaction import CoveredWithoutGround, redaction_grounds
 from tracker.law.terms import Law
@@ -27,10 +27,6 @@ MOST_STEPS = 50
 LEAST_SIDE = 0.5  # millimetres; what is thinner was a slip of the hand
 _MOST_TOLD = 100
 _NEARLY = 0.6  # millimetres by which a found word may look out of what covers it
-
-
-class KindNotCovered(FileRefused):
-    pattern = "“{name}”不能遮盖。可以遮盖PDF、JPG、PNG；其他格式请先转成PDF再上传。"
 
 
 class NothingCovered(Exception):

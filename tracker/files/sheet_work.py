@@ -30,6 +30,10 @@ _SHOWN_PIXELS = 8_000_000
 _MOST_KEPT = 32 * 1024 * 1024
 
 
+class KindNotCovered(FileRefused):
+    pattern = "“{name}”不能遮盖。可以遮盖PDF、JPG、PNG；其他格式请先转成PDF再上传。"
+
+
 class FileBroken(FileRefused):
     pattern = (
         "“{name}”打不开，可能已经损坏。请用原来的软件重新保存成PDF后再上传；其他文件不受影响。"

@@ -7,7 +7,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0007_catalogue")]
+    dependencies = [("records", "0012_workflow")]
 
     initial = False
 
