@@ -12,6 +12,7 @@ from tracker.law.grounds import GROUNDS, Ground, grounds_of
 from tracker.law.refusals import Refusal
 from tracker.law.terms import Law
 
+
 class CoveredWithoutGround(Refusal):
     article = "条例第三十七条"
     sentence = "遮盖的每一处都须写明不予公开的依据。"

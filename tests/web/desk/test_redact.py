@@ -77,6 +77,15 @@ def covered_contract(case: AtCase, contract: bytes) -> str:
     return done.headers["location"]
 
 
+def replied(case: AtCase, *files: tuple[str, bytes], **typed: Any) -> Page:
+    """A reply proposed with these files: its page, or the form where something is wrong."""
+    url = f"{case.url}/reply"
+    upload = [("files", (name, data, "application/pdf")) for name, data in files]
+    fields = {**case.form("reply").fields(url), **REPLY, "step": "check", **typed}
+    answer = case.desk.post(url, fields, files=upload or None)
+    return case.desk.get(answer.headers["location"]) if answer.status == 303 else answer
+
+
 def test_nothing_is_covered_yet(case: AtCase) -> None:
     page = case.desk.get(f"{case.url}/redact")
     assert "还没有开始遮盖任何文件。" in page.text
@@ -206,17 +215,15 @@ def test_a_broken_file_does_not_stop_the_others(case: AtCase, contract: bytes) -
     )
     assert page.status == 422
     assert "“坏的.pdf”打不开，可能已经损坏。" in page.text
-    assert "“加密.pdf”设有打开密码" in page.text
+    assert "“加密.pdf”加了密码" in page.text
     assert "“动图.png”是会动的图片" in page.text
     assert "好的.pdf" in page.text.partition("最新的副本")[2]
     assert "不能遮盖。可以遮盖PDF、JPG、PNG" in sent(case, ("a.txt", b"abc")).text
 
 
 def test_a_file_of_the_applicant_can_be_covered(case: AtCase, contract: bytes) -> None:
-    url = f"{case.url}/reply"
-    upload = [("files", ("合同.pdf", contract, "application/pdf"))]
-    fields = case.form("reply").fields(url)
-    assert case.desk.post(url, {**fields, **REPLY, "step": "confirm"}, files=upload).status == 303
+    replied(case, ("合同.pdf", contract))
+    assert case.signed(case.proposal).status == 303
     page = case.desk.get(f"{case.url}/redact")
     assert "这件申请里的文件" in page.text
     done = case.desk.post(f"{case.url}/redact", {"file": "1"})
@@ -272,6 +279,14 @@ def test_words_that_still_stand_elsewhere_are_told(case: AtCase, contract: bytes
     assert f"{NAME} ： 第3页" in copy.text
 
 
+async def attachments() -> list[Attachment]:
+    return await Attachment.all()
+
+
+async def catalogued() -> list[CatalogueFile]:
+    return await CatalogueFile.all()
+
+
 def offered(page: Page) -> str:
     found = re.search(r'id="offered-1" name="kept" value="([^"]+)"', page.body)
     assert found
@@ -282,24 +297,21 @@ def test_the_reply_offers_the_copy(case: AtCase, contract: bytes) -> None:
     covered_contract(case, contract)
     page = case.form("reply")
     assert "附上已遮盖的副本：合同（已遮盖）.pdf" in page.text
-    url = f"{case.url}/reply"
-    typed = {**page.fields(url), **REPLY, "kept": offered(page)}
-    look = case.desk.post(url, {**typed, "step": "check"})
+    again = replied(case, kept=offered(page), step="more")
+    assert "offered-1" not in again.body
+    look = replied(case, kept=offered(page))
     assert look.status == 200
+    assert "合同（已遮盖）.pdf" in look.text
     assert "遮盖前的原件" not in look.text
-    assert "offered-1" not in case.desk.post(url, {**typed, "step": "back"}).body
-    assert case.desk.post(url, {**typed, "step": "confirm"}).status == 303
-    (file,) = case.desk.do(Attachment.all)
+    assert case.signed(case.proposal).status == 303
+    (file,) = case.desk.do(attachments)
     copy = case.desk.do(lambda: RedactedCopy.get(id=1))
     assert (file.name, file.digest) == ("合同（已遮盖）.pdf", copy.digest)
 
 
 def test_the_reply_warns_of_an_original(case: AtCase, contract: bytes) -> None:
     covered_contract(case, contract)
-    url = f"{case.url}/reply"
-    upload = [("files", ("又一份合同.pdf", contract, "application/pdf"))]
-    typed = {**case.form("reply").fields(url), **REPLY, "step": "check"}
-    page = case.desk.post(url, typed, files=upload)
+    page = replied(case, ("又一份合同.pdf", contract))
     assert "附上的是遮盖前的原件 又一份合同.pdf" in page.text
 
 
@@ -310,20 +322,29 @@ def test_a_copy_is_looked_at_once_more_before_it_leaves(
     covered_contract(case, contract)
     digest = case.desk.do(lambda: Store(tmp_path / "files").put(contract))
     case.desk.do(lambda: RedactedCopy.filter(id=1).update(digest=digest))
-    page = case.form("reply")
-    url = f"{case.url}/reply"
-    typed = {**page.fields(url), **REPLY, "kept": offered(page), "step": "confirm"}
-    refused = case.desk.post(url, typed)
+    refused = replied(case, kept=offered(case.form("reply")))
     assert refused.status == 422
     assert "第1页还有身份证号码 110*************11，不能提供。" in refused.text
-    assert case.desk.do(Attachment.all().count) == 0
+    assert case.desk.do(lambda: Attachment.all().count()) == 0
+
+
+def test_and_once_more_when_it_is_signed(case: AtCase) -> None:
+    """A telephone that was told to be public, until somebody finds that it is not."""
+    url = begun(case, "合同.pdf", papers.written(CONTRACT, "服务热线010-62345678。"))
+    step(case, url, "pick", ground=PRIVACY, picked=picked(case.desk.get(url)))
+    assert "固定电话 010******78" in step(case, url, "copy").text
+    done = step(case, url, "copy", public="(010)62345678")
+    assert "认定可以公开的电话号码：" in case.desk.get(done.headers["location"]).text
+    assert "附件" in replied(case, kept=offered(case.form("reply"))).text
+    case.desk.do(lambda: RedactedCopy.filter(id=1).update(public_numbers=[]))
+    refused = case.signed(case.proposal)
+    assert refused.status == 422
+    assert "第2页还有固定电话 010******78，不能提供。" in refused.text
 
 
 def test_the_catalogue_takes_the_copy_and_not_the_original(case: AtCase, contract: bytes) -> None:
-    url = f"{case.url}/reply"
-    upload = [("files", ("合同.pdf", contract, "application/pdf"))]
-    fields = case.form("reply").fields(url)
-    case.desk.post(url, {**fields, **REPLY, "step": "confirm"}, files=upload)
+    replied(case, ("合同.pdf", contract))
+    assert case.signed(case.proposal).status == 303
     covered_contract(case, contract)
     page = case.desk.get(f"{case.url}/release")
     assert "代替原件“合同.pdf”；原件不转入目录。" in page.text
@@ -332,7 +353,7 @@ def test_the_catalogue_takes_the_copy_and_not_the_original(case: AtCase, contrac
              "mode": "on_request", "looked": "yes"}  # fmt: skip
     done = case.desk.post(f"{case.url}/release", {**entry, "chosen": ["copy-1", "1"]})
     assert done.status == 303, done.text
-    (file,) = case.desk.do(CatalogueFile.all)
+    (file,) = case.desk.do(catalogued)
     assert file.name == "合同（已遮盖）.pdf"
 
 
