@@ -9,12 +9,17 @@ from docx import Document
 
 from tests.files.samples import PDF, ofd, zipped
 from tracker.files.attachments import accept
-from tracker.files.personal_numbers import NumberKind, look_through, personal_numbers
+from tracker.files.personal_numbers import (
+    NEVER_PUBLISHED,
+    NumberKind,
+    look_through,
+    personal_numbers,
+)
 from tracker.files.store import Store
 from tracker.letters.blank_form import blank_form, blank_form_pdf
 from tracker.letters.compose import Sender
 
-IDENTITY, MOBILE, LANDLINE = NumberKind
+IDENTITY, MOBILE, LANDLINE = NEVER_PUBLISHED
 LIMIT = 1024 * 1024
 
 
@@ -47,6 +52,7 @@ def test_numbers_in_a_text(text: str, found: list[tuple[NumberKind, str]]) -> No
 
 def test_the_office_may_be_called() -> None:
     assert personal_numbers("咨询电话：0000-12345678", but=("0000-12345678",)) == []
+    assert personal_numbers("110101199003070011", but=("110101199003070011",))
     assert personal_numbers("咨询电话：0000—22345678", but=("０000 22345678",)) == []
 
 

@@ -72,6 +72,8 @@ NEED_NO_INDEX = {
     ("proposal_version", "officer_id"),
     ("published_report", "officer_id"),
     ("reading", "officer_id"),
+    ("redacted_copy", "officer_id"),
+    ("redaction", "officer_id"),
 }
 
 

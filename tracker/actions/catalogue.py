@@ -26,6 +26,8 @@ from tracker.records.catalogue_models import CatalogueChange, CatalogueEntry, Ca
 from tracker.records.connections import in_transaction
 from tracker.records.journal import Author, read_journal
 from tracker.records.models import Application, Attachment, Authority
+from tracker.records.redaction_models import RedactedCopy
+from tracker.records.redactions import copies_by_original
 from tracker.records.search import terms_of
 
 
@@ -119,15 +121,17 @@ async def release(
     store: Store,
     author: Author,
     now: datetime,
+    copies: Iterable[int] = (),
 ) -> CatalogueEntry:
     """Enter what a reply gave (article 44), with those of its files whose ids are `chosen`.
+    Of an original that was covered only the copy goes, where its id is among `copies`.
 
     Raises a Refusal where nothing was disclosed, and NumbersFound for every identity or
-    telephone number in the texts and in the files that can be read, the office's own apart.
+    telephone number in the texts and in the files that can be read, the office's own and
+    those told to be public apart.
     """
     application = await Application.get(id=application_id).select_related("authority")
-    files = await _files_of_reply(application, frozenset(chosen))
-    public = (application.authority.telephone,)
+    files, public = await _files_of_reply(application, frozenset(chosen), frozenset(copies))
     looked = await look_through(store, files, but=public)
     findings = [Finding(name, number, in_file=True) for name, number in looked.found]
     _check(application.authority, item, files, now, every_number=True, known=findings)
@@ -140,8 +144,9 @@ async def release(
 
 
 async def _files_of_reply(
-    application: Application, chosen: frozenset[int]
-) -> tuple[StoredFile, ...]:
+    application: Application, chosen: frozenset[int], copies: frozenset[int]
+) -> tuple[tuple[StoredFile, ...], tuple[str, ...]]:
+    """The files, and the numbers that may stand in them."""
     journal = await read_journal(application.journal_id)
     facts = fold(in_force(journal))
     refused = release_refusal(facts)
@@ -149,7 +154,18 @@ async def _files_of_reply(
         raise refused
     seq = next(n for n, entry in enumerate(journal, start=1) if entry is facts.reply)
     own = Attachment.filter(application=application, seq=seq, from_applicant=False)
-    return tuple(stored(file) for file in await own.order_by("id") if file.id in chosen)
+    covered = await copies_by_original(application.id)
+    files, public = [], [application.authority.telephone]
+    for file in await own.order_by("id"):
+        copy = covered.get(file.digest)
+        if copy is None and file.id in chosen:
+            files.append(stored(file))
+        elif copy is not None and copy.id in copies:
+            files.append(stored(copy))
+    for copy in covered.values():
+        if copy.digest in {file.digest for file in files}:
+            public += copy.public_numbers
+    return tuple(files), tuple(public)
 
 
 def _check(
@@ -279,5 +295,5 @@ def item_of(entry: CatalogueEntry) -> Item:
     )
 
 
-def stored(file: Attachment | CatalogueFile) -> StoredFile:
+def stored(file: Attachment | CatalogueFile | RedactedCopy) -> StoredFile:
     return StoredFile(file.name, file.media_type, file.size, file.digest)

@@ -40,6 +40,7 @@ from tracker.records.models import (
 )
 from tracker.records.models import Entry as EntryRow
 from tracker.records.office_models import PublishedReport
+from tracker.records.redaction_models import RedactedCopy, Redaction
 
 _PAGE = 500
 _Numbers = defaultdict[int, set[int]]
@@ -212,6 +213,12 @@ async def _files(application: Application, entries: Mapping[int, Entry], store: 
     for sent in await MessageFile.filter(message__application_id=application.id):
         if not await store.verify(sent.digest):
             sentences.append(f"留言所附附件“{sent.name}”缺失或者被改动")
+    for row in await Redaction.filter(application=application):
+        if not await store.verify(row.digest):
+            sentences.append(f"遮盖前的原件“{row.name}”缺失或者被改动")
+    for copy in await RedactedCopy.filter(redaction__application_id=application.id):
+        if not await store.verify(copy.digest):
+            sentences.append(f"遮盖后的副本“{copy.name}”缺失或者被改动")
     for seq, entry in entries.items():
         if set(getattr(entry, "attachments", ())) - kept[seq]:
             sentences.append(f"第{seq}条记录所附附件缺失")

@@ -11,13 +11,14 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from xml.etree.ElementTree import ParseError
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from stdnum import luhn
 
 from tracker.files.attachments import StoredFile
 from tracker.files.kinds import OFD
@@ -32,6 +33,12 @@ _PATTERNS = {
     ),
     "mobile": re.compile(rf"(?<!\d)1[3-9]\d{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)"),
     "landline": re.compile(r"(?<!\d)[(（]?0\d{2,3}[)）]?[ \-—–]?[2-8]\d{6,7}(?!\d)"),
+    "bank_card": re.compile(
+        rf"(?<!\d)[2-6]\d{{3}}{_BETWEEN}(?:\d{{4}}{_BETWEEN}){{2}}(?:\d{{4}}{_BETWEEN})?\d{{3,4}}(?!\d)"
+    ),
+    "email": re.compile(
+        r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}@(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,}"
+    ),
 }
 _TAG = re.compile(r"<[^>]*>")
 _PARTS_WITH_TEXT = re.compile(r"(?:word/.*|xl/sharedStrings|xl/worksheets/.*)\.xml")
@@ -45,6 +52,13 @@ class NumberKind(StrEnum):
     IDENTITY = "identity"
     MOBILE = "mobile"
     LANDLINE = "landline"
+    BANK_CARD = "bank_card"
+    EMAIL = "email"
+
+
+TELEPHONES = (NumberKind.MOBILE, NumberKind.LANDLINE)
+# What nothing that is published may hold; the others are only pointed out.
+NEVER_PUBLISHED = (NumberKind.IDENTITY, NumberKind.MOBILE, NumberKind.LANDLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +81,29 @@ def personal_numbers(text: str, *, but: Collection[str] = ()) -> list[PersonalNu
     """The numbers in a text, each once. `but`: numbers that are everybody's, such as the
     telephone of the office itself."""
     plain = unicodedata.normalize("NFKC", text)
-    public = {_digits(unicodedata.normalize("NFKC", number)) for number in but}
+    public = public_digits(but)
     found: dict[PersonalNumber, None] = {}
-    for kind in NumberKind:
-        for match in _PATTERNS[kind].finditer(plain):
-            if _digits(match[0]) not in public:
-                found[PersonalNumber(kind, _hidden(match[0]))] = None
-        plain = _PATTERNS[kind].sub(" ", plain)
+    for kind, start, end in stretches(plain, NEVER_PUBLISHED):
+        number = plain[start:end]
+        if not (kind in TELEPHONES and digits_of(number) in public):
+            found[PersonalNumber(kind, hidden(number))] = None
     return list(found)
+
+
+def public_digits(numbers: Iterable[str]) -> frozenset[str]:
+    """Telephones that are everybody's, as they are compared; an identity number never is."""
+    return frozenset(digits_of(unicodedata.normalize("NFKC", number)) for number in numbers)
+
+
+def stretches(
+    plain: str, kinds: Iterable[NumberKind] = tuple(NumberKind)
+) -> Iterator[tuple[NumberKind, int, int]]:
+    """From where to where each number stands in a text in plain (NFKC) letters, kind by kind."""
+    for kind in kinds:
+        for match in _PATTERNS[kind].finditer(plain):
+            if kind is not NumberKind.BANK_CARD or luhn.is_valid(digits_of(match[0])):
+                yield kind, match.start(), match.end()
+        plain = _PATTERNS[kind].sub(lambda match: " " * len(match[0]), plain)
 
 
 async def look_through(
@@ -94,12 +123,17 @@ async def look_through(
     return Looked(tuple(found), tuple(unread))
 
 
-def _digits(number: str) -> str:
+def digits_of(number: str) -> str:
+    """What two ways of writing one number have in common."""
     return "".join(sign for sign in number if sign.isalnum())
 
 
-def _hidden(number: str) -> str:
-    digits = _digits(number)
+def hidden(number: str) -> str:
+    """The number with its middle hidden; of an address for mail, the name."""
+    if "@" in number:
+        name, _, host = number.partition("@")
+        return f"{name[:1]}***@{host}"
+    digits = digits_of(number)
     return f"{digits[:3]}{'*' * (len(digits) - 5)}{digits[-2:]}"
 
 

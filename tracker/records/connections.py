@@ -31,6 +31,7 @@ MODELS = (
     "tracker.records.dossiers",
     "tracker.records.proposal_models",
     "tracker.records.office_models",
+    "tracker.records.redaction_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

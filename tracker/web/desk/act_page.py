@@ -25,12 +25,18 @@ from tracker.records.models import Officer
 from tracker.records.proposals import ProposalFile, open_proposal
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
-from tracker.web.desk.act_files import SentFiles, named, sent_files
+from tracker.web.desk.act_files import FILES, SentFiles, named, sent_files
 from tracker.web.desk.act_forms import ActForm, By
+from tracker.web.desk.act_reply import Replying
 from tracker.web.desk.act_table import ACT_PAGES, ActPage, At
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.desk.case_words import told
 from tracker.web.desk.proposal_words import files_of, proposal_url
+from tracker.web.desk.redacted_files import (
+    copies_to_offer,
+    faults_of_copies,
+    originals_among,
+)
 from tracker.web.forms import Filled, fill
 from tracker.web.pages import Endpoint
 from tracker.web.reasons import refusal_sentence
@@ -131,10 +137,21 @@ class _Sheet:
             act=self.act,
             page=self.page,
             kept=self.files.kept,
+            **await self._of_copies(),
             article=rule.article_2008 if of_2008 else rule.article,
             deadline=reckon(at.case.facts, at.calendar, at.today),
             **context,
         )
+
+    async def _of_copies(self) -> dict[str, Any]:
+        """Covered copies that can go with a reply; originals of such that are about to."""
+        id_, kept = self.at.case.application.id, self.files.files
+        if not issubclass(self.page.form, Replying):
+            return {"offered": (), "uncovered": []}
+        return {
+            "offered": await copies_to_offer(id_, site_of(self.request).codes, kept),
+            "uncovered": await originals_among(id_, kept),
+        }
 
     def _meanwhile(self, seen: str) -> tuple[Line, ...]:
         """What was recorded after entry `seen`; nothing for a form that was never sent."""
@@ -173,6 +190,9 @@ async def _posted(sheet: _Sheet, form: FormData) -> Response:
     if sheet.page.takes_files:
         sheet.files = await sent_files(sheet.request, form, sheet.at.case.application.id)
         filled.errors |= sheet.files.errors
+        if issubclass(sheet.page.form, Replying) and not filled.errors.get(FILES):
+            store, id_ = site_of(sheet.request).store, sheet.at.case.application.id
+            filled.errors |= await faults_of_copies(id_, sheet.files.files, store)
     if step in _SHOWN_AGAIN:
         return await sheet.asked(Filled(filled.typed))
     if filled.form is None or filled.errors:

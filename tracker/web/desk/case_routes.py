@@ -25,10 +25,19 @@ from tracker.web.desk.decide_ground import decide_ground
 from tracker.web.desk.evidence import evidence_page
 from tracker.web.desk.proposal_page import proposal_attachment, proposal_page
 from tracker.web.desk.proposal_sheet import approval, approval_file
+from tracker.web.desk.redact_copy import (
+    redacted_copy,
+    redacted_copy_file,
+    redacted_copy_image,
+)
+from tracker.web.desk.redact_list import redact_list
+from tracker.web.desk.redact_page import redact_image, redact_page
 from tracker.web.pages import HANDLES, WORKS, Access, Page
 
 _CASE = "/desk/applications/{number:path}"
 _LETTER = f"{_CASE}/letters/{{seq:int}}"
+_PAPER = f"{_CASE}/redact/{{file:int}}"
+_COPY = f"{_PAPER}/copies/{{copy:int}}"
 _GET = ("GET",)
 
 PAGES: tuple[Page, ...] = (
@@ -62,6 +71,25 @@ PAGES: tuple[Page, ...] = (
         _GET,
         roles=WORKS,
     ),
+    Page(
+        f"{_CASE}/redact",
+        "redact_list",
+        redact_list,
+        Access.OFFICER,
+        body_limit=BODY_LIMIT,
+        roles=WORKS,
+    ),
+    Page(_PAPER, "redact", redact_page, Access.OFFICER, roles=WORKS),
+    Page(f"{_PAPER}/pages/{{page:int}}", "redact_image", redact_image, Access.OFFICER, _GET),
+    Page(_COPY, "redacted_copy", redacted_copy, Access.OFFICER, _GET),
+    Page(
+        f"{_COPY}/pages/{{page:int}}",
+        "redacted_copy_image",
+        redacted_copy_image,
+        Access.OFFICER,
+        _GET,
+    ),
+    Page(f"{_COPY}/file", "redacted_copy_file", redacted_copy_file, Access.OFFICER, _GET),
     Page(f"{_CASE}/release", "release", release_page, Access.OFFICER, roles=HANDLES),
     Page(
         f"{_CASE}/proposals/{{id:int}}",

@@ -39,6 +39,7 @@ from tracker.web.desk.case_words import told
 from tracker.web.desk.choices import joined
 from tracker.web.desk.proposal_forms import ApprovalForm, ReturnForm, SeenForm, TextForm, day_of
 from tracker.web.desk.proposal_words import files_of, proposal_url, self_check, stored
+from tracker.web.desk.redacted_files import faults_of_copies, originals_among
 from tracker.web.forms import Filled, fill
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
@@ -124,7 +125,7 @@ class _Sheet:
         self, filled: Filled[Any] | None = None, *, status: int = 200, moved_on: bool = False
     ) -> Response:
         typed = filled.typed if filled else {}
-        checks = self.checks(self.day)
+        checks, files = self.checks(self.day), files_of(self.file.current)
         stuck = await step_of([self.case.application.id])
         return await show_case(
             self.request,
@@ -133,7 +134,8 @@ class _Sheet:
             status=status,
             file=self.file,
             url=self.url,
-            files=list(enumerate(files_of(self.file.current))),
+            files=list(enumerate(files)),
+            uncovered=await originals_among(self.case.application.id, files),
             typed=typed,
             errors=filled.errors if filled else {},
             kept=self.scan.kept,
@@ -173,6 +175,9 @@ async def proposal_page(request: Request) -> Response:
     if form.get("step") not in (_TEXT, _RETURN, _DROP):
         sheet.scan = await sent_files(request, form, sheet.case.application.id)
         filled.errors |= sheet.scan.errors
+        if sheet.is_last:
+            id_, files = sheet.case.application.id, files_of(sheet.file.current)
+            filled.errors |= await faults_of_copies(id_, files, site_of(request).store)
     try:
         if filled.form is not None and not filled.errors:
             return await _done(sheet, filled.form, str(form.get("step", "")))

@@ -1,0 +1,86 @@
+"""The files of an application that are covered before they are handed over."""
+
+from collections.abc import Iterable, Mapping
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.actions.redact import begin
+from tracker.files.attachments import FileRefused, StoredFile
+from tracker.files.sheet_work import WORKABLE
+from tracker.records.cases import CaseFile
+from tracker.records.journal import officer_author
+from tracker.records.models import Attachment
+from tracker.records.redaction_models import Redaction
+from tracker.records.redactions import originals_of
+from tracker.web.access import officer_of
+from tracker.web.answer import go_to
+from tracker.web.desk.act_files import FILES, sent_files
+from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.site import site_of
+from tracker.web.words import _, gettext
+
+
+async def redact_list(request: Request) -> Response:
+    """GET lists what is begun and what can be; POST begins on a file of the application, or
+    on new ones. A file that cannot be worked on does not stop the others."""
+    case = await case_of(request)
+    if request.method == "GET":
+        return await _listed(request, case, {})
+    form = await request.form()
+    files, errors = await _chosen(request, case, form)
+    begun = []
+    for file in files:
+        try:
+            begun.append((await _begun(request, case, file)).id)
+        except FileRefused as refused:
+            name = f"{FILES} {len(errors) + 1}" if errors else FILES
+            errors[name] = gettext(refused.pattern).format(**refused.facts)
+    if not files and not errors:
+        errors[FILES] = _("请选择要遮盖的文件。")
+    if errors:
+        return await _listed(request, case, errors)
+    here = f"{case_url(request, case)}/redact"
+    return go_to(f"{here}/{begun[0]}" if len(begun) == 1 else here)
+
+
+async def _chosen(
+    request: Request, case: CaseFile, form: FormData
+) -> tuple[list[StoredFile], dict[str, str]]:
+    wanted = form.get("file")
+    if wanted is None:
+        sent = await sent_files(request, form, case.application.id)
+        return list(sent.files), dict(sent.errors)
+    file = next((file for file in case.attachments if str(file.id) == wanted), None)
+    if file is None or not site_of(request).store.exists(file.digest):
+        raise HTTPException(404)
+    return [StoredFile(file.name, file.media_type, file.size, file.digest)], {}
+
+
+async def _begun(request: Request, case: CaseFile, file: StoredFile) -> Redaction:
+    site, officer = site_of(request), await officer_of(request)
+    author = officer_author(officer.id, officer.held_roles)
+    now = site.clock.now()
+    return await begin(case.application.id, file, store=site.store, author=author, now=now)
+
+
+async def _listed(request: Request, case: CaseFile, errors: Mapping[str, str]) -> Response:
+    originals = await originals_of(case.application.id)
+    known = {one.redaction.digest for one in originals}
+    known |= {copy.digest for one in originals for copy in one.copies}
+    return await show_case(
+        request,
+        "desk/redact/list.html",
+        case,
+        status=422 if errors else 200,
+        errors=errors,
+        originals=originals,
+        others=_once(f for f in case.attachments if f.digest not in known),
+    )
+
+
+def _once(files: Iterable[Attachment]) -> list[Attachment]:
+    """Those that can be covered; the same file sent twice is one."""
+    return list({f.digest: f for f in files if f.media_type in WORKABLE}.values())
