@@ -5,12 +5,15 @@ short lists of `FILES` and `ELSEWHERE`.
 """
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
+
+from pypdf import PdfWriter
 
 from tests.clocks import FixedClock
 from tracker.actions.add_officer import add_officer
@@ -19,16 +22,22 @@ from tracker.actions.authorities import add_authority
 from tracker.actions.catalogue import take_down
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.issue_code import issue_code, offer_code
+from tracker.actions.letter_templates import keep_docx, keep_wording
 from tracker.actions.messages import write_message
 from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.actions.receive import Receipt, Submission, receive
+from tracker.actions.redact import Cover, begin, cover, make_copy
 from tracker.actions.register import register
+from tracker.actions.scan_letter import keep_scan
 from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report_files import FORMATS
+from tracker.files.areas import Area
 from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
+from tracker.law.letters import letter_refusal
 from tracker.law.stages import refusal
 from tracker.law.terms import (
+    AccompanyingLetter,
     Act,
     AgentKind,
     ApplicantKind,
@@ -39,6 +48,9 @@ from tracker.law.terms import (
     Role,
     Stage,
 )
+from tracker.letters.compose import LetterKind
+from tracker.letters.office_wording import standard_wording
+from tracker.letters.word_template import standard_template
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, case_named
 from tracker.records.catalogue_models import CatalogueEntry, CatalogueFile
@@ -59,6 +71,7 @@ from tracker.records.models import (
     Particulars,
     Session,
 )
+from tracker.records.proposal_models import Proposal, ProposalVersion
 from tracker.settings import Settings
 from tracker.web import throttle
 from tracker.web.desk.act_table import ACT_PAGES
@@ -94,6 +107,21 @@ FILES: Mapping[str, str] = {
     "desk_catalogue_file": "a file of the catalogue",
     "annual_file": "an annual report in one of its formats",
     "desk_figures_csv": "table",
+    "month_sheet_file": "table",
+    "case_letter_word": "document",
+    "delivery_sheet": "PDF",
+    "case_scan": "a scan",
+    "letter_scan": "a scan",
+    "standard_paper": "document",
+    "sample_paper": "document",
+    "kept_paper": "document",
+    "approval_file": "PDF",
+    "proposal_attachment": "a file of the reply",
+    "dossier_pdf": "PDF",
+    "dossier_zip": "an archive",
+    "redact_image": "picture",
+    "redacted_copy_image": "picture",
+    "redacted_copy_file": "PDF",
 }
 # Routes that only lead to another page.
 ELSEWHERE: Mapping[str, str] = {
@@ -104,6 +132,7 @@ ELSEWHERE: Mapping[str, str] = {
     "sign_out": "to the page to sign in",
     "put_entry_back": "to the catalogue",
     "annual_of_last_year": "to that year",
+    "keep_scan": "back to the letter",
 }
 
 TELEPHONE, AGENT_TELEPHONE = "13900001111", "13900002222"
@@ -186,6 +215,13 @@ def beside(work: Callable[[], Awaitable[Installation]]) -> Installation:
 
 async def _awaited(work: Callable[[], Awaitable[Installation]]) -> Installation:
     return await work()
+
+
+def blank_pdf() -> bytes:
+    writer, written = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(written)
+    return written.getvalue()
 
 
 def unvisited(visits: Iterable[Visit]) -> set[str]:
@@ -578,6 +614,81 @@ class _Maker:
             url = f"/desk/applications/{letter.application.register_number}/letters/{letter.seq}"
             self.see("case_letter", url, who="officer")
             self.file("case_letter_file", f"{url}/letter.pdf", "officer")
+            self.file("case_letter_word", f"{url}/letter.docx", "officer")
+            self.file("delivery_sheet", f"{url}/delivery-sheet.pdf", "officer")
+            self.see("void_letter", f"{url}/void", who="officer")
+            self.send("void_letter", f"{url}/void", "officer", reason="")
+        await self.sealed(letters[-1])
+        await self.proposed()
+        await self.archived()
+        await self.covered()
+
+    async def sealed(self, letter: Letter) -> None:
+        """A scan of the sealed letter, for the office and for the applicant."""
+        data = blank_pdf()
+        file = await accept(self.store, "盖章件.pdf", data, limit=1024 * 1024)
+        for_applicant = await Letter.filter(
+            application__authority=self.office, to_applicant=True, opened_at=None
+        ).first()
+        for one in (letter, for_applicant):
+            assert one is not None
+            await keep_scan(one, file, data, officer=self.officer, now=self.now)
+            await one.fetch_related("application")
+        url = f"/desk/applications/{letter.application.register_number}/letters/{letter.seq}"
+        self.file("case_scan", f"{url}/scans/1", "officer")
+        assert for_applicant is not None
+        await self.open("has the scan", application_id=for_applicant.application_id)
+        here = f"/track/application/letters/{for_applicant.seq}"
+        self.see("letter", here, who="has the scan")
+        self.file("letter_scan", f"{here}/scan", "has the scan")
+
+    async def proposed(self) -> None:
+        """A letter on its way to the signature, and its sheet."""
+        async for proposal in Proposal.all().prefetch_related("application"):
+            number = proposal.application.register_number
+            url = f"/desk/applications/{number}/proposals/{proposal.id}"
+            self.see("proposal", url, who="officer")
+            self.see("approval", f"{url}/sheet", who="officer")
+            self.file("approval_file", f"{url}/sheet.pdf", "officer")
+        version = (
+            await ProposalVersion.exclude(files=[])
+            .prefetch_related("proposal__application")
+            .first()
+        )
+        assert version is not None
+        number = version.proposal.application.register_number
+        url = f"/desk/applications/{number}/proposals/{version.proposal_id}"
+        digest = version.files[0]["digest"]
+        self.file("proposal_attachment", f"{url}/files/{digest}", "officer")
+
+    async def covered(self) -> None:
+        """A paper with an area covered, and its copy."""
+        file = await accept(self.store, "合同.pdf", blank_pdf(), limit=1024 * 1024)
+        begun = await begin(self.full.id, file, store=self.store, author=self.author, now=self.now)
+        here = f"/desk/applications/{self.full.register_number}/redact"
+        self.see("redact_list", here, who="officer")
+        self.send("redact_list", here, "officer")
+        await cover(begun.id, [Cover(Area(1, 20, 30, 60, 10), "withheld.privacy")])
+        self.see("redact", f"{here}/{begun.id}", who="officer")
+        self.send("redact", f"{here}/{begun.id}", "officer", do="draw", left="x")
+        self.file("redact_image", f"{here}/{begun.id}/pages/1", "officer")
+        copy = await make_copy(
+            begun.id, whole=False, public=(), store=self.store, author=self.author, now=self.now
+        )
+        url = f"{here}/{begun.id}/copies/{copy.id}"
+        self.see("redacted_copy", url, who="officer")
+        self.file("redacted_copy_image", f"{url}/pages/1", "officer")
+        self.file("redacted_copy_file", f"{url}/file", "officer")
+
+    async def archived(self) -> None:
+        """Bound for the archive, and as evidence."""
+        case = await self.case_for(Act.CORRECT_REPLY)
+        url = self.url(case)
+        self.see("archive", f"{url}/archive", who="officer")
+        self.send("archive", f"{url}/archive", "officer", 200)
+        self.file("dossier_pdf", f"{url}/archive/1/dossier.pdf", "officer")
+        self.file("dossier_zip", f"{url}/archive/1/dossier.zip", "officer")
+        self.see("evidence", f"{url}/evidence", who="officer")
 
     def url(self, case: CaseFile) -> str:
         return f"/desk/applications/{case.application.register_number}"
@@ -593,10 +704,6 @@ class _Maker:
                 "basis": "pages", "items": "1", "before": "0", "pages": "120", "on": today,
             },
             Act.SPLIT: {"matters": "付款凭证。", "reason": "两项互不相关", "on": today},
-            Act.REPLY: {
-                "ground_1": "disclosed.provided", "text_1": "提供合同。",
-                "ground_2": "withheld.privacy", "text_2": "单价不予公开。", "on": today,
-            },
         }  # fmt: skip
         for act in ACT_PAGES:
             case = await self.case_for(act)
@@ -644,12 +751,55 @@ class _Maker:
         }.items():
             self.send(route, f"/desk/{path}", "officer", token=new_token())
         self.see("ledger", "/desk/ledger?q=没有这样的申请", who="officer")
+        await self.desk_papers()
         self.file("export_ledger", "/desk/ledger/export", "officer", format="csv")
         pending = await Challenge.filter(result=ChallengeResult.PENDING).first()
         some = pending or await Challenge.first()
         assert some is not None
         self.see("edit_challenge", f"/desk/challenges/{some.id}", who="officer")
         await self.desk_forms_on_their_way()
+
+    async def desk_papers(self) -> None:
+        """What goes out, its numbers, its words and its paper; who signs it."""
+        for who in ("officer", "clerk"):
+            for page in ("waiting", "numbers"):
+                self.see(page, f"/desk/{page}", who=who)
+            self.see("post_run", "/desk/post", who=who)
+            self.see("month_sheet", "/desk/ledger/month", who=who)
+        self.file("month_sheet_file", "/desk/ledger/month.xlsx", "officer")
+        self.see("workflow", "/desk/workflow", who="officer")
+        self.see("reserve_numbers", "/desk/numbers/reserve", who="officer")
+        self.send("reserve_numbers", "/desk/numbers/reserve", "officer", count="0")
+        self.see(
+            "explain_number", f"/desk/numbers/{self.now.year}/letters/1", who="officer", status=404
+        )
+        self.see("letter_kinds", "/desk/letters", who="officer")
+        here = "/desk/letters/reply"
+        wording = standard_wording(LetterKind.REPLY)
+        await keep_wording(
+            self.office, LetterKind.REPLY, wording, officer=self.officer, now=self.now
+        )
+        self.see("letter_kind", here, who="officer")
+        self.send("letter_kind", here, "officer", wording="{{没有这个}}", step="look")
+        self.see("letter_version", f"{here}/versions/1", who="officer")
+        self.see("number_pattern", f"{here}/numbering", who="officer")
+        self.send("number_pattern", f"{here}/numbering", "officer", pattern="没有序号")
+        paper = await accept(self.store, "模板.docx", standard_template(), limit=1024 * 1024)
+        await keep_docx(
+            self.office, LetterKind.REPLY, paper, self.store, officer=self.officer, now=self.now
+        )
+        self.file("kept_paper", f"{here}/paper/versions/1", "officer")
+        self.see("letter_paper", f"{here}/paper", who="officer")
+        self.file("standard_paper", f"{here}/paper/standard.docx", "officer")
+        self.file("sample_paper", f"{here}/paper/sample.docx", "officer")
+        offered: dict[str, CaseFile] = {}
+        async for case in self.numbered():
+            may = [one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None]
+            offered |= dict.fromkeys(may, case)
+        for kind, case in offered.items():
+            url = f"{self.url(case)}/letters/new/{kind}"
+            self.see("send_letter", url, who="officer")
+            self.send("send_letter", url, "officer", seen=str(case.seen), on="")
 
     async def desk_forms_on_their_way(self) -> None:
         token, paper = new_token(), new_token()

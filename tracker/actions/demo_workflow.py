@@ -6,6 +6,7 @@ from tracker.actions.add_officer import add_officer
 from tracker.actions.choose_steps import choose_steps
 from tracker.actions.propose import Drawn, propose
 from tracker.actions.reply import Answer, Reply, reply
+from tracker.files.attachments import accept
 from tracker.files.store import Store
 from tracker.law.terms import Act, Role, Stage, WorkStep
 from tracker.records.cases import on_trial, tried
@@ -51,7 +52,9 @@ async def fill_workflow(
     )
     assert application is not None, "the example has some under way"
     answer = Answer("disclosed.provided", "复印件随信提供。")
-    drawn = Reply(answers=(answer,), ground=answer.ground, on=now.date())
+    copy = "合同复印件（示例文本）\n".encode()
+    file = await accept(store, "合同复印件.txt", copy, limit=1024 * 1024)
+    drawn = Reply(answers=(answer,), ground=answer.ground, on=now.date(), files=(file,))
     async with on_trial():
         await reply(application.id, drawn, author=author, now=now)
         letter = (await tried(application.id)).letter
@@ -60,7 +63,7 @@ async def fill_workflow(
     typed = {"ground_1": answer.ground, "text_1": answer.text, "on": now.date().isoformat()}
     await propose(
         application.id,
-        Drawn(act=Act.REPLY, typed=typed, files=(), letter=letter, seen=journal.length),
+        Drawn(act=Act.REPLY, typed=typed, files=(file,), letter=letter, seen=journal.length),
         version=0,
         store=store,
         author=author,
