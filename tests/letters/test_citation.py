@@ -2,6 +2,7 @@
 
 import pytest
 
+from tracker.law.articles import TEXTS, places
 from tracker.law.grounds import GROUNDS
 from tracker.law.stages import ACTS
 from tracker.law.statute import parameters
@@ -39,7 +40,8 @@ def test_every_article_a_letter_may_name_can_be_cited():
     articles |= {rule.article_2008 for rule in ACTS.values() if rule.article_2008}
     articles |= {value.article for values in parameters().values() for value in values}
     for article in articles:
-        assert cited(article).startswith("《"), article
+        text = TEXTS[places(article)[0].text]
+        assert cited(article).startswith(text.full_name), article
 
 
 def test_a_law_without_a_full_name_is_a_fault():

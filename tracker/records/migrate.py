@@ -43,6 +43,9 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(20190515)"
 
 _NO_COPY = "PostgreSQL 的备份由数据库服务器另行安排"
 
+# In milliseconds: who starts second waits until the first is done, on a slow machine too.
+_PATIENCE = 300_000
+
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
@@ -182,7 +185,10 @@ async def _opened(database_url: str, migrations: str) -> AsyncIterator[BaseDBAsy
     """A connection for changing the schema: its own context, closed whatever happens."""
     config = tortoise_config(database_url, migrations=migrations)
     if sqlite_path(database_url):
-        config["connections"][WRITER]["credentials"]["foreign_keys"] = "OFF"
+        config["connections"][WRITER]["credentials"] |= {
+            "foreign_keys": "OFF",
+            "busy_timeout": _PATIENCE,
+        }
     with TortoiseContext() as context:
         try:
             await context.init(config=config, init_connections=False)

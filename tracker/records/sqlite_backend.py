@@ -57,11 +57,10 @@ def statements(script: str) -> Iterator[str]:
         yield pending.strip()
 
 
-async def _set(connection: aiosqlite.Connection, pragma: str, value: object) -> None:
-    """Set a pragma, waiting as long as a statement would. SQLite itself does not wait for the
+async def _set(connection: aiosqlite.Connection, pragma: str, value: object, patience: int) -> None:
+    """Set a pragma, waiting as long as a statement would, in milliseconds. SQLite itself does not wait for the
     lock that turns a new file to WAL, so that of two servers started at once one would fail."""
-    pauses = PRAGMAS["busy_timeout"] // _PAUSE
-    for left in reversed(range(pauses)):
+    for left in reversed(range(patience // _PAUSE)):
         try:
             await connection.execute_fetchall(f"PRAGMA {pragma}={value}")
             return
@@ -98,7 +97,7 @@ class Client(SqliteClient):
             await connection
             connection.row_factory = sqlite3.Row
             for pragma, value in self.pragmas.items():
-                await _set(connection, pragma, value)
+                await _set(connection, pragma, value, self.pragmas["busy_timeout"])
         except BaseException:
             await connection.close()
             await asyncio.to_thread(connection._thread.join)  # it reports to this event loop
