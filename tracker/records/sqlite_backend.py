@@ -58,8 +58,10 @@ def statements(script: str) -> Iterator[str]:
 
 
 async def _set(connection: aiosqlite.Connection, pragma: str, value: object, patience: int) -> None:
-    """Set a pragma, waiting as long as a statement would, in milliseconds. SQLite itself does not wait for the
-    lock that turns a new file to WAL, so that of two servers started at once one would fail."""
+    """Set a pragma, waiting as long as a statement would, in milliseconds.
+
+    SQLite itself does not wait for the lock that turns a new file to WAL, so that of two
+    servers started at once one would fail."""
     for left in reversed(range(patience // _PAUSE)):
         try:
             await connection.execute_fetchall(f"PRAGMA {pragma}={value}")
