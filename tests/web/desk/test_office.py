@@ -89,7 +89,7 @@ def test_fax_is_opened_with_its_number_and_everyone_reads_it(desk: Desk) -> None
         assert desk.get(path).text.count("0000-12345679") >= 1, path
     row = desk.get("/at/JD/channels").text.split("发到传真号码")[1].split("网络")[0]
     assert "以确认之日为收到申请之日" in row
-    desk.submitted(URL, {**told, "channels": ["online"]})
+    desk.submitted(URL, {**told, "channels": ["online"], "settings_version": "1"})
     assert "0000-12345679" not in desk.get("/at/JD/channels").text
     assert saved(desk).fax == "0000-12345679", "kept for the day it is opened again"
 
@@ -104,7 +104,7 @@ def test_the_example_of_the_form_is_the_office_s_own(desk: Desk) -> None:
     assert "2025年本县小学招生划片方案<br>\n&lt;b&gt;及&lt;/b&gt;其附图" in page.body
     assert ordinary not in page.text
     assert "最多500个字" in desk.post(URL, {**TOLD, "example": "长" * 501}).text
-    desk.submitted(URL, {**TOLD, "example": " "})
+    desk.submitted(URL, {**TOLD, "example": " ", "settings_version": "1"})
     assert ordinary in desk.get("/apply/JD/all").text
 
 
