@@ -362,7 +362,8 @@ def test_one_without_script(office: Office, open_page: OpenPage) -> None:
 def test_one_whose_connection_breaks_while_typing_and_while_sending(
     office: Office, open_page: OpenPage
 ) -> None:
-    person = Person(open_page(narrow=True))
+    # As on plain http, where browsers run no workers: only the tab itself keeps the text.
+    person = Person(open_page(narrow=True, workers="block"))
     page, line = person.page, person.page.context
     page.goto("/apply/JD")
     line.set_offline(True)
