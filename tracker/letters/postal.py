@@ -10,6 +10,7 @@ from tracker.letters.file_sheet import Table, file_sheet
 from tracker.letters.sheet import sheet_pdf
 from tracker.letters.wording import day
 
+RETURN_SLIP = "送达回证"
 _SLIP_NOTES = (
     "1. 受送达人收到后在本回证上签名或者盖章，并写明收到的日期。",
     "2. 由他人代收的，代收人签名并写明与受送达人的关系。",
@@ -77,7 +78,7 @@ async def return_slips_pdf(office: Sender, items: Sequence[Posted]) -> bytes:
     for one in items:
         rows = [
             ("送达机关", office.name, _ROW),
-            ("送达的文书", f"{one.title} {one.number}", _HIGH_ROW),
+            ("送达的文书", f"《{one.title}》{one.number}", _HIGH_ROW),
             ("登记编号", one.register_number, _ROW),
             ("受送达人", one.to, _ROW),
             ("送达地点", "", _ROW),
@@ -93,5 +94,5 @@ async def return_slips_pdf(office: Sender, items: Sequence[Posted]) -> bytes:
         slips.append({"rows": told})
     return await sheet_pdf(
         "return_slips.typ",
-        {"title": "送达回证", "office": office.name, "items": slips, "notes": _SLIP_NOTES},
+        {"title": RETURN_SLIP, "office": office.name, "items": slips, "notes": _SLIP_NOTES},
     )

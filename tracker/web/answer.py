@@ -1,11 +1,12 @@
 """From a template and its context to a response."""
 
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from tracker.records.authorities import frame_of, frame_of_all, only_authority
 from tracker.records.models import Authority, Officer
@@ -92,6 +93,32 @@ def file_answer(name: str, content: bytes, media_type: str) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(content, media_type=media_type, headers=headers)
+
+
+class Kept(Protocol):
+    """A file whose bytes are in the store: an attachment, a scan, a file of the catalogue."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+
+
+def kept_answer(request: Request, file: Kept | None, *, public: bool = False) -> Response:
+    """A kept file to be saved, never opened as a page of this site; the headers of all pages
+    say nosniff. Browsers keep none that is not `public`. Not found where there is none, or its
+    bytes are gone."""
+    store = site_of(request).store
+    if file is None or not store.exists(file.digest):
+        raise HTTPException(404)
+    return FileResponse(
+        store.path(file.digest),
+        media_type=file.media_type,
+        filename=file.name,
+        headers={} if public else {"Cache-Control": "no-store"},
+    )
 
 
 def pdf_answer(name: str, pdf: bytes) -> Response:

@@ -13,7 +13,7 @@ from tests.files.samples import JPEG
 from tests.web.desk.applications import AtCase, came_in
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.law.terms import Role
-from tracker.letters.delivery_sheet import TITLE
+from tracker.letters.postal import RETURN_SLIP
 from tracker.records.models import Letter
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -66,7 +66,12 @@ def test_a_letter_as_docx(case: AtCase) -> None:
 def test_the_sheet_on_which_it_is_signed_for(case: AtCase) -> None:
     data = content(case, "letters/3/delivery-sheet.pdf")
     text = "".join(pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text().split())
-    for said in (TITLE, "《政府信息公开延期答复告知书》甲公开〔2025〕1号", "申请人甲", case.number):
+    for said in (
+        RETURN_SLIP,
+        "《政府信息公开延期答复告知书》甲公开〔2025〕1号",
+        "申请人甲",
+        case.number,
+    ):
         assert said in text
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.annul import annul
 from tracker.actions.letters import sender_of, text_of
@@ -15,8 +15,8 @@ from tracker.files.attachments import FileRefused, accept
 from tracker.files.kinds import DOCX, JPEG, PDF
 from tracker.law.entries import Annulled
 from tracker.law.refusals import Refusal, quoted
-from tracker.letters.delivery_sheet import TITLE, delivery_sheet_pdf
 from tracker.letters.kinds import kind_of
+from tracker.letters.postal import RETURN_SLIP, Posted, return_slips_pdf
 from tracker.letters.sheet import letter_pdf
 from tracker.letters.word import letter_docx
 from tracker.letters.word_template import OfLetter, filled_docx
@@ -27,7 +27,7 @@ from tracker.records.journal import officer_author
 from tracker.records.models import Letter
 from tracker.records.scans import scans_of
 from tracker.web.access import officer_of
-from tracker.web.answer import go_to
+from tracker.web.answer import go_to, kept_answer
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.desk.one_file import sent_file
 from tracker.web.forms import Filled, Form, fill
@@ -80,9 +80,15 @@ async def letter_word(request: Request) -> Response:
 
 async def delivery_sheet(request: Request) -> Response:
     case, letter = await case_of(request), await _letter(request)
-    number = case.application.register_number
-    pdf = await delivery_sheet_pdf(text_of(letter), case.authority.name, number)
-    return _file(f"{TITLE}-{letter.number}.pdf", pdf, PDF.media_type, "inline")
+    sent = Posted(
+        to=letter.addressee,
+        address="",
+        title=letter.kind,
+        number=letter.number,
+        register_number=case.application.register_number,
+    )
+    pdf = await return_slips_pdf(sender_of(case.authority), [sent])
+    return _file(f"{RETURN_SLIP}-{letter.number}.pdf", pdf, PDF.media_type, "inline")
 
 
 async def void_page(request: Request) -> Response:
@@ -146,17 +152,10 @@ async def keep_scan_page(request: Request) -> Response:
 
 
 async def scan_file(request: Request) -> Response:
-    letter, store = await _letter(request), site_of(request).store
+    letter = await _letter(request)
     wanted = request.path_params["version"]
     scan = next((one for one in await scans_of(letter.id) if one.version == wanted), None)
-    if scan is None or not store.exists(scan.digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(scan.digest),
-        media_type=scan.media_type,
-        filename=scan.name,
-        headers=_NOT_STORED,
-    )
+    return kept_answer(request, scan)
 
 
 async def _shown(

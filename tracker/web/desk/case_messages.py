@@ -1,15 +1,14 @@
 """Messages with the applicant: read, answered, or settled without an answer."""
 
 from pydantic import Field
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.messages import answer_message, settle_messages
 from tracker.records.journal import officer_author
 from tracker.records.messages import message_file, thread_of
 from tracker.web.access import NotAllowed, officer_of
-from tracker.web.answer import go_to
+from tracker.web.answer import go_to, kept_answer
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.pages import HANDLES
@@ -51,13 +50,6 @@ async def case_messages(request: Request) -> Response:
 
 
 async def case_message_file(request: Request) -> Response:
-    case, store = await case_of(request), site_of(request).store
+    case = await case_of(request)
     file = await message_file(case.application.id, request.path_params["file"])
-    if file is None or not store.exists(file.digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(file.digest),
-        media_type=file.media_type,
-        filename=file.name,
-        headers={"Cache-Control": "no-store"},
-    )
+    return kept_answer(request, file)

@@ -2,12 +2,12 @@
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.receipt import has_receipt, receipt_file, receipt_name, signer_of, told
 from tracker.records.readings import record_reading
 from tracker.web.access import officer_of
-from tracker.web.answer import pdf_answer
+from tracker.web.answer import kept_answer, pdf_answer
 from tracker.web.desk.case_page import case_of
 from tracker.web.site import site_of
 
@@ -29,14 +29,7 @@ async def receipt_download(request: Request) -> Response:
 
 
 async def attached_file(request: Request) -> Response:
-    case, store = await case_of(request), site_of(request).store
+    case = await case_of(request)
     wanted = request.path_params["file"]
     file = next((file for file in case.attachments if file.id == wanted), None)
-    if file is None or not store.exists(file.digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(file.digest),
-        media_type=file.media_type,
-        filename=file.name,
-        headers=_NOT_STORED,
-    )
+    return kept_answer(request, file)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.catalogue import (
     add_entry,
@@ -23,7 +23,7 @@ from tracker.records.catalogue import changes_of, entry_in, files_of_entries
 from tracker.records.catalogue_models import CatalogueEntry
 from tracker.records.journal import Author, officer_author
 from tracker.web.access import authority_of_officer, officer_of
-from tracker.web.answer import go_to, show
+from tracker.web.answer import go_to, kept_answer, show
 from tracker.web.desk.act_files import named, sent_files
 from tracker.web.desk.catalogue_form import FAULTS, EntryForm, errors_of, typed_of
 from tracker.web.forms import Filled, Form, fill
@@ -146,17 +146,10 @@ async def put_entry_back(request: Request) -> Response:
 
 
 async def catalogue_file(request: Request) -> Response:
-    entry, store = await _entry(request), site_of(request).store
+    entry = await _entry(request)
     files = (await files_of_entries([entry.id])).get(entry.id, [])
     file = next((one for one in files if one.id == request.path_params["file"]), None)
-    if file is None or not store.exists(file.digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(file.digest),
-        media_type=file.media_type,
-        filename=file.name,
-        headers={"Cache-Control": "no-store"},
-    )
+    return kept_answer(request, file)
 
 
 async def _entry(request: Request) -> CatalogueEntry:

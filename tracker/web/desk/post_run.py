@@ -17,6 +17,7 @@ from tracker.law.refusals import Refusal
 from tracker.law.terms import DeliveryWay
 from tracker.law.waybills import folded_waybill
 from tracker.letters.postal import (
+    RETURN_SLIP,
     EnvelopeSize,
     Posted,
     envelopes_pdf,
@@ -100,7 +101,7 @@ async def _printed(request: Request, form: FormData, chosen: Sequence[Outgoing])
     if step == LIST:
         name, pdf = "交寄邮件清单", await post_list_pdf(office, items, site.clock.today())
     elif step == SLIPS:
-        name, pdf = "送达回证", await return_slips_pdf(office, items)
+        name, pdf = RETURN_SLIP, await return_slips_pdf(office, items)
     else:
         name, pdf = "信封", await envelopes_pdf(office, items, size)
     read = {one.application.id for one in chosen if one.of_person}

@@ -13,7 +13,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.propose import drop, edit_text
 from tracker.actions.rule_on import Seen, Taken, send_back, take_steps
@@ -30,7 +30,7 @@ from tracker.records.journal import Author, officer_author
 from tracker.records.models import Officer
 from tracker.records.proposals import ProposalFile, proposals_of, step_of
 from tracker.web.access import officer_of
-from tracker.web.answer import go_to
+from tracker.web.answer import go_to, kept_answer
 from tracker.web.desk.act_files import SentFiles, sent_files
 from tracker.web.desk.act_forms import ActForm, By
 from tracker.web.desk.act_table import ACT_PAGES
@@ -194,19 +194,12 @@ async def proposal_page(request: Request) -> Response:
 
 async def proposal_attachment(request: Request) -> Response:
     """A file that would go with the letter, or the scan of a signed sheet."""
-    sheet, store = await _sheet(request), site_of(request).store
+    sheet = await _sheet(request)
     digest = request.path_params["digest"]
     scans = [stored(ruling.scan) for ruling in sheet.file.rulings if ruling.scan]
     theirs = [file for version in sheet.file.versions for file in files_of(version)]
     found = next((file for file in (*theirs, *scans) if file.digest == digest), None)
-    if found is None or not store.exists(digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(digest),
-        media_type=found.media_type,
-        filename=found.name,
-        headers={"Cache-Control": "no-store"},
-    )
+    return kept_answer(request, found)
 
 
 class _NotTicked(Exception):

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.files.sheet_work import Worked
 from tracker.law.redaction import redaction_grounds
 from tracker.letters.cover_note import cover_note
 from tracker.records.redaction_models import RedactedCopy
+from tracker.web.answer import kept_answer
 from tracker.web.desk.case_page import show_case
 from tracker.web.desk.redact_page import Desk, desk_of, image_of
 from tracker.web.site import site_of
@@ -54,12 +55,7 @@ async def redacted_copy_image(request: Request) -> Response:
 
 async def redacted_copy_file(request: Request) -> Response:
     _desk, copy = await _asked(request)
-    return FileResponse(
-        site_of(request).store.path(copy.digest),
-        media_type=copy.media_type,
-        filename=copy.name,
-        headers={"Cache-Control": "no-store"},
-    )
+    return kept_answer(request, copy)
 
 
 async def _asked(request: Request) -> tuple[Desk, RedactedCopy]:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.law.catalogue import article_of
 from tracker.law.terms import CatalogueMode
@@ -18,10 +18,9 @@ from tracker.records.catalogue import (
 from tracker.records.catalogue_models import CatalogueEntry
 from tracker.records.models import Authority
 from tracker.records.search import LONGEST_QUERY
-from tracker.web.answer import show
+from tracker.web.answer import kept_answer, show
 from tracker.web.catalogue_place import place_said, said_place
 from tracker.web.public.offices import of_office, takes_online
-from tracker.web.site import site_of
 
 PAGE = 20
 
@@ -69,15 +68,12 @@ async def catalogue_entry(request: Request, office: Authority) -> Response:
 
 @of_office
 async def catalogue_file(request: Request, office: Authority) -> Response:
-    """To be saved, never opened as a page of this site; the headers of all pages say nosniff."""
-    entry, store = await _entry(request, office), site_of(request).store
+    entry = await _entry(request, office)
     if entry.withdrawn_at is not None:
         return await show(request, "public/catalogue/withdrawn.html", status=410, office=office)
     files = (await files_of_entries([entry.id])).get(entry.id, [])
     file = next((one for one in files if one.id == request.path_params["file"]), None)
-    if file is None or not store.exists(file.digest):
-        raise HTTPException(404)
-    return FileResponse(store.path(file.digest), media_type=file.media_type, filename=file.name)
+    return kept_answer(request, file, public=True)
 
 
 async def _entry(request: Request, office: Authority) -> CatalogueEntry:

@@ -3,15 +3,15 @@
 from typing import Any
 
 from pydantic import Field, field_validator
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.messages import show_messages, write_message
 from tracker.records.messages import message_file, thread_of
 from tracker.records.models import Application
 from tracker.web import throttle
 from tracker.web.access import followed_application
+from tracker.web.answer import kept_answer
 from tracker.web.errors import TooManyTries
 from tracker.web.forms import wrong
 from tracker.web.public.following import Followed, case_of
@@ -47,17 +47,9 @@ async def messages_page(request: Request) -> Response:
 
 
 async def message_file_download(request: Request) -> Response:
-    """To be saved, never opened as a page of this site."""
-    application, store = await followed_application(request), site_of(request).store
+    application = await followed_application(request)
     file = await message_file(application.id, request.path_params["id"])
-    if file is None or not store.exists(file.digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(file.digest),
-        media_type=file.media_type,
-        filename=file.name,
-        headers={"Cache-Control": "no-store"},
-    )
+    return kept_answer(request, file)
 
 
 async def _take(request: Request, application: Application, written: Written) -> Response:

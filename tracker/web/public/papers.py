@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.letters import text_of
 from tracker.law.entries import Annulled
@@ -22,7 +22,7 @@ from tracker.records.following import (
 from tracker.records.models import Letter
 from tracker.records.scans import scan_of
 from tracker.web.access import followed_application
-from tracker.web.answer import show
+from tracker.web.answer import kept_answer, show
 from tracker.web.site import site_of
 
 _NOT_STORED = {"Cache-Control": "no-store"}
@@ -56,31 +56,14 @@ async def letter_file(request: Request) -> Response:
 
 async def letter_scan(request: Request) -> Response:
     """The sealed copy, as the office scanned it."""
-    letter, store = await _opened(request), site_of(request).store
-    scan = await scan_of(letter.id)
-    if scan is None or not store.exists(scan.digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(scan.digest),
-        media_type=scan.media_type,
-        filename=scan.name,
-        headers=_NOT_STORED,
-    )
+    scan = await scan_of((await _opened(request)).id)
+    return kept_answer(request, scan)
 
 
 async def file_download(request: Request) -> Response:
-    """To be saved, never opened as a page of this site; the headers of all pages say nosniff."""
     application = await followed_application(request)
     file = await file_in(application.id, request.path_params["id"])
-    store = site_of(request).store
-    if file is None or not store.exists(file.digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(file.digest),
-        media_type=file.media_type,
-        filename=file.name,
-        headers=_NOT_STORED,
-    )
+    return kept_answer(request, file)
 
 
 def _annulment(lines: list[Line], letter: Letter) -> Line | None:
