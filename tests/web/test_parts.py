@@ -269,7 +269,7 @@ def test_error_pages_say_what_to_do(
     pages: Environment, name: str, officer: Any, tongue: str
 ) -> None:
     refusal = ExtensionLate(due_on=date(2025, 10, 24))
-    more = {"refusal": refusal, "reference": "A1B2C3D4", "minutes": 15, "back_url": "/desk"}
+    more = {"refusal": refusal, "reference": "A1B2C3D4", "minutes": 15}
     more["kept"] = Kept("/desk", (("mode", "secret_token"), ("text", "写了一些\n话")))
     for office in (OFFICE, None):
         check(

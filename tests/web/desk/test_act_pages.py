@@ -471,6 +471,17 @@ def test_the_law_s_refusal_is_shown_with_its_article_above_the_kept_form(
     assert len(case.rows()) == 2
 
 
+def test_in_place_of_what_the_law_refuses_the_lawful_acts_are_offered(case: AtCase) -> None:
+    assert "可以这样办理" not in case.form("extend").text
+    case.done("extend", **EXTENDED)
+    page = case.form("extend")
+    assert "今天不能办理" in page.text
+    assert "可以这样办理：" in page.text
+    for act in ("reply", "consult", "ask_reasons"):
+        assert f"{case.url}/{act}" in page.links
+    assert f"{case.url}/defer" not in page.links
+
+
 def test_an_act_of_an_earlier_day_is_recorded_late(case: AtCase) -> None:
     """On 29 October an extension is greyed; one that was told on the 24th was in time."""
     case.on("2025-10-29 09:00")

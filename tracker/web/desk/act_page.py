@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from tracker.actions.propose import Drawn, propose
 from tracker.law.deadlines import reckon
+from tracker.law.instead import lawful_instead
 from tracker.law.refusals import NotYourAct, Refusal
 from tracker.law.stages import ACTS, refusal
 from tracker.law.terms import Act, Law
@@ -99,15 +100,24 @@ class _Sheet:
             self.files = SentFiles(tuple(files), kept, {})
         return {**self.page.first(self.at), **proposed, **self.chosen()}
 
-    async def asked(self, filled: Filled[ActForm], *, status: int | None = None) -> Response:
-        """The form with what was typed, and what was done since it was last shown."""
+    async def asked(
+        self,
+        filled: Filled[ActForm],
+        *,
+        status: int | None = None,
+        refused: Refusal | None = None,
+    ) -> Response:
+        """The form with what was typed, and what was done since it was last shown. `refused`:
+        why the law said no to what was typed."""
+        refusal = self._refusal()
         return await self._shown(
             "desk/case/act.html",
             status or (422 if filled.errors else 200),
             typed=filled.typed,
             errors=filled.errors,
             meanwhile=self._meanwhile(filled.typed.get("seen", "")),
-            refusal=self._refusal(),
+            refusal=refusal,
+            instead=self._instead(refused or refusal),
             told=told,
             proposes=self.act in ROUTES,
             proposal=self.proposal,
@@ -163,10 +173,16 @@ class _Sheet:
         """Whether the proposal has another text than the one this form was sent for."""
         return self.proposal is not None and version not in ("", str(self.proposal.current.n))
 
-    def _refusal(self) -> Refusal | None:
+    def _refusal(self, act: Act | None = None) -> Refusal | None:
         """Why the law says no today: the act may still have been done on an earlier day."""
         at, roles = self.at, self.officer.held_roles
-        return refusal(self.act, at.case.facts, roles, at.today, at.calendar)
+        return refusal(act or self.act, at.case.facts, roles, at.today, at.calendar)
+
+    def _instead(self, refused: Refusal | None) -> tuple[Act, ...]:
+        """What is lawful today in place of what was refused."""
+        if refused is None:
+            return ()
+        return lawful_instead(refused, {act for act in ACTS if self._refusal(act) is None})
 
 
 async def _sheet(request: Request, act: Act) -> _Sheet:
@@ -210,7 +226,7 @@ async def _posted(sheet: _Sheet, form: FormData) -> Response:
         return await fresh.asked(filled, status=409)
     except Refusal as reason:
         filled.errors[""] = refusal_sentence(reason) + _("（") + reason.article + _("）")
-        return await sheet.asked(filled)
+        return await sheet.asked(filled, refused=reason)
 
 
 async def _on_trial(sheet: _Sheet, form: ActForm) -> Tried:
