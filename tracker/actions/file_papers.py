@@ -3,11 +3,13 @@
 Nothing is made before it is asked for, so that whoever binds them can say how far it is.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from tracker.actions.letters import sender_of
+from tracker.actions.approval import approval_of, stored
+from tracker.actions.letters import text_of, void_words
 from tracker.actions.receipt import has_receipt, receipt_file, signer_of, told
 from tracker.actions.register_sheets import (
     application_sheet,
@@ -18,14 +20,18 @@ from tracker.actions.register_sheets import (
     statement_sheet,
 )
 from tracker.clock import CHINA
+from tracker.files.attachments import StoredFile
 from tracker.law.calendar import Calendar
 from tracker.law.entries import Delivered, OpinionReceived, Supplemented
-from tracker.letters.compose import LetterText
+from tracker.letters.approval_sheet import TITLE as APPROVAL
+from tracker.letters.approval_sheet import approval_pdf
 from tracker.letters.sheet import letter_pdf
 from tracker.records.cases import CaseFile, Line
 from tracker.records.correspondence import MessageFile
+from tracker.records.letter_models import LetterScan
 from tracker.records.messages import Thread
 from tracker.records.models import Attachment, Letter
+from tracker.records.proposals import ProposalFile
 
 APPLICANT = "申请人"
 
@@ -42,15 +48,18 @@ class Paper:
     number: str = ""
     seq: int = 0
     make: Callable[[], Awaitable[bytes]] | None = None
-    file: Attachment | MessageFile | None = None
+    file: Attachment | MessageFile | LetterScan | StoredFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """A case with what its documents are made from. `key` and `base_url` sign the receipt."""
+    """A case with what its documents are made from. `scans` are of sealed letters, by letter;
+    `key` and `base_url` sign the receipt."""
 
     case: CaseFile
     thread: Thread
+    proposals: Sequence[ProposalFile]
+    scans: Mapping[int, LetterScan]
     calendar: Calendar
     today: date
     key: bytes
@@ -102,25 +111,40 @@ def _of_line(held: Holdings, line: Line) -> Iterator[Paper]:
             name + over, APPLICANT, line.said.on, "申请人补充的内容", seq=seq,
             make=lambda: statement_sheet(case, name, line.said.on, statement.text),
         )  # fmt: skip
+    yield from _approval(held, line)
     if letter is not None:
         whom = "申请人" if letter.to_applicant else letter.addressee
         yield Paper(
             letter.kind + over, held.office, letter.on, f"本机关向{whom}作出的文书",
             letter.number, seq, make=lambda: _letter(held, letter),
         )  # fmt: skip
+        if letter.id in held.scans:
+            yield Paper(
+                f"{letter.kind}（盖章件）{over}", held.office, letter.on, "文书已经盖章",
+                letter.number, seq, file=held.scans[letter.id],
+            )  # fmt: skip
     yield from _files(held, line)
 
 
+def _approval(held: Holdings, line: Line) -> Iterator[Paper]:
+    """Who checked and signed the letter of this entry, with what was signed on paper."""
+    seq = line.row.seq
+    for proposal in (one for one in held.proposals if one.proposal.entry_seq == seq):
+        on = line.said.on
+        sheet = approval_of(held.case, proposal, held.calendar, on)
+        yield Paper(
+            APPROVAL, held.office, on, "文书经过审核、签发", seq=seq,
+            make=partial(approval_pdf, sheet),
+        )  # fmt: skip
+        for ruling in proposal.in_force:
+            if ruling.scan:
+                file = stored(ruling.scan)
+                yield Paper(file.name, held.office, ruling.on, "签字的审批表", seq=seq, file=file)
+
+
 async def _letter(held: Holdings, letter: Letter) -> bytes:
-    said = LetterText(
-        title=letter.kind,
-        number=letter.number,
-        addressee=letter.addressee,
-        body=letter.body,
-        on=letter.on,
-        to_applicant=letter.to_applicant,
-    )
-    return await letter_pdf(said, sender_of(held.case.authority).name)
+    said = text_of(letter, void=void_words(held.case, letter))
+    return await letter_pdf(said, held.office)
 
 
 def _files(held: Holdings, line: Line) -> Iterator[Paper]:

@@ -6,9 +6,12 @@ from typing import Any
 
 from tracker.actions.case import Case
 from tracker.actions.numbering import next_document_number
-from tracker.law.entries import Entry
+from tracker.law.entries import Annulled, Entry
+from tracker.law.refusals import quoted
 from tracker.letters.compose import LetterKind, LetterText, Sender, compose
 from tracker.letters.kinds import numbered_as
+from tracker.letters.wording import day
+from tracker.records.cases import CaseFile
 from tracker.records.letter_templates import wording_of
 from tracker.records.models import Authority, Letter, Particulars
 
@@ -36,6 +39,15 @@ def text_of(letter: Letter, *, void: str = "") -> LetterText:
         to_applicant=letter.to_applicant,
         void=void,
     )
+
+
+def void_words(case: CaseFile, letter: Letter) -> str:
+    """What the paper of a void letter says to the office: when, by whom, and why."""
+    line = case.annulment_of(letter.seq)
+    if line is None:
+        return ""
+    assert isinstance(line.said, Annulled)
+    return f"作废：{day(line.said.on)}，{line.officer}；原因：{quoted(line.said.reason)}"
 
 
 async def send(

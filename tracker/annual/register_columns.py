@@ -1,6 +1,6 @@
 """The columns of the ledger (台账) as offices keep it: headings, groups, and widths on paper.
 
-The headings are those of the practice; what the register does not hold (拟办意见, 投诉,
+The headings are those of the practice; what the register does not hold (投诉,
 报备日期 …) is an empty column to be filled in by hand. The ledger that an import reads has
 columns of its own (`ledger`).
 """

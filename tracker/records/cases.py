@@ -68,6 +68,13 @@ class CaseFile:
         """The seqs of entries that a later entry took out of force."""
         return frozenset(entry.seq for entry in self.journal if isinstance(entry, Annulled))
 
+    def annulment_of(self, seq: int) -> Line | None:
+        """The line that took an entry, and the letter of it, out of force."""
+        return next(
+            (one for one in self.lines if isinstance(one.said, Annulled) and one.said.seq == seq),
+            None,
+        )
+
     def files_of(self, seq: int) -> list[Attachment]:
         return [file for file in self.attachments if file.seq == seq]
 

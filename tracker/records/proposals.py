@@ -87,6 +87,17 @@ async def proposals_of(application_id: int) -> list[ProposalFile]:
     return await _files(rows)
 
 
+async def signed_replies(application_ids: Collection[int]) -> dict[int, ProposalFile]:
+    """The proposal each reply was made from, its correction where there is one."""
+    rows = Proposal.filter(
+        application_id__in=list(application_ids),
+        act__in=[Act.REPLY, Act.CORRECT_REPLY],
+        entry_seq__isnull=False,
+    )
+    files = await _files(await rows.using_db(reader()).order_by("id"))
+    return {file.proposal.application_id: file for file in files}
+
+
 async def open_proposal(application_id: int, act: Act) -> ProposalFile | None:
     """The proposal of that act that is under way, if there is one."""
     found = Proposal.filter(application_id=application_id, act=act, ended_at=None)

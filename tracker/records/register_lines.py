@@ -23,13 +23,15 @@ from tracker.records.models import (
     Particulars,
     Statement,
 )
+from tracker.records.proposals import ProposalFile, signed_replies
 
 _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterLine:
-    """One application of the ledger. `officers`: who wrote each kind of entry last."""
+    """One application of the ledger. `officers`: who wrote each kind of entry last;
+    `signed`: what its reply was made from."""
 
     n: int
     application: Application
@@ -38,6 +40,7 @@ class RegisterLine:
     content: str
     letters: Sequence[Letter]
     officers: Mapping[type[LawEntry], str]
+    signed: ProposalFile | None
     challenges: Sequence[Challenge]
     rating: int | None
     dossier: str
@@ -84,6 +87,7 @@ class _Read:
     people: Mapping[int, Particulars]
     texts: Mapping[int, str]
     letters: Mapping[int, list[Letter]]
+    signed: Mapping[int, ProposalFile]
     challenges: Mapping[int, list[Challenge]]
     ratings: Mapping[int, int]
     dossiers: Mapping[int, str]
@@ -117,6 +121,7 @@ class _Read:
             people={person.application_id: person for person in people},
             texts=dict(await texts.values_list("application_id", "text")),
             letters=letters,
+            signed=await signed_replies(ids),
             challenges=challenges,
             ratings=dict(await ratings.values_list("application_id", "score")),
             dossiers=dict(await dossiers.values_list("application_id", "number")),
@@ -136,6 +141,7 @@ class _Read:
             content=self.texts.get(application.id, ""),
             letters=self.letters.get(application.id, ()),
             officers={type(entry): row.officer.name for row, entry in said if row.officer},
+            signed=self.signed.get(application.id),
             challenges=self.challenges.get(application.id, ()),
             rating=self.ratings.get(application.id),
             dossier=self.dossiers.get(application.id, ""),

@@ -15,7 +15,9 @@ async def scan_of(letter_id: int) -> LetterScan | None:
     return await LetterScan.filter(letter_id=letter_id).order_by("-version").first()
 
 
-async def scanned(letter_ids: list[int]) -> set[int]:
-    """Which of these letters have one."""
-    found = LetterScan.filter(letter_id__in=letter_ids).using_db(reader())
-    return {scan.letter_id for scan in await found} if letter_ids else set()
+async def scans_in_force(letter_ids: list[int]) -> dict[int, LetterScan]:
+    """The ones that count, by letter."""
+    if not letter_ids:
+        return {}
+    found = LetterScan.filter(letter_id__in=letter_ids).using_db(reader()).order_by("version")
+    return {scan.letter_id: scan for scan in await found}

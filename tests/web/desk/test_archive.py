@@ -104,7 +104,10 @@ def test_the_bound_file_has_everything_in_order_and_names_what_is_left_out(case:
     cover, index = pages[0], pages[1]
     assert "案卷" in cover
     assert "申请人甲" in cover
-    order = ["申请（登记的内容）", "登记回执", "予以公开告知书", "合同.pdf", "坏的.pdf", "办理记录"]
+    order = [
+        "申请（登记的内容）", "登记回执", "审批表", "予以公开告知书", "合同.pdf", "坏的.pdf",
+        "办理记录",
+    ]  # fmt: skip
     places = [index.index(title) for title in order]
     assert places == sorted(places)
     assert "文件损坏，不能读取" in index
@@ -118,6 +121,15 @@ def test_the_bound_file_has_everything_in_order_and_names_what_is_left_out(case:
     note = pages[-1]
     assert "备考表" in "".join(pages[-2:])
     assert "自查" in "".join(pages[-2:]), note
+
+
+def test_the_sealed_scan_stands_behind_its_letter(case: AtCase) -> None:
+    letter = next(link for link in case.page().links if re.search(r"/letters/\d+$", link))
+    scan = [("scan", ("盖章件.pdf", a_pdf(), "application/pdf"))]
+    assert case.desk.post(f"{letter}/scan", files=scan).status == 303
+    archived(case)
+    index = text_of(taken(case, 1, "pdf"))[1]
+    assert index.index("予以公开告知书") < index.index("予以公开告知书（盖章件）")
 
 
 def test_pages_are_numbered_from_the_first_document(case: AtCase) -> None:

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.actions.approval import files_of
 from tracker.actions.propose import Drawn, propose
 from tracker.law.deadlines import reckon
 from tracker.law.instead import lawful_instead
@@ -32,7 +33,7 @@ from tracker.web.desk.act_reply import Replying
 from tracker.web.desk.act_table import ACT_PAGES, ActPage, At
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.desk.case_words import told
-from tracker.web.desk.proposal_words import files_of, proposal_url
+from tracker.web.desk.proposal_words import proposal_url
 from tracker.web.desk.redacted_files import (
     copies_to_offer,
     faults_of_copies,

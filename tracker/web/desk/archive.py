@@ -21,7 +21,9 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, MovedOn
 from tracker.records.dossiers import Dossier, dossiers_of
 from tracker.records.messages import thread_of
+from tracker.records.proposals import proposals_of
 from tracker.records.readings import record_reading
+from tracker.records.scans import scans_in_force
 from tracker.web.access import officer_of
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.site import site_of
@@ -51,6 +53,8 @@ async def holdings_of(request: Request, case: CaseFile) -> Holdings:
     return Holdings(
         case=case,
         thread=await thread_of(case.application.id),
+        proposals=await proposals_of(case.application.id),
+        scans=await scans_in_force([letter.id for letter in case.letters.values()]),
         calendar=await current_calendar(),
         today=site.clock.today(),
         key=site.settings.key,

@@ -9,20 +9,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.annul import annul
-from tracker.actions.letters import sender_of, text_of
+from tracker.actions.letters import sender_of, text_of, void_words
 from tracker.actions.scan_letter import keep_scan
 from tracker.files.attachments import FileRefused, accept
 from tracker.files.kinds import DOCX, JPEG, PDF
-from tracker.law.entries import Annulled
-from tracker.law.refusals import Refusal, quoted
+from tracker.law.refusals import Refusal
 from tracker.letters.kinds import kind_of
 from tracker.letters.postal import RETURN_SLIP, Posted, return_slips_pdf
 from tracker.letters.sheet import letter_pdf
 from tracker.letters.word import letter_docx
 from tracker.letters.word_template import OfLetter, filled_docx
-from tracker.letters.wording import day
 from tracker.records import letter_templates
-from tracker.records.cases import CaseFile, Line
+from tracker.records.cases import CaseFile
 from tracker.records.journal import officer_author
 from tracker.records.models import Letter
 from tracker.records.scans import scans_of
@@ -50,14 +48,14 @@ async def letter_page(request: Request) -> Response:
 
 async def letter_file(request: Request) -> Response:
     case, letter = await case_of(request), await _letter(request)
-    pdf = await letter_pdf(text_of(letter, void=_void_words(case, letter)), case.authority.name)
+    pdf = await letter_pdf(text_of(letter, void=void_words(case, letter)), case.authority.name)
     return _file(f"{letter.number}.pdf", pdf, PDF.media_type, "inline")
 
 
 async def letter_word(request: Request) -> Response:
     """On the office's own paper where it has one for this kind; a void letter never is."""
     case, letter = await case_of(request), await _letter(request)
-    text = text_of(letter, void=_void_words(case, letter))
+    text = text_of(letter, void=void_words(case, letter))
     kind = kind_of(case.lines[letter.seq - 1].said)
     template = (
         await letter_templates.template_of(case.authority.id, kind, letter_templates.DOCX)
@@ -167,34 +165,13 @@ async def _shown(
         case,
         status=422 if errors else 200,
         letter=letter,
-        void=_annulment(case, letter),
-        void_words=_void_words(case, letter),
+        void=case.annulment_of(letter.seq),
+        void_words=void_words(case, letter),
         scans=await scans_of(letter.id),
         errors=errors or {},
         done=request.query_params.get("done", ""),
         upload_limit=site_of(request).settings.upload_limit,
     )
-
-
-def _annulment(case: CaseFile, letter: Letter) -> Line | None:
-    """The line of the journal that made the letter void."""
-    return next(
-        (
-            line
-            for line in case.lines
-            if isinstance(line.said, Annulled) and line.said.seq == letter.seq
-        ),
-        None,
-    )
-
-
-def _void_words(case: CaseFile, letter: Letter) -> str:
-    """What the paper of a void letter says: when, by whom, and why."""
-    line = _annulment(case, letter)
-    if line is None:
-        return ""
-    assert isinstance(line.said, Annulled)
-    return f"作废：{day(line.said.on)}，{line.officer}；原因：{quoted(line.said.reason)}"
 
 
 async def _letter(request: Request) -> Letter:

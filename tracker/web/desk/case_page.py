@@ -26,7 +26,7 @@ from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
 from tracker.records.messages import thread_of
 from tracker.records.proposals import proposals_of, step_of
-from tracker.records.scans import scanned
+from tracker.records.scans import scans_in_force
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
@@ -94,7 +94,7 @@ async def case_page(request: Request) -> Response:
         thread=await thread_of(case.application.id),
         contact_changes=await contact_changes(case.application.id),
         opened_on=_opened_on(case),
-        sealed=await scanned([letter.id for letter in case.letters.values()]),
+        sealed=await scans_in_force([letter.id for letter in case.letters.values()]),
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
         proposals=await proposals_of(case.application.id),
         stuck=(await step_of([case.application.id])).get(case.application.id),

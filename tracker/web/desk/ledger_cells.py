@@ -21,6 +21,7 @@ from tracker.law.terms import (
     Channel,
     ConsultationKind,
     DeliveryWay,
+    WorkStep,
 )
 from tracker.records.register_lines import RegisterLine
 from tracker.web.templating import masked_email, masked_name, masked_phone
@@ -174,6 +175,26 @@ def _handler(told: Told) -> str | None:
     return officers.get(ReplyCorrected) or officers.get(Replied) or officers.get(Registered)
 
 
+def _proposed(told: Told) -> str | None:
+    """Who drew the letter up, and what it was to be."""
+    signed = told.line.signed
+    return f"{signed.current.officer.name}：{signed.current.title}" if signed else None
+
+
+def _approved_by(*steps: WorkStep) -> Callable[[Told], str | None]:
+    def tell(told: Told) -> str | None:
+        signed = told.line.signed
+        rulings = [signed.approved(step) for step in steps] if signed else []
+        return _pair(*(ruling.name if ruling else None for ruling in rulings))
+
+    return tell
+
+
+def _signed(told: Told) -> str | None:
+    ruling = told.line.signed.approved(WorkStep.SIGN_OFF) if told.line.signed else None
+    return _pair(ruling.name, ruling.on) if ruling else None
+
+
 def _letter(told: Told) -> str | None:
     number = told.line.application.document_number
     return next((one.kind for one in told.line.letters if one.number == number), None)
@@ -262,6 +283,10 @@ _CELLS: Mapping[str, Callable[[Told], Cell]] = {
     "suspended_days": _suspended_days,
     "left": _left,
     "handler": _handler,
+    "proposal": _proposed,
+    "checker": _approved_by(WorkStep.CHECKING),
+    "legal_check": _approved_by(WorkStep.LEGAL_CHECK, WorkStep.SECRECY_CHECK),
+    "sign_off": _signed,
     "replied_on": _of_index("ended_on"),
     "letter": _letter,
     "document_number": _of_index("document_number"),

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.actions.approval import files_of, stored
 from tracker.actions.propose import drop, edit_text
 from tracker.actions.rule_on import Seen, Taken, send_back, take_steps
 from tracker.clock import CHINA
@@ -38,7 +39,7 @@ from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.desk.case_words import told
 from tracker.web.desk.choices import joined
 from tracker.web.desk.proposal_forms import ApprovalForm, ReturnForm, SeenForm, TextForm, day_of
-from tracker.web.desk.proposal_words import files_of, proposal_url, self_check, stored
+from tracker.web.desk.proposal_words import proposal_url, self_check
 from tracker.web.desk.redacted_files import faults_of_copies, originals_among
 from tracker.web.forms import Filled, fill
 from tracker.web.reasons import refusal_sentence

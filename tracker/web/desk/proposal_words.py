@@ -5,8 +5,8 @@ from datetime import date
 
 from starlette.requests import Request
 
+from tracker.actions.approval import files_of
 from tracker.actions.propose import PERSONAL
-from tracker.files.attachments import StoredFile
 from tracker.files.personal_numbers import personal_numbers
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
@@ -21,19 +21,9 @@ from tracker.web.desk.act_forms import ActForm, Deferring, Extending
 from tracker.web.desk.act_reply import Replying
 from tracker.web.desk.case_page import case_url
 
-_OF_FILE = ("name", "media_type", "size", "digest")
-
 
 def proposal_url(request: Request, case: CaseFile, proposal: Proposal) -> str:
     return f"{case_url(request, case)}/proposals/{proposal.id}"
-
-
-def files_of(version: ProposalVersion) -> list[StoredFile]:
-    return [stored(file) for file in version.files]
-
-
-def stored(file: dict[str, object]) -> StoredFile:
-    return StoredFile(**{name: file[name] for name in _OF_FILE})  # type: ignore[arg-type]
 
 
 def self_check(
