@@ -209,6 +209,8 @@ TABLE = {
         ("还没有答复", BY_POST, [], NONE, NOT_YET),
         ("予以公开，可以选择", BY_POST, [REPLIED], LETTER, NO_CONCERN),
         ("不予公开，写明应当先复议", BY_POST, [WITHHELD], says("应当先申请行政复议。"), YES),
+        ("不予公开，“应当先”说的是别的", BY_POST, [WITHHELD],
+         says("应当先缴纳费用。可以申请行政复议或者提起行政诉讼。"), NO),
         ("不予公开，写成可以选择", BY_POST, [WITHHELD],
          says("可以申请行政复议或者提起行政诉讼。"), NO),
     ],

@@ -384,9 +384,14 @@ def lost_of_remedy(text: str, way: Remedy) -> tuple[str, ...]:
     named = [name for name in (way.review_body, way.court) if name in way.text]
     lost = [name for name in named if _plain(name) not in said]
     lost += [_term(term)[0] for term in way.terms if not any(t in said for t in _term(term))]
-    if way.path is not RemedyPath.EITHER and not _REVIEW_FIRST.search(said):
+    if way.path is not RemedyPath.EITHER and not tells_review_first(text):
         lost.append("先申请行政复议")
     return tuple(dict.fromkeys(lost))
+
+
+def tells_review_first(text: str) -> bool:
+    """Whether a text says that review comes before the court."""
+    return _REVIEW_FIRST.search(_plain(text)) is not None
 
 
 def _term(term: Parameter) -> tuple[str, str]:

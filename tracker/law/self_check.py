@@ -22,6 +22,7 @@ from tracker.law.entries import Abandoned, Concluded
 from tracker.law.facts import Facts
 from tracker.law.grounds import GROUNDS, Ground
 from tracker.law.layouts import read_data
+from tracker.law.letter_checks import tells_review_first
 from tracker.law.remedies import RemedyPath, remedy
 from tracker.law.terms import Channel, DeliveryWay, Outcome, Stage, Term
 
@@ -290,7 +291,7 @@ def _review_first(asked: _Asked) -> Met:
         return early
     if _path(asked) not in (RemedyPath.REVIEW_FIRST, RemedyPath.SPLIT):
         return Met.NO_CONCERN
-    return asked.shown()
+    return _met(tells_review_first(asked.papers.reply))
 
 
 def _archived(asked: _Asked) -> Met:
