@@ -207,6 +207,15 @@ def test_a_report_can_be_an_office_document(
     assert out.read_bytes().startswith(begins)
 
 
+def test_a_file_that_cannot_be_written_is_refused(office: Run, tmp_path: Path) -> None:
+    out = tmp_path / "nowhere" / "report.docx"
+    words = ("report", "2024", "--authority", "JD01", "--format", "docx", "--output", str(out))
+    done = office(*words)
+    assert done.returncode == 2
+    assert f"文件 {out} 不能写入" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_clock_reads_standard_input(run: Run) -> None:
     journal = {"received_on": "2025-09-22", "today": "2025-10-20", "entries": []}
     done = run("clock", text=json.dumps(journal))

@@ -355,7 +355,10 @@ def report(
     if output is None:
         sys.stdout.buffer.write(shown)
     else:
-        output.write_bytes(shown)
+        try:
+            output.write_bytes(shown)
+        except OSError as failure:
+            refuse(f"文件 {output} 不能写入：{failure.strerror}。")
         click.echo(f"已写入 {output}", err=True)
     for check in failed_checks(said):
         sides = f"{check['left']} ≠ {check['right']}"
