@@ -21,7 +21,7 @@ from tracker.web.desk.resume import sign_in_needed
 from tracker.web.errors import HANDLERS, Faults
 from tracker.web.headers import SecurityHeaders
 from tracker.web.mounted import Mounted
-from tracker.web.routes import routes
+from tracker.web.routes import PAGES, routes
 from tracker.web.site import Site
 from tracker.web.templating import environment
 
@@ -61,6 +61,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         templates=environment(root=settings.root),
         codes=Codes(settings.key),
         store=Store(settings.files),
+        roles={page.name: page.roles for page in PAGES},
     )
     return app
 

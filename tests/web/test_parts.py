@@ -131,6 +131,7 @@ def context(**more: Any) -> dict[str, Any]:
         ],
         "footer_menu": [("/privacy", "隐私"), ("/accessibility", "无障碍")],
         "errors": {},
+        "may": lambda name: True,
         **more,
     }
 

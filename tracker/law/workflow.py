@@ -18,10 +18,9 @@ from types import MappingProxyType
 
 from tracker.law import letter_refusals as no
 from tracker.law.refusals import Refusal
-from tracker.law.stages import said_of
+from tracker.law.stages import HANDLER, REGISTRAR, said_of
 from tracker.law.terms import OFFICER_ROLES, Act, Role, Ruling, Stage, WorkStep
 
-_HANDLER = frozenset({Role.HANDLER})
 _CHECKER = frozenset({Role.CHECKER})
 
 
@@ -41,15 +40,15 @@ class StepRule:
 
 
 _TABLE = (
-    StepRule(WorkStep.REGISTERING, frozenset({Role.REGISTRAR, Role.HANDLER}), "条例第四十五条"),
-    StepRule(WorkStep.DRAFTING, _HANDLER, "条例第四条"),
-    StepRule(WorkStep.COUNTERSIGN, _HANDLER | _CHECKER, "条例第四条", optional=True),
+    StepRule(WorkStep.REGISTERING, REGISTRAR, "条例第四十五条"),
+    StepRule(WorkStep.DRAFTING, HANDLER, "条例第四条"),
+    StepRule(WorkStep.COUNTERSIGN, HANDLER | _CHECKER, "条例第四条", optional=True),
     StepRule(WorkStep.LEGAL_CHECK, _CHECKER, "条例第四条", optional=True),
-    StepRule(WorkStep.SECRECY_CHECK, _HANDLER | _CHECKER, "条例第十七条"),
+    StepRule(WorkStep.SECRECY_CHECK, HANDLER | _CHECKER, "条例第十七条"),
     StepRule(WorkStep.CHECKING, _CHECKER | {Role.HEAD}, "条例第四条", optional=True),
     StepRule(WorkStep.CONSENT, frozenset({Role.HEAD}), "条例第三十三条"),
     StepRule(WorkStep.SIGN_OFF, frozenset({Role.SIGNATORY}), "条例第四条"),
-    StepRule(WorkStep.DELIVERY, frozenset({Role.REGISTRAR, Role.HANDLER}), "条例第三十三条"),
+    StepRule(WorkStep.DELIVERY, REGISTRAR, "条例第三十三条"),
 )
 STEPS: Mapping[WorkStep, StepRule] = MappingProxyType({rule.step: rule for rule in _TABLE})
 OPTIONAL = tuple(rule.step for rule in _TABLE if rule.optional)
@@ -99,7 +98,7 @@ def may_take(step: WorkStep, roles: frozenset[Role]) -> bool:
 
 def may_record(step: WorkStep, roles: frozenset[Role]) -> bool:
     """Whether somebody may write down that a step was taken on paper."""
-    return bool((STEPS[step].roles | _HANDLER) & roles)
+    return bool((STEPS[step].roles | HANDLER) & roles)
 
 
 def step_refusal(

@@ -14,7 +14,7 @@ from tracker.web.access import form_token, session_of
 from tracker.web.around import Around, Memory
 from tracker.web.chosen import DISPLAY, LANGUAGE, display
 from tracker.web.leaving import leaving_url
-from tracker.web.site import site_of
+from tracker.web.site import Site, site_of
 from tracker.web.words import CHINESE, ENGLISH, language
 
 
@@ -74,11 +74,19 @@ def _page(
             "display": display.get(),
             "display_urls": DISPLAY.urls(request),
             "leaving": partial(leaving_url, request),
+            "may": partial(_may_open, site, officer),
             **around.context(request),
             **context,
         }
     )
     return HTMLResponse(page, status_code=status)
+
+
+def _may_open(site: Site, officer: Officer | None, name: str) -> bool:
+    """Whether the page of that name is open to whoever looks at this one: no page leads
+    anybody to where they would be turned away."""
+    roles = site.roles[name]
+    return officer is not None and (not roles or bool(roles & officer.held_roles))
 
 
 def memory_of(request: Request) -> Memory:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.law.stages import HANDLER, REGISTRAR
 from tracker.law.terms import Role
 from tracker.web.body_limit import FORM_LIMIT
 
@@ -36,7 +37,6 @@ class Page:
 
 
 # Whoever works on applications; supervisors and administrators only look on.
-WORKS = frozenset({Role.REGISTRAR, Role.HANDLER})
-HANDLES = frozenset({Role.HANDLER})
+WORKS, HANDLES = REGISTRAR, HANDLER
 ADMINISTERS = frozenset({Role.ADMINISTRATOR})
 SUPERVISES = frozenset({Role.SUPERVISOR})

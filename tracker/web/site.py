@@ -1,5 +1,6 @@
 """What every page may use: settings, clock, templates, codes, files. Made once at start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -7,17 +8,21 @@ from starlette.requests import Request
 
 from tracker.clock import Clock
 from tracker.files.store import Store
+from tracker.law.terms import Role
 from tracker.records.codes import Codes
 from tracker.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
+    """`roles`: those that the page of a name asks for, one of which an officer must hold."""
+
     settings: Settings
     clock: Clock
     templates: Environment
     codes: Codes
     store: Store
+    roles: Mapping[str, frozenset[Role]]
 
 
 def site_of(request: Request) -> Site:
