@@ -19,7 +19,7 @@ from tracker.records.catalogue_help import note_help
 from tracker.records.catalogue_models import CatalogueChange, CatalogueEntry, CatalogueFile
 from tracker.records.drafts import new_draft
 from tracker.records.journal import SYSTEM
-from tracker.records.models import Authority
+from tracker.records.models import Attachment, Authority
 
 NEW = "/desk/catalogue/new"
 ENTRY = {
@@ -239,12 +239,16 @@ def test_a_reply_is_released_into_the_catalogue(desk: Desk) -> None:
     assert "申请人甲" not in form.body
     assert "里面有像是身份证号码或者电话号码的数字" in form.text
     said = {"title": "环卫作业合同", "made_on": "2025-09-22", "mode": "on_request"}
-    unlooked = desk.post(f"{at.url}/release", {**said, "chosen": ["1"]})
+    contract, names = [str(file.id) for file in desk.do(lambda: Attachment.all().order_by("id"))]
+    unlooked = desk.post(f"{at.url}/release", {**said, "chosen": [contract]})
     assert (unlooked.status, "请先逐个打开所选文件看过" in unlooked.text) == (422, True)
-    found = desk.post(f"{at.url}/release", {**said, "chosen": ["1", "2"], "looked": "yes"})
+    gone = desk.post(f"{at.url}/release", {**said, "chosen": ["999"], "looked": "yes"})
+    assert (gone.status, "所选的文件有变化" in gone.text) == (422, True)
+    both = {**said, "chosen": [contract, names], "looked": "yes"}
+    found = desk.post(f"{at.url}/release", both)
     assert found.status == 422
     assert "“名单.txt”中有像是手机号码的数字 138******78" in found.text
-    done = desk.submitted(f"{at.url}/release", {**said, "chosen": ["1"], "looked": "yes"})
+    done = desk.submitted(f"{at.url}/release", {**said, "chosen": [contract], "looked": "yes"})
     assert "已编入目录" in done.text
     files = desk.do(CatalogueFile.all)
     assert [file.name for file in files] == ["合同.txt"]

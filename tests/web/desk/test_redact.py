@@ -226,10 +226,11 @@ def test_a_file_of_the_applicant_can_be_covered(case: AtCase, contract: bytes) -
     assert case.signed(case.proposal).status == 303
     page = case.desk.get(f"{case.url}/redact")
     assert "这件申请里的文件" in page.text
-    done = case.desk.post(f"{case.url}/redact", {"file": "1"})
+    [file] = case.desk.do(attachments)
+    done = case.desk.post(f"{case.url}/redact", {"file": str(file.id)})
     assert done.headers["location"] == f"{case.url}/redact/1"
-    assert case.desk.post(f"{case.url}/redact", {"file": "1"}).headers == done.headers
-    assert case.desk.post(f"{case.url}/redact", {"file": "2"}).status == 404
+    assert case.desk.post(f"{case.url}/redact", {"file": str(file.id)}).headers == done.headers
+    assert case.desk.post(f"{case.url}/redact", {"file": str(file.id + 1)}).status == 404
 
 
 def test_a_copy_with_numbers_left_is_refused_with_their_places(
@@ -351,7 +352,12 @@ def test_the_catalogue_takes_the_copy_and_not_the_original(case: AtCase, contrac
     assert 'name="chosen" value="copy-1"' in page.body
     entry = {**page.fields(f"{case.url}/release"), "title": "合同", "made_on": "2025-03-01",
              "mode": "on_request", "looked": "yes"}  # fmt: skip
-    done = case.desk.post(f"{case.url}/release", {**entry, "chosen": ["copy-1", "1"]})
+    [original] = case.desk.do(attachments)
+    with_it = {**entry, "chosen": ["copy-1", str(original.id)]}
+    refused = case.desk.post(f"{case.url}/release", with_it)
+    assert (refused.status, "所选的文件有变化" in refused.text) == (422, True)
+    assert case.desk.do(catalogued) == []
+    done = case.desk.post(f"{case.url}/release", {**entry, "chosen": ["copy-1"]})
     assert done.status == 303, done.text
     (file,) = case.desk.do(catalogued)
     assert file.name == "合同（已遮盖）.pdf"

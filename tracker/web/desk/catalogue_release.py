@@ -62,6 +62,10 @@ async def _released(request: Request, case: CaseFile, form: FormData) -> Respons
     filled = fill(ReleaseForm, form)
     errors = filled.errors
     chosen = frozenset(str(one) for one in form.getlist("chosen"))
+    offered = {one.value for one in await _files_of(case, case_url(request, case))}
+    if not chosen <= offered:
+        # An original that somebody has covered meanwhile is no longer to be given away.
+        errors["chosen"] = _("所选的文件有变化，请看过下面的文件再选择。")
     ticked = filled.typed.get("looked") == "yes"
     if chosen and not ticked:
         errors["looked"] = _("请先逐个打开所选文件看过，再勾选这一项。")
