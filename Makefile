@@ -26,8 +26,8 @@ bench: .venv/test.done
 	done
 
 check: .venv/test.done
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --no-cache .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/mypy
 	$(BIN)/python -m tracker.records.make_migration --check
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from tracker.law.letter_refusals import LetterOutOfPlace, NotYourLetter
 
 from tracker.law.articles import named
 from tracker.law.calendar import national
@@ -17,6 +16,7 @@ from tracker.law.entries import (
     Transferred,
 )
 from tracker.law.facts import fold, in_force
+from tracker.law.letter_refusals import LetterOutOfPlace, NotYourLetter
 from tracker.law.letters import (
     FRAME,
     answered,
