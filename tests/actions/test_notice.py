@@ -17,7 +17,8 @@ from tracker.law.terms import ApplicantKind
 from tracker.records.calendars import current_calendar
 from tracker.records.index import differences
 from tracker.records.journal import read_journal
-from tracker.records.models import Application, Authority, CalendarNotice
+from tracker.records.models import Application, Authority
+from tracker.records.office_models import CalendarNotice
 
 # Days of an invented year: three holidays touch January and February.
 NOTICE_2027 = """\

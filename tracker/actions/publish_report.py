@@ -18,7 +18,8 @@ from tracker.annual.report import (
 from tracker.law.annual import publication_refusal
 from tracker.law.refusals import Refusal
 from tracker.law.terms import Role
-from tracker.records.models import Authority, Officer, PublishedReport
+from tracker.records.models import Authority, Officer
+from tracker.records.office_models import PublishedReport
 
 
 class FiguresMoved(Exception):

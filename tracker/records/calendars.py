@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tracker.law.calendar import Calendar, Notice, national
-from tracker.records.models import CalendarNotice
+from tracker.records.office_models import CalendarNotice
 
 _known: dict[tuple[tuple[int, datetime], ...], Calendar] = {}
 

@@ -27,6 +27,8 @@ MODELS = (
     "tracker.records.models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
+    "tracker.records.handling_models",
+    "tracker.records.office_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

@@ -95,4 +95,24 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             check="answered >= 0 AND opened >= 0 AND shown >= answered AND shown >= opened",
         ),
     ),
+    "Unit": (CheckConstraint(name="unit_has_name", check="name <> ''"),),
+    "Note": (
+        CheckConstraint(name="note_says_something", check="text <> ''"),
+        CheckConstraint(
+            name="note_struck_with_reason", check="struck_at IS NULL OR struck_reason <> ''"
+        ),
+    ),
+    "SearchRecord": (
+        CheckConstraint(name="search_record_has_place", check="place <> ''"),
+        CheckConstraint(
+            name="search_record_struck_with_reason",
+            check="struck_at IS NULL OR struck_reason <> ''",
+        ),
+    ),
+    "Material": (
+        CheckConstraint(name="material_counted", check="size >= 0 AND pages >= 0"),
+        CheckConstraint(
+            name="material_struck_with_reason", check="struck_at IS NULL OR struck_reason <> ''"
+        ),
+    ),
 }

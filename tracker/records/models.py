@@ -80,6 +80,10 @@ class Officer(Model):
     password_digest = fields.CharField(max_length=200)
     roles = fields.JSONField[list[str]](encoder=encoder, default=list)
     active = fields.BooleanField(default=True)
+    unit: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "records.Unit", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    unit_id: int | None
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -193,7 +197,11 @@ class Entry(Model):
 
 
 class Application(Model):
-    """An application: its numbers, and the index of its journal."""
+    """An application: its numbers, in whose hands it is, and the index of its journal.
+
+    `opened_at`: when an officer first opened it before it was registered. `in_charge` and
+    `unit` repeat the last `Assignment`.
+    """
 
     id = fields.IntField(primary_key=True)
     authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
@@ -208,6 +216,17 @@ class Application(Model):
     tracking_digest = fields.CharField(max_length=64, null=True)
     submission_digest = fields.CharField(max_length=64, null=True, unique=True)
     submitted_at = fields.DatetimeField(null=True)
+    opened_at = fields.DatetimeField(null=True)
+    in_charge: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    in_charge_id: int | None
+    unit: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "records.Unit", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    unit_id: int | None
+    archived_on = fields.DateField(null=True)
+    archive_number = fields.CharField(max_length=60, default="", db_default="")
     # index
     kind = fields.CharEnumField(
         ApplicationKind,
@@ -246,6 +265,8 @@ class Application(Model):
             ("authority", "stage", "due_on"),
             ("authority", "received_on"),
             ("authority", "ended_on"),
+            ("authority", "stage", "delivered_on"),
+            ("authority", "stage", "archived_on"),
         )
 
 
@@ -257,9 +278,9 @@ class Particulars(Model):
         "records.Application", on_delete=fields.CASCADE
     )
     application_id: int
-    name = fields.CharField(max_length=120, default="")
+    name = fields.CharField(max_length=120, default="", db_index=True)
     identity_document = fields.CharEnumField(IdentityDocument, max_length=WORD, null=True)
-    identity_number = fields.CharField(max_length=60, default="")
+    identity_number = fields.CharField(max_length=60, default="", db_index=True)
     contact_person = fields.CharField(max_length=60, default="")
     telephone = fields.CharField(max_length=40, default="")
     email = fields.CharField(max_length=120, default="")
@@ -373,46 +394,6 @@ class Challenge(Model):
         table = "challenge"
         unique_together = (("authority", "case_number"),)
         indexes = (("authority", "closed_on"),)
-
-
-class PublishedReport(Model):
-    """The annual report of a year as it was published; never changed, only followed by another.
-
-    `text` is the JSON that everyone can take away, byte for byte, `digest` its SHA-256."""
-
-    id = fields.IntField(primary_key=True)
-    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
-        "records.Authority", on_delete=fields.RESTRICT
-    )
-    authority_id: int
-    year = fields.IntField()
-    text = fields.TextField()
-    digest = fields.CharField(max_length=64)
-    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
-        "records.Officer", null=True, on_delete=fields.RESTRICT
-    )
-    officer_id: int | None
-    published_at = fields.DatetimeField()
-
-    class Meta:
-        table = "published_report"
-        indexes = (("authority", "year"),)
-
-
-class CalendarNotice(Model):
-    """A holiday notice an officer entered; of several for the same days the latest counts."""
-
-    id = fields.IntField(primary_key=True)
-    year = fields.IntField()
-    notice = fields.JSONField[dict[str, object]](encoder=encoder)
-    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
-        "records.Officer", null=True, on_delete=fields.RESTRICT
-    )
-    officer_id: int | None
-    entered_at = fields.DatetimeField()
-
-    class Meta:
-        table = "calendar_notice"
 
 
 class Draft(Model):

@@ -1,7 +1,7 @@
 """The annual reports that were published, year by year, each with those before it."""
 
 from tracker.records.connections import reader
-from tracker.records.models import PublishedReport
+from tracker.records.office_models import PublishedReport
 
 
 async def reports_of(authority_id: int) -> list[PublishedReport]:

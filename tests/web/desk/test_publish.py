@@ -15,7 +15,8 @@ from tracker.actions.check import check_register
 from tracker.annual.ledger import LedgerRow
 from tracker.files.store import Store
 from tracker.law.terms import ApplicantKind, Role
-from tracker.records.models import Application, Authority, PublishedReport
+from tracker.records.models import Application, Authority
+from tracker.records.office_models import PublishedReport
 
 PUBLISH = "/desk/annual/2024/publish"
 REPORT = "/at/JD/reports/2024"

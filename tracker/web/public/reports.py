@@ -9,7 +9,8 @@ from starlette.responses import Response
 from tracker.annual.grid import grids
 from tracker.annual.report_files import FORMATS
 from tracker.law.layouts import LAYOUTS
-from tracker.records.models import Authority, PublishedReport
+from tracker.records.models import Authority
+from tracker.records.office_models import PublishedReport
 from tracker.records.published_reports import versions_of
 from tracker.web.answer import file_answer, show
 from tracker.web.public.offices import of_office
