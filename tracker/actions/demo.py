@@ -15,6 +15,7 @@ from tracker.actions.authorities import AuthorityRefused, add_authority, change_
 from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.demo_catalogue import fill_catalogue
+from tracker.actions.demo_handling import fill_handling
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import extend
 from tracker.actions.messages import answer_message, write_message
@@ -156,6 +157,9 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
         authority, released, author=author, store=store, codes=codes, now=teller.ago(2)
     )
     number, code = await _followed(teller)
+    await fill_handling(
+        authority, officer.id, store=store, calendar=teller.calendar, now=teller.ago(0)
+    )
     return [
         f"示例机关：{authority.name}（{CODE}）",
         f"工作人员登录名 {officer.sign_in_name}，口令 {password}",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.law.stages import HANDLER
 from tracker.records.codes import Codes, new_token
 from tracker.records.models import Application, Authority, Officer, Session
 from tracker.web.site import site_of
@@ -56,6 +57,14 @@ async def officer_of(request: Request) -> Officer:
     if session is None or session.officer is None or not session.officer.active:
         raise SignInNeeded
     return session.officer
+
+
+async def handler_of(request: Request) -> Officer:
+    """Whoever handles applications; to manage the office is not enough."""
+    officer = await officer_of(request)
+    if not officer.held_roles & HANDLER:
+        raise NotAllowed
+    return officer
 
 
 async def authority_of_officer(request: Request) -> Authority:

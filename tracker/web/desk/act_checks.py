@@ -45,6 +45,7 @@ def reply_checks(case: CaseFile, tried: Tried, calendar: Calendar) -> list[Check
         _addressee(letter.addressee),
         _no_identity_number(letter.body),
         _files(said),
+        *_searched(case, said),
         Check(True, _("文号在确认时取得，确认之前不占号。")),
     ]
 
@@ -132,6 +133,19 @@ def _no_identity_number(body: str) -> Check:
     if _IDENTITY_NUMBER.search(body):
         return Check(False, _("正文中有疑似身份证号码，请删去或者遮盖。"))
     return Check(True, _("正文中没有身份证号码。"))
+
+
+def _searched(case: CaseFile, said: Replied | ReplyCorrected) -> Iterator[Check]:
+    """Nonexistence is the outcome of a search, which the file has to show."""
+    if not any(GROUNDS[key].needs_search for key in said.grounds if key in GROUNDS):
+        return
+    if case.searched:
+        yield Check(True, _("有检索记录，请打印归入案卷。"))
+    else:
+        words = _(
+            "答复信息不存在，但没有检索记录：请先在“检索记录”中写明在哪里、由谁、用什么词查过。"
+        )
+        yield Check(False, words)
 
 
 def _files(said: Replied | ReplyCorrected) -> Check:

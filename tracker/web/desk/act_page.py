@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.files.attachments import StoredFile
 from tracker.law.deadlines import reckon
 from tracker.law.refusals import NotYourAct, Refusal
 from tracker.law.stages import ACTS, refusal
@@ -21,7 +22,7 @@ from tracker.records.journal import officer_author
 from tracker.records.models import Officer
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
-from tracker.web.desk.act_files import SentFiles, sent_files
+from tracker.web.desk.act_files import SentFiles, named, sent_files
 from tracker.web.desk.act_forms import ActForm, By
 from tracker.web.desk.act_table import ACT_PAGES, ActPage, At
 from tracker.web.desk.case_page import case_of, case_url, show_case
@@ -35,6 +36,7 @@ from tracker.web.words import _
 # What the button pressed asks for; without any, a look over where the act has one.
 _CONFIRM, _SHOWN_AGAIN = "confirm", ("back", "more")
 _NO_FILES = SentFiles((), (), {})
+_SENDS_MATERIAL = (Act.REPLY, Act.CORRECT_REPLY)
 
 
 def page_of(act: Act) -> Endpoint:
@@ -109,10 +111,23 @@ class _Sheet:
             act=self.act,
             page=self.page,
             kept=self.files.kept,
+            offered=self._offered(),
             article=rule.article_2008 if of_2008 else rule.article,
             deadline=reckon(at.case.facts, at.calendar, at.today),
             **context,
         )
+
+    def _offered(self) -> tuple[tuple[str, StoredFile], ...]:
+        """The material found that is not attached yet, for an act that sends files."""
+        if self.act not in _SENDS_MATERIAL:
+            return ()
+        attached = {file.digest for file in self.files.files}
+        found = (
+            StoredFile(one.name, one.media_type, one.size, one.digest)
+            for one in self.at.case.material
+            if one.digest not in attached
+        )
+        return named(found, site_of(self.request).codes, self.at.case.application.id)
 
     def _meanwhile(self, seen: str) -> tuple[Line, ...]:
         """What was recorded after entry `seen`; nothing for a form that was never sent."""
