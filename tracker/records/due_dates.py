@@ -4,6 +4,7 @@ The index leads to what is open; which last days it has, the law says from the j
 most of them stand in no column.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +12,12 @@ from enum import StrEnum
 
 from tracker.law.calendar import Calendar
 from tracker.law.case_limits import limits_now
+from tracker.law.entries import Consulted, ReasonsAsked
 from tracker.law.entries import Entry as LawEntry
 from tracker.law.facts import fold, in_force
 from tracker.law.limits import Limit
 from tracker.law.remedy_limits import limits_of_challenge
+from tracker.law.terms import Stage
 from tracker.records.connections import reader
 from tracker.records.inbox import open_ones
 from tracker.records.journal import entry_of
@@ -54,29 +57,53 @@ class DueDate:
         return self.limit.on
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `first` until before `end`."""
+
+    first: date
+    end: date
+
+    def has(self, day: date | None) -> bool:
+        return day is not None and self.first <= day < self.end
+
+
 async def due_dates(
-    authority_id: int,
-    calendar: Calendar,
-    today: date,
-    *,
-    first: date | None = None,
-    end: date | None = None,
+    authority_id: int, calendar: Calendar, today: date, within: Span | None = None
 ) -> list[DueDate]:
-    """Those from `first` until before `end`, or all, in the order of the days."""
-    found = [*await _of_applications(authority_id, calendar, today)]
+    """Those of a span of days, or all, in the order of the days."""
+    found = await _of_applications(authority_id, calendar, today, within)
     found += await _of_challenges(authority_id, calendar)
     return sorted(
-        (one for one in found if (not first or first <= one.on) and (not end or one.on < end)),
+        (one for one in found if within is None or within.has(one.on)),
         key=lambda one: (one.on, one.kind, one.number),
     )
 
 
-async def _of_applications(authority_id: int, calendar: Calendar, today: date) -> list[DueDate]:
+async def _of_applications(
+    authority_id: int, calendar: Calendar, today: date, within: Span | None
+) -> list[DueDate]:
     applications = await open_ones(authority_id)
     journals = await _journals([one.journal_id for one in applications])
-    return [
-        due for one in applications for due in _told(one, journals[one.journal_id], calendar, today)
+    asked = [
+        (one, journals[one.journal_id])
+        for one in applications
+        if within is None or _may_fall_within(one, journals[one.journal_id], within)
     ]
+    return await asyncio.to_thread(
+        lambda: [due for one, said in asked for due in _told(one, said, calendar, today)]
+    )
+
+
+def _may_fall_within(one: Application, journal: Sequence[LawEntry], within: Span) -> bool:
+    """Whether it is worth while to count: a column says so, or there is a last day that stands
+    in none (of a confirmation, an opinion, or reasons)."""
+    indexed = (one.due_on, one.supplement_notice_due_on, one.waits_until)
+    return (
+        any(within.has(day) for day in indexed)
+        or one.stage is Stage.RECEIVED
+        or any(isinstance(entry, Consulted | ReasonsAsked) for entry in journal)
+    )
 
 
 def _told(

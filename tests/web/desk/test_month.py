@@ -114,6 +114,15 @@ def test_each_party_asked_has_its_own_day(desk: Desk) -> None:
     assert len(told) == 2
 
 
+def test_reasons_that_are_asked_for_have_their_day(desk: Desk) -> None:
+    """It stands in no column; the reply is due in another month."""
+    case = came_in(desk)
+    case.done("register")
+    case.done("ask_reasons", items="请说明理由", on="2025-09-22", respond_by="2025-09-29")
+    told = days(desk.get(f"{MONTH}?month=2025-09"))
+    assert "说明理由" in told["2025-09-29"]
+
+
 def test_the_list_says_the_same_as_the_grid(desk: Desk) -> None:
     came_in(desk)
     grid, listed = (desk.get(f"{MONTH}?month=2025-10&view={view}") for view in ("", "list"))

@@ -17,7 +17,7 @@ from tracker.actions.units import add_unit
 from tracker.annual.ledger import LedgerRow
 from tracker.law.terms import ApplicantKind, Role, Stage
 from tracker.records.connections import reader
-from tracker.records.inbox import Waits, waits_for
+from tracker.records.inbox import Waits, mine, open_ones, waits_for
 from tracker.records.models import Application, Authority, Officer
 from tracker.records.office_models import Unit
 
@@ -354,6 +354,16 @@ def test_a_longer_register_costs_no_more_statements(
         came_in(desk)
         replied(desk)
     assert len(statements(caplog, desk, path)) == len(few)
+
+
+@pytest.mark.only_on("sqlite", reason="each engine words its plans differently")
+async def test_mine_is_looked_for_among_the_open_ones(database: object) -> None:
+    asked = open_ones(1).filter(mine(Officer(id=1, unit_id=1)))
+    sql = asked.sql(params_inline=True).replace("?", "1")  # those of the inner query stay
+    plan = await reader().execute_query_dict(f"EXPLAIN QUERY PLAN {sql}")
+    told = " ".join(row["detail"] for row in plan)
+    assert re.search(r"SEARCH application USING .*INDEX .*\(authority_id=. AND stage=.", told), told
+    assert "SCAN" not in told
 
 
 @pytest.mark.only_on("sqlite", reason="each engine words its plans differently")

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
 from tracker.records.calendars import current_calendar
-from tracker.records.due_dates import DueDate, DueKind, due_dates
+from tracker.records.due_dates import DueDate, DueKind, Span, due_dates
 from tracker.records.inbox import limits
 from tracker.web.access import officer_of
 from tracker.web.answer import show
@@ -36,7 +36,7 @@ async def calendar_month(request: Request) -> Response:
     first = month_named(asked.get("month"), calendar) or today.replace(day=1)
     month = months_between(calendar, first, first)[0]
     kinds = _chosen(asked.getlist("kind"))
-    found = await due_dates(officer.authority_id, calendar, today, first=first, end=month.end)
+    found = await due_dates(officer.authority_id, calendar, today, Span(first, month.end))
     days: dict[date, list[Marked]] = {}
     for due in found:
         if due.kind in kinds:
