@@ -61,10 +61,15 @@ async def officer_of(request: Request) -> Officer:
 
 async def handler_of(request: Request) -> Officer:
     """Whoever handles applications; to manage the office is not enough."""
-    officer = await officer_of(request)
-    if not officer.held_roles & HANDLER:
+    if not await may_handle(request):
         raise NotAllowed
-    return officer
+    return await officer_of(request)
+
+
+async def may_handle(request: Request) -> bool:
+    """Whether the officer handles applications; a page offers no form to whoever may not."""
+    officer = await officer_of(request)
+    return bool(officer.held_roles & HANDLER)
 
 
 async def authority_of_officer(request: Request) -> Authority:

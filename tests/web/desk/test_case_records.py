@@ -394,6 +394,8 @@ def test_who_only_administers_writes_nothing(
     with office_of(database_url, clock, tmp_path, Role.ADMINISTRATOR) as desk:
         case = came_in(desk)
         assert desk.post(f"{case.url}/{page}", {"text": "x"}).status == 403
+        shown = desk.get(f"{case.url}/{page}")
+        assert shown.status == 403 or "<form" not in shown.body.partition("<main")[2]
 
 
 def test_what_was_asked_before_leads_to_the_ground_for_repeats(desk: Desk, case: AtCase) -> None:

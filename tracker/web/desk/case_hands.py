@@ -13,7 +13,7 @@ from tracker.records.cases import CaseFile
 from tracker.records.handling import Handling, handling_of
 from tracker.records.models import Officer
 from tracker.records.units import colleagues, units_of
-from tracker.web.access import handler_of, officer_of
+from tracker.web.access import handler_of, may_handle, officer_of
 from tracker.web.answer import go_to
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.forms import Day, Filled, Form, fill
@@ -134,6 +134,7 @@ async def _shown(request: Request, case: CaseFile, filled: Filled[Any]) -> Respo
         case,
         status=422 if filled.errors else 200,
         handling=handling,
+        may=await may_handle(request),
         officers=[{"value": str(o.id), "label": o.name} for o in await colleagues(office)],
         units=[
             {"value": str(u.id), "label": u.name} for u in await units_of(office, active_only=True)

@@ -15,7 +15,7 @@ from tracker.law.fees import LARGEST
 from tracker.records.cases import CaseFile
 from tracker.records.handling import handling_of, record_in
 from tracker.records.handling_models import Material
-from tracker.web.access import handler_of
+from tracker.web.access import handler_of, may_handle
 from tracker.web.answer import go_to
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.forms import Filled, Form, fill, folded
@@ -132,6 +132,7 @@ async def _listed(
         case,
         status=422 if filled.errors else 200,
         handling=await handling_of(case.application.id),
+        may=await may_handle(request),
         typed=filled.typed,
         errors=filled.errors,
         taken=taken,

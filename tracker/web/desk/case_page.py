@@ -17,7 +17,7 @@ from tracker.law.catalogue import release_refusal
 from tracker.law.deadlines import opinion_due_on, reckon
 from tracker.law.facts import Consultation
 from tracker.law.grounds import GROUNDS, RESULTS
-from tracker.law.stages import ACTS, HANDLER, refusal
+from tracker.law.stages import ACTS, refusal
 from tracker.law.standing import standing
 from tracker.law.terms import Role, Stage
 from tracker.records.applicants import before_in_month
@@ -27,7 +27,7 @@ from tracker.records.contacts import contact_changes
 from tracker.records.handling import handling_of
 from tracker.records.messages import thread_of
 from tracker.records.models import Attachment, Letter
-from tracker.web.access import officer_of
+from tracker.web.access import may_handle, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
@@ -87,7 +87,7 @@ async def case_page(request: Request) -> Response:
         contact_changes=await contact_changes(case.application.id),
         opened_on=_opened_on(case),
         handling=await handling_of(case.application.id),
-        may_note=bool(officer.held_roles & HANDLER),
+        may_note=await may_handle(request),
         month=await before_in_month(case.application, case.particulars),
     )
 

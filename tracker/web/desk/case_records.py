@@ -10,7 +10,7 @@ from starlette.responses import Response
 from tracker.actions.handling import Search, add_note, log_search, strike_out
 from tracker.records.cases import CaseFile
 from tracker.records.handling import KINDS, handling_of, record_in
-from tracker.web.access import handler_of, officer_of
+from tracker.web.access import handler_of, may_handle, officer_of
 from tracker.web.answer import go_to
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.forms import DESCRIPTION_LIMIT, Day, Filled, Form, fill
@@ -113,6 +113,7 @@ async def _listed(
         case,
         status=422 if filled.errors else 200,
         handling=await handling_of(case.application.id),
+        may=await may_handle(request),
         typed=filled.typed,
         errors=filled.errors,
     )

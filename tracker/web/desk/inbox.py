@@ -19,7 +19,7 @@ from tracker.records.inbox import Limits, Place, Queue, Waits, limits
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
 from tracker.records.models import Application, Officer
-from tracker.web.access import officer_of
+from tracker.web.access import may_handle, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.channels import channels_today
 from tracker.web.desk.listing import first_line, missing_notice, search_words
@@ -78,6 +78,7 @@ async def inbox(request: Request) -> Response:
         waiting=await waiting(authority),
         unopened=unopened,
         channels=await channels_today(officer, within),
+        may=await may_handle(request),
     )
 
 
