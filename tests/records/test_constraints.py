@@ -55,13 +55,13 @@ BREAKS = [
     ("catalogue_help_counted", "catalogue_help", {"opened": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "-1"}),
     ("unit_has_name", "unit", {"name": "''"}),
-    ("note_says_something", "note", {"text": "''"}),
-    ("note_struck_with_reason", "note", {"struck_reason": "''"}),
-    ("search_record_has_place", "search_record", {"place": "''"}),
-    ("search_record_struck_with_reason", "search_record", {"struck_reason": "''"}),
-    ("material_counted", "material", {"size": "-1"}),
-    ("material_counted", "material", {"pages": "-1"}),
-    ("material_struck_with_reason", "material", {"struck_reason": "''"}),
+    ("note_says_something_or_why_not", "note", {"text": "''"}),
+    ("note_says_something_or_why_not", "note", {"struck_reason": "''"}),
+    ("search_record_has_place_and_reason", "search_record", {"place": "''"}),
+    ("search_record_has_place_and_reason", "search_record", {"struck_reason": "''"}),
+    ("material_counted_and_reasoned", "material", {"size": "-1"}),
+    ("material_counted_and_reasoned", "material", {"pages": "-1"}),
+    ("material_counted_and_reasoned", "material", {"struck_reason": "''"}),
 ]
 UNIQUE_WHERE = [("application", "tracking_digest"), ("catalogue_entry", "index_number")]
 

@@ -97,22 +97,22 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     ),
     "Unit": (CheckConstraint(name="unit_has_name", check="name <> ''"),),
     "Note": (
-        CheckConstraint(name="note_says_something", check="text <> ''"),
         CheckConstraint(
-            name="note_struck_with_reason", check="struck_at IS NULL OR struck_reason <> ''"
+            name="note_says_something_or_why_not",
+            check="text <> '' AND (struck_at IS NULL OR struck_reason <> '')",
         ),
     ),
     "SearchRecord": (
-        CheckConstraint(name="search_record_has_place", check="place <> ''"),
         CheckConstraint(
-            name="search_record_struck_with_reason",
-            check="struck_at IS NULL OR struck_reason <> ''",
+            name="search_record_has_place_and_reason",
+            check="place <> '' AND (struck_at IS NULL OR struck_reason <> '')",
         ),
     ),
     "Material": (
-        CheckConstraint(name="material_counted", check="size >= 0 AND pages >= 0"),
         CheckConstraint(
-            name="material_struck_with_reason", check="struck_at IS NULL OR struck_reason <> ''"
+            name="material_counted_and_reasoned",
+            check="size >= 0 AND (pages IS NULL OR pages >= 0) AND "
+            "(struck_at IS NULL OR struck_reason <> '')",
         ),
     ),
 }

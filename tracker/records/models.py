@@ -278,9 +278,9 @@ class Particulars(Model):
         "records.Application", on_delete=fields.CASCADE
     )
     application_id: int
-    name = fields.CharField(max_length=120, default="", db_index=True)
+    name = fields.CharField(max_length=120, default="")
     identity_document = fields.CharEnumField(IdentityDocument, max_length=WORD, null=True)
-    identity_number = fields.CharField(max_length=60, default="", db_index=True)
+    identity_number = fields.CharField(max_length=60, default="")
     contact_person = fields.CharField(max_length=60, default="")
     telephone = fields.CharField(max_length=40, default="")
     email = fields.CharField(max_length=120, default="")
@@ -296,6 +296,7 @@ class Particulars(Model):
 
     class Meta:
         table = "particulars"
+        indexes = (("identity_number",), ("name",))
 
 
 class Statement(Model):

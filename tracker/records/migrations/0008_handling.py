@@ -376,45 +376,34 @@ class Migration(migrations.Migration):
                 on_delete=OnDelete.RESTRICT,
             ),
         ),
-        ops.AlterField(
+        ops.AddIndex(
             model_name="Particulars",
-            name="identity_number",
-            field=fields.CharField(default="", db_index=True, max_length=60),
+            index=Index(fields=["identity_number"]),
         ),
-        ops.AlterField(
+        ops.AddIndex(
             model_name="Particulars",
-            name="name",
-            field=fields.CharField(default="", db_index=True, max_length=120),
-        ),
-        ops.AddConstraint(
-            model_name="Material",
-            constraint=CheckConstraint(check="size >= 0 AND pages >= 0", name="material_counted"),
+            index=Index(fields=["name"]),
         ),
         ops.AddConstraint(
             model_name="Material",
             constraint=CheckConstraint(
-                check="struck_at IS NULL OR struck_reason <> ''", name="material_struck_with_reason"
+                check="size >= 0 AND (pages IS NULL OR pages >= 0) AND "
+                "(struck_at IS NULL OR struck_reason <> '')",
+                name="material_counted_and_reasoned",
             ),
         ),
         ops.AddConstraint(
             model_name="Note",
-            constraint=CheckConstraint(check="text <> ''", name="note_says_something"),
-        ),
-        ops.AddConstraint(
-            model_name="Note",
             constraint=CheckConstraint(
-                check="struck_at IS NULL OR struck_reason <> ''", name="note_struck_with_reason"
+                check="text <> '' AND (struck_at IS NULL OR struck_reason <> '')",
+                name="note_says_something_or_why_not",
             ),
         ),
         ops.AddConstraint(
             model_name="SearchRecord",
-            constraint=CheckConstraint(check="place <> ''", name="search_record_has_place"),
-        ),
-        ops.AddConstraint(
-            model_name="SearchRecord",
             constraint=CheckConstraint(
-                check="struck_at IS NULL OR struck_reason <> ''",
-                name="search_record_struck_with_reason",
+                check="place <> '' AND (struck_at IS NULL OR struck_reason <> '')",
+                name="search_record_has_place_and_reason",
             ),
         ),
         ops.AddConstraint(
