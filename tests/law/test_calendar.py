@@ -219,6 +219,25 @@ def test_working_day_at_or_after(on, expected):
     assert CALENDAR.working_day_at_or_after(on) == expected
 
 
+@pytest.mark.parametrize(
+    ("on", "before"),
+    [
+        (date(2025, 9, 23), date(2025, 9, 22)),
+        (date(2025, 9, 22), date(2025, 9, 19)),  # Monday: Friday
+        (date(2025, 9, 29), date(2025, 9, 28)),  # the Sunday before was worked
+        (date(2025, 10, 9), date(2025, 9, 30)),  # after eight days off
+        (date(2025, 10, 5), date(2025, 9, 30)),
+    ],
+)
+def test_the_working_day_before(on, before):
+    assert CALENDAR.before(on) == before
+
+
+def test_before_the_first_day_there_is_none():
+    with pytest.raises(DayOutsideCalendar):
+        CALENDAR.before(CALENDAR.first_day)
+
+
 def test_no_working_days_backwards():
     assert CALENDAR.working_days_between(date(2025, 9, 5), date(2025, 9, 1)) == 0
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.law.grounds import GROUNDS, RESULTS, grounds_of, grounds_on, row_of
+from tracker.law.grounds import GROUNDS, RESULTS, grounds_of, grounds_on, repeat_ground, row_of
 from tracker.law.layouts import LAYOUTS
 from tracker.law.refusals import Refusal
 from tracker.law.terms import ApplicationKind, Law, Outcome
@@ -48,6 +48,18 @@ CODES_OF_2008 = [
     "amend_or_supplement",
     "other_way",
 ]
+
+
+def test_what_does_not_exist_was_searched_for() -> None:
+    needing = {key for key, ground in GROUNDS.items() if ground.needs_search}
+    assert needing == {"unable.nonexistent", "nonexistent"}
+
+
+def test_a_repeat_has_a_ground_of_its_own_since_2019() -> None:
+    ground = repeat_ground(Law.TEXT_2019)
+    assert ground is not None
+    assert (ground.key, ground.article) == ("not_processed.repeat", "条例第三十六条第六项")
+    assert repeat_ground(Law.TEXT_2008) is None
 
 
 def test_the_codes_are_those_of_the_fixed_format() -> None:

@@ -133,6 +133,24 @@ def test_a_path_that_is_our_reading_says_so():
     assert any("只计部分公开" in words for words in holding(both))
 
 
+# --- a search that found nothing -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ground", "searched", "reason"),
+    [
+        ("unable.nonexistent", False, ("look", "search_not_kept")),
+        ("unable.nonexistent", True, None),
+        ("disclosed.provided", False, None),
+    ],
+)
+def test_what_does_not_exist_was_looked_for(ground, searched, reason):
+    article = GROUNDS[ground].article
+    text = f"经检索，根据{article}的规定，告知如下。{EITHER}"
+    found = keys(written(text, ground, searched=searched))
+    assert (reason in found) if reason else not any("search" in key for _, key in found)
+
+
 # --- matters, articles, days ---------------------------------------------------------------
 
 

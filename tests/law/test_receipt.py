@@ -55,6 +55,14 @@ def test_which_day_counts(channel, known, counts, article, assumed):
     assert receipt.reasoning.endswith("之日为收到申请之日。")
 
 
+def test_an_oral_application_by_telephone_is_our_reading():
+    told = received_on(Channel.ORAL, submitted_on=date(2025, 9, 22), by_telephone=True)
+    assert told.on == date(2025, 9, 22)
+    assert told.assumed
+    assert "通过电话口头提出" in told.reasoning
+    assert "签名确认之日" in told.other_reading
+
+
 @pytest.mark.parametrize(
     ("channel", "known", "needed"),
     [

@@ -73,6 +73,14 @@ BREAKS = [
     ("catalogue_help_counted", "catalogue_help", {"answered": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "-1"}),
+    ("unit_has_name", "unit", {"name": "''"}),
+    ("note_says_something_or_why_not", "note", {"text": "''"}),
+    ("note_says_something_or_why_not", "note", {"struck_reason": "''"}),
+    ("search_record_has_place_and_reason", "search_record", {"place": "''"}),
+    ("search_record_has_place_and_reason", "search_record", {"struck_reason": "''"}),
+    ("material_counted_and_reasoned", "material", {"size": "-1"}),
+    ("material_counted_and_reasoned", "material", {"pages": "-1"}),
+    ("material_counted_and_reasoned", "material", {"struck_reason": "''"}),
 ]
 # Tables whose rows are never changed, with what tells a second row from the first.
 APPEND_ONLY = {

@@ -12,6 +12,7 @@ from tracker.records import (
     catalogue_models,
     correspondence,
     dossiers,
+    handling_models,
     letter_models,
     models,
     office_models,
@@ -32,9 +33,10 @@ MODELS = [
         dossiers,
         proposal_models,
         office_models,
+        handling_models,
     )
     for model in vars(room).values()
-    if isinstance(model, type) and issubclass(model, Model) and model is not Model
+    if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table
 ]
 BY_NAME = {model.__name__: model for model in MODELS}
 TRIGGERS = {
@@ -56,8 +58,13 @@ TRIGGERS = {
 }
 # Nobody lists or deletes by these.
 NEED_NO_INDEX = {
+    ("application", "in_charge_id"),
+    ("application", "unit_id"),
+    ("assignment", "by_id"),
+    ("assignment", "officer_id"),
     ("calendar_notice", "officer_id"),
     ("catalogue_change", "officer_id"),
+    ("channel_check", "officer_id"),
     ("code_issue", "officer_id"),
     ("dossier", "officer_id"),
     ("draft", "application_id"),
@@ -66,7 +73,11 @@ NEED_NO_INDEX = {
     ("letter_scan", "officer_id"),
     ("letter_template", "officer_id"),
     ("number_pattern", "officer_id"),
+    ("material", "officer_id"),
+    ("material", "struck_by_id"),
     ("message", "officer_id"),
+    ("note", "officer_id"),
+    ("note", "struck_by_id"),
     ("outbox_message", "authority_id"),
     ("proposal_ruling", "officer_id"),
     ("proposal_version", "officer_id"),
@@ -74,6 +85,8 @@ NEED_NO_INDEX = {
     ("reading", "officer_id"),
     ("redacted_copy", "officer_id"),
     ("redaction", "officer_id"),
+    ("search_record", "officer_id"),
+    ("search_record", "struck_by_id"),
 }
 
 

@@ -20,7 +20,14 @@ from tracker.records.catalogue_models import CatalogueEntry
 from tracker.records.connections import WRITER
 from tracker.records.journal import SYSTEM
 from tracker.records.models import Authority
-from tracker.records.search import MATCHES, query_of, telling_terms, terms_of, written
+from tracker.records.search import (
+    MATCHES,
+    query_of,
+    resemblance,
+    telling_terms,
+    terms_of,
+    written,
+)
 
 ENTRIES = {
     "contract": Item(
@@ -209,3 +216,32 @@ async def test_the_index_of_words_is_used(authority: Authority) -> None:
         f"EXPLAIN SELECT id FROM catalogue_entry WHERE {condition}", [query]
     )
     assert any("catalogue_entry_search" in row["QUERY PLAN"] for row in plan)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "most"),
+    [
+        ("垃圾清运合同及付款凭证", "垃圾清运合同及付款凭证", 1.0, 1.0),
+        ("垃圾清运合同及付款凭证", "我想要：垃圾清运合同，及付款凭证！", 0.9, 1.0),
+        (
+            "垃圾清运合同及付款凭证",
+            "2024年垃圾清运合同及付款凭证，以及招标文件、评标报告",
+            0.9,
+            1.0,
+        ),
+        ("垃圾清运合同及付款凭证", "低保对象人数和发放总额", 0.0, 0.0),
+        ("垃圾清运合同及付款凭证", "合同", 1.0, 1.0),  # all that there is
+        ("垃圾清运合同及付款凭证", "合同管理办法全文", 0.0, 0.0),  # one pair is no resemblance
+        ("", "垃圾清运合同", 0.0, 0.0),
+    ],
+)
+def test_texts_resemble_by_the_terms_they_share(
+    one: str, other: str, least: float, most: float
+) -> None:
+    assert least <= resemblance(one, other) <= most
+    assert resemblance(one, other) == resemblance(other, one)
+
+
+def test_the_name_of_the_office_is_no_resemblance() -> None:
+    one, other = "甲街道办事处应急预案全文", "甲街道办事处低保名单"
+    assert resemblance(one, other, but="甲街道办事处") == 0

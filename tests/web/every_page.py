@@ -58,6 +58,7 @@ from tracker.records.codes import Codes, new_token
 from tracker.records.connections import database
 from tracker.records.correspondence import MessageFile
 from tracker.records.drafts import LIFE, new_draft
+from tracker.records.handling_models import Material, Note
 from tracker.records.journal import APPLICANT, officer_author
 from tracker.records.models import (
     Application,
@@ -71,6 +72,7 @@ from tracker.records.models import (
     Particulars,
     Session,
 )
+from tracker.records.office_models import Unit
 from tracker.records.proposal_models import Proposal, ProposalVersion
 from tracker.settings import Settings
 from tracker.web import throttle
@@ -107,6 +109,8 @@ FILES: Mapping[str, str] = {
     "desk_catalogue_file": "a file of the catalogue",
     "annual_file": "an annual report in one of its formats",
     "desk_figures_csv": "table",
+    "material_file": "a file that was found",
+    "due_dates_file": "calendar file",
     "month_sheet_file": "table",
     "case_letter_word": "document",
     "delivery_sheet": "PDF",
@@ -125,6 +129,7 @@ FILES: Mapping[str, str] = {
 }
 # Routes that only lead to another page.
 ELSEWHERE: Mapping[str, str] = {
+    "material_pages": "back to the material",
     "receipt_mail": "back to the receipt",
     "open_found": "to the entry of the catalogue",
     "track_end": "to the page to follow by",
@@ -622,6 +627,24 @@ class _Maker:
         await self.proposed()
         await self.archived()
         await self.covered()
+        await self.handled()
+
+    async def handled(self) -> None:
+        """In whose hands, what was noted, searched and found."""
+        found = await Material.all().prefetch_related("application").first()
+        note = await Note.all().first()
+        assert found is not None
+        assert note is not None
+        url = f"/desk/applications/{found.application.register_number}"
+        self.see("case", url, who="officer")
+        for page in ("notes", "searches", "material", "hands"):
+            self.see(f"case_{page}", f"{url}/{page}", who="officer")
+            self.send(f"case_{page}", f"{url}/{page}", "officer")
+        self.see("case_related", f"{url}/related", who="officer")
+        self.file("material_file", f"{url}/material/{found.id}", "officer")
+        for strike in (f"{url}/material/{found.id}/strike", f"{url}/notes/{note.id}/strike"):
+            self.see("strike_record", strike, who="officer")
+            self.send("strike_record", strike, "officer", reason="")
 
     async def sealed(self, letter: Letter) -> None:
         """A scan of the sealed letter, for the office and for the applicant."""
@@ -732,6 +755,11 @@ class _Maker:
             "register_paper": "register",
             "add_challenge": "challenges/new",
             "enter_notice": "calendar/notice",
+            "calendar_year": "calendar/year",
+            "day_sheet": "today",
+            "channel_checks": "channels",
+            "units": "units",
+            "new_unit": "units/new",
             "own_password": "settings/password",
             "office_settings": "office",
             "officers": "officers",
@@ -745,6 +773,7 @@ class _Maker:
             "enter_notice": "calendar/notice",
             "own_password": "settings/password",
             "office_settings": "office",
+            "new_unit": "units/new",
             "new_officer": "officers/new",
             "edit_officer": f"officers/{self.officer.id}",
             "officer_password": f"officers/{self.officer.id}/password",
@@ -752,6 +781,12 @@ class _Maker:
             self.send(route, f"/desk/{path}", "officer", token=new_token())
         self.see("ledger", "/desk/ledger?q=没有这样的申请", who="officer")
         await self.desk_papers()
+        unit = await Unit.filter(authority=self.office).first()
+        assert unit is not None
+        self.see("edit_unit", f"/desk/units/{unit.id}", who="officer")
+        for chosen in ("mine", "received", "supplement", "delivery", "archive"):
+            self.see("desk", f"/desk?show={chosen}", who="officer")
+        self.file("due_dates_file", "/desk/calendar/due-dates.ics", "officer")
         self.file("export_ledger", "/desk/ledger/export", "officer", format="csv")
         pending = await Challenge.filter(result=ChallengeResult.PENDING).first()
         some = pending or await Challenge.first()
@@ -810,7 +845,7 @@ class _Maker:
             expires_at=self.now + timedelta(hours=1),
         )
         self.see("resume", f"/desk/resume/{token}", who="officer")
-        await receive(
+        told = await receive(
             self.office,
             Submission(
                 description="应急预案",
@@ -820,12 +855,14 @@ class _Maker:
                 contact_person="联系人甲",
                 telephone=TELEPHONE,
             ),
-            Receipt(channel=Channel.COUNTER, on=self.now.date(), evidence="当面提交"),
+            Receipt(channel=Channel.ORAL, on=self.now.date(), evidence="当面口头提出"),
             token=paper,
             codes=self.codes,
             author=self.author,
             now=self.now,
         )
+        oral = f"/desk/applications/{told.register_number}/oral-record"
+        self.see("oral_record", oral, who="officer")
         self.see("paper_receipt", f"/desk/register/{paper}", who="officer")
         self.file("paper_receipt_file", f"/desk/register/{paper}/receipt.pdf", "officer")
 

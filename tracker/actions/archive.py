@@ -22,7 +22,7 @@ from tracker.letters.binding import Binding, Bound
 from tracker.records.cases import CaseFile, MovedOn
 from tracker.records.connections import in_transaction
 from tracker.records.dossiers import Dossier, dossiers_of
-from tracker.records.models import Journal, Officer
+from tracker.records.models import Application, Journal, Officer
 from tracker.records.models import Sequence as Series
 from tracker.records.sequences import next_number
 
@@ -188,6 +188,7 @@ async def _filed(
             n = await next_number(SERIES, case.authority.id, _year(case))
             if _number(case, n) != filing.number:
                 raise _Taken
+            await Application.filter(id=case.application.id).update(archived_on=now.date())
         return await Dossier.create(
             application_id=case.application.id,
             authority_id=case.authority.id,

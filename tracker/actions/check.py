@@ -26,6 +26,7 @@ from tracker.law.terms import EntryKind
 from tracker.records.calendars import current_calendar
 from tracker.records.correspondence import MessageFile
 from tracker.records.dossiers import Dossier
+from tracker.records.handling_models import Assignment, Material
 from tracker.records.index import differences
 from tracker.records.journal import broken_links, digest_of_text, entry_of
 from tracker.records.models import (
@@ -145,6 +146,10 @@ async def _check_application(
     async for dossier in Dossier.filter(application=application).order_by("version"):
         for sentence in await dossier_troubles(dossier, store):
             yield Finding(where, sentence)
+    if not await _hands_agree(application):
+        yield Finding(where, "承办人或者承办科室与交接记录不符")
+    if (application.archived_on is None) == await Dossier.exists(application=application):
+        yield Finding(where, "归档日期与案卷不符")
 
 
 async def _chain(journal_id: int, authority_id: int) -> tuple[list[EntryRow], list[str]]:
@@ -219,10 +224,20 @@ async def _files(application: Application, entries: Mapping[int, Entry], store: 
     for copy in await RedactedCopy.filter(redaction__application_id=application.id):
         if not await store.verify(copy.digest):
             sentences.append(f"遮盖后的副本“{copy.name}”缺失或者被改动")
+    for one in await Material.filter(application=application):
+        if not await store.verify(one.digest):
+            sentences.append(f"找到的材料“{one.name}”缺失或者被改动")
     for seq, entry in entries.items():
         if set(getattr(entry, "attachments", ())) - kept[seq]:
             sentences.append(f"第{seq}条记录所附附件缺失")
     return sentences
+
+
+async def _hands_agree(application: Application) -> bool:
+    """Whether the columns say what the last hand-over says."""
+    mine = Assignment.filter(application_id=application.id, leads=True, ended_at__isnull=True)
+    found = [(one.officer_id, one.unit_id) for one in await mine]
+    return (found or [(None, None)]) == [(application.in_charge_id, application.unit_id)]
 
 
 async def _check_challenge(challenge: Challenge) -> list[Finding]:

@@ -15,6 +15,7 @@ from tracker.actions.authorities import AuthorityRefused, add_authority, change_
 from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.demo_catalogue import fill_catalogue
+from tracker.actions.demo_handling import fill_handling
 from tracker.actions.demo_office import first_officer, publish_last_year
 from tracker.actions.demo_workflow import COLLEAGUES, fill_workflow
 from tracker.actions.end import abandon, withdraw
@@ -168,6 +169,9 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
     await publish_last_year(authority, officer, now)
     await fill_workflow(authority, password=password, store=store, author=author, now=teller.ago(1))
     number, code = await _followed(teller)
+    await fill_handling(
+        authority, officer.id, store=store, calendar=teller.calendar, now=teller.ago(0)
+    )
     return [
         f"示例机关：{authority.name}（{CODE}）",
         f"工作人员登录名 {officer.sign_in_name}，口令 {password}",

@@ -25,7 +25,7 @@ over it with `with_notice`; `holiday_notice` reads them from what an officer typ
 """
 
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -164,6 +164,14 @@ class Calendar:
         if place >= len(self._working):
             self._require(LAST_DAY + _DAY)
         return date.fromordinal(self._working[place])
+
+    def before(self, on: date) -> date:
+        """The last working day before `on`."""
+        self._require(on)
+        place = bisect_left(self._working, on.toordinal())
+        if not place:
+            self._require(self.first_day - _DAY)
+        return date.fromordinal(self._working[place - 1])
 
     def working_days_between(self, after: date, through: date) -> int:
         """Working days later than `after`, up to and including `through`; 0 if none."""

@@ -84,6 +84,12 @@ class Ground:
         """As `Result.group`."""
         return _group(self.outcome)
 
+    @property
+    def needs_search(self) -> bool:
+        """What does not exist was looked for and not found (article 36, item 4): the search
+        has to be shown."""
+        return self.letter_kind == "nonexistence"
+
 
 def _group(outcome: Outcome | None) -> str:
     return outcome.label if outcome else ApplicationKind.CORRECTION.label
@@ -103,6 +109,12 @@ def grounds_on(
 ) -> tuple[Ground, ...]:
     """The grounds for an application received on that day; refuses before 2008-05-01."""
     return grounds_of(law_on(received_on), kind=kind)
+
+
+def repeat_ground(law: Law) -> Ground | None:
+    """The ground for what the same applicant was answered before (article 36, item 6); the
+    2008 text has none."""
+    return next((ground for ground in grounds_of(law) if ground.letter_kind == "repeat"), None)
 
 
 def row_of(layout: str, result: str | None, ground: str | None = None) -> str | None:

@@ -173,6 +173,14 @@ class OpinionAwaited(_Look):
     sentence = "“{whom}”的意见还没有收到。"
 
 
+class SearchKept(Check):
+    sentence = "有检索记录，请打印归入案卷。"
+
+
+class SearchNotKept(_Look):
+    sentence = "答复信息不存在，但没有检索记录：请先写明在哪里、由谁、用什么词查过。"
+
+
 class NoReviewBody(_Look):
     sentence = "没有设置行政复议机关的名称，请由管理员在“设置”中补上。"
 
@@ -244,8 +252,8 @@ class NumberOnSigning(Check):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A letter as it stands. `grounds` are empty where it is no reply; `asked`: how many
-    matters the applicant numbered; `new_due`: what an extension makes of the due date. The
-    numbers found are shown with their middle hidden."""
+    matters the applicant numbered; `new_due`: what an extension makes of the due date;
+    `searched`: a search is on record. The numbers found are shown with their middle hidden."""
 
     text: str
     addressee: str
@@ -254,6 +262,7 @@ class Written:
     ground: str = ""
     asked: int = 0
     new_due: date | None = None
+    searched: bool = False
     bodies: Bodies
     numbers_in_text: tuple[str, ...] = ()
     numbers_in_files: tuple[tuple[str, str], ...] = ()
@@ -283,6 +292,8 @@ def _of_reply(letter: Written, facts: Facts, calendar: Calendar) -> Iterator[Che
     yield from _articles(letter, facts)
     yield _in_time(letter, facts, calendar)
     yield from _opinions(letter, facts, calendar)
+    if any(GROUNDS[key].needs_search for key in letter.grounds):
+        yield SearchKept() if letter.searched else SearchNotKept()
     yield _remedy(letter)
     yield from _bodies(letter)
 

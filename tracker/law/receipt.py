@@ -58,6 +58,12 @@ _DAYS = {
 }
 
 
+_ON_THE_TELEPHONE = (
+    "条例没有写明电话提出的口头申请；也有理解认为，以申请人在代为填写的申请上签名确认之日为"
+    "收到申请之日。"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The day of receipt with its article and its reasoning, a Chinese sentence.
@@ -80,6 +86,7 @@ def received_on(
     confirmed_on: date | None = None,
     first_reached: str = "",
     passed_on: date | None = None,
+    by_telephone: bool = False,
 ) -> Receipt:
     """The day of receipt by what is known.
 
@@ -87,14 +94,15 @@ def received_on(
     `signed_on`: the authority signed for the letter;
     `confirmed_on`: the office confirmed with the applicant that it has it;
     `first_reached`: who of the authority had it before the disclosure office, which got it
-    on `passed_on`.
+    on `passed_on`;
+    `by_telephone`: an oral application was told on the telephone.
 
     Raises `ReceiptEvidenceMissing` where the day that counts for the channel is missing, and
     `PassedOnBeforeArrival` where the office had it before the authority did.
     """
     match channel:
         case Channel.COUNTER | Channel.ORAL:
-            receipt = _handed_in(channel, submitted_on)
+            receipt = _handed_in(channel, submitted_on, by_telephone)
         case Channel.POST:
             receipt = _posted(signed_on, confirmed_on)
         case Channel.ONLINE:
@@ -152,14 +160,17 @@ def days_that_count(channel: Channel, *, confirms_by_hand: bool = False) -> tupl
     return _DAYS[channel]
 
 
-def _handed_in(channel: Channel, submitted_on: date | None) -> Receipt:
+def _handed_in(channel: Channel, submitted_on: date | None, by_telephone: bool) -> Receipt:
     if submitted_on is None:
         raise ReceiptEvidenceMissing(channel=channel, needed="提交的日期")
     if channel is Channel.ORAL:
+        how = "通过电话" if by_telephone else "当面"
         return Receipt(
             submitted_on,
             "条例第二十九条、第三十一条第一项",
-            f"申请人于{_shown(submitted_on)}当面口头提出，由工作机构代为填写，{ReceiptDay.TOLD.label}。",
+            f"申请人于{_shown(submitted_on)}{how}口头提出，由工作机构代为填写，{ReceiptDay.TOLD.label}。",
+            assumed=by_telephone,
+            other_reading=_ON_THE_TELEPHONE if by_telephone else None,
         )
     return Receipt(
         submitted_on,

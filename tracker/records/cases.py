@@ -12,6 +12,8 @@ from tracker.law.entries import Annulled
 from tracker.law.entries import Entry as LawEntry
 from tracker.law.facts import Facts, fold, in_force
 from tracker.records.connections import in_transaction, reader
+from tracker.records.handling import standing_material, was_searched
+from tracker.records.handling_models import Material
 from tracker.records.journal import entry_of
 from tracker.records.models import (
     Application,
@@ -40,7 +42,8 @@ class Line:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """An application as its page shows it. `statements` and `letters` are by seq."""
+    """An application as its page shows it. `statements` and `letters` are by seq; `material`
+    is what was found and stands; `searched`: a search is on record."""
 
     application: Application
     authority: Authority
@@ -49,6 +52,8 @@ class CaseFile:
     statements: Mapping[int, Statement]
     letters: Mapping[int, Letter]
     attachments: tuple[Attachment, ...]
+    material: tuple[Material, ...]
+    searched: bool
 
     @property
     def seen(self) -> int:
@@ -106,6 +111,8 @@ async def case_named(authority_id: int, register_number: str) -> CaseFile | None
         statements={statement.seq: statement for statement in statements},
         letters={letter.seq: letter for letter in letters},
         attachments=tuple(await Attachment.filter(**mine).using_db(reader()).order_by("id")),
+        material=tuple(await standing_material(application.id)),
+        searched=await was_searched(application.id),
     )
 
 

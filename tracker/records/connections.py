@@ -32,6 +32,8 @@ MODELS = (
     "tracker.records.proposal_models",
     "tracker.records.office_models",
     "tracker.records.redaction_models",
+    "tracker.records.handling_models",
+    "tracker.records.office_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

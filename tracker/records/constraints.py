@@ -135,4 +135,24 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             check="answered >= 0 AND opened >= 0 AND shown >= answered AND shown >= opened",
         ),
     ),
+    "Unit": (CheckConstraint(name="unit_has_name", check="name <> ''"),),
+    "Note": (
+        CheckConstraint(
+            name="note_says_something_or_why_not",
+            check="text <> '' AND (struck_at IS NULL OR struck_reason <> '')",
+        ),
+    ),
+    "SearchRecord": (
+        CheckConstraint(
+            name="search_record_has_place_and_reason",
+            check="place <> '' AND (struck_at IS NULL OR struck_reason <> '')",
+        ),
+    ),
+    "Material": (
+        CheckConstraint(
+            name="material_counted_and_reasoned",
+            check="size >= 0 AND (pages IS NULL OR pages >= 0) AND "
+            "(struck_at IS NULL OR struck_reason <> '')",
+        ),
+    ),
 }

@@ -1,4 +1,8 @@
-"""Open applications in the order of their due dates, sorted into queues by urgency."""
+"""What waits for the office: open applications in the order of their due dates, sorted into
+queues by urgency, and ended ones whose letter is to be delivered or whose file is to be archived.
+
+Everything here is read by an index that leads to what waits, however long the register is.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from tracker.law.calendar import Calendar
-from tracker.law.terms import OPEN_STAGES, Stage
+from tracker.law.stages import ACTS
+from tracker.law.terms import OPEN_STAGES, Act, Stage
 from tracker.records.connections import reader
+from tracker.records.handling_models import Assignment
 from tracker.records.ledger_rows import mentioning
-from tracker.records.models import Application, Entry
+from tracker.records.models import Application, Entry, Officer
 
 
 class Queue(StrEnum):
@@ -29,17 +35,32 @@ class Queue(StrEnum):
     PAYMENT = "payment"
 
 
+class Waits(StrEnum):
+    """What an ended application still asks for."""
+
+    DELIVERY = "delivery"
+    ARCHIVE = "archive"
+
+
+# Counted no further than this: more is "99+".
+MOST_COUNTED = 100
+# What a ledger says was concluded lies in the archive of its time.
+_TO_DELIVER = sorted(ACTS[Act.RECORD_DELIVERY].from_stages - {Stage.CONCLUDED})
+WITHOUT_LETTER = [Stage.WITHDRAWN, Stage.JOINED, Stage.TRANSFERRED]
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The first due dates that are near, and ample, seen from today."""
+    """The first due dates that are near, and ample, seen from today, and the working day before."""
 
     today: date
     near_from: date
     ample_from: date
+    before: date
 
 
 def limits(today: date, calendar: Calendar) -> Limits:
-    return Limits(today, calendar.after(today, 2), calendar.after(today, 6))
+    return Limits(today, calendar.after(today, 2), calendar.after(today, 6), calendar.before(today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +116,7 @@ class Counts:
 async def open_counts(authority_id: int, within: Limits) -> Counts:
     """Counted in the database by what decides the queue, then sorted."""
     groups = (
-        await _open(authority_id)
+        await open_ones(authority_id)
         .annotate(n=Count("id"))
         .group_by("stage", "due_on", "suspended_from", "suspended_until", "provisional")
         .values_list("stage", "due_on", "suspended_from", "suspended_until", "provisional", "n")
@@ -110,6 +131,46 @@ async def open_counts(authority_id: int, within: Limits) -> Counts:
     return Counts(queues, unregistered, provisional)
 
 
+async def count_up_to_most(found: QuerySet[Application]) -> int:
+    """Read no further than `MOST_COUNTED`."""
+    return len(await found.limit(MOST_COUNTED).values_list("id", flat=True))
+
+
+def waits_for(authority_id: int, what: Waits) -> QuerySet[Application]:
+    """Ended applications whose letter has not been delivered, or whose file not archived."""
+    found = Application.filter(authority_id=authority_id).using_db(reader())
+    if what is Waits.DELIVERY:
+        return found.filter(stage__in=_TO_DELIVER, delivered_on__isnull=True)
+    delivered = Q(stage__in=_TO_DELIVER, delivered_on__isnull=False)
+    return found.filter(
+        delivered | Q(stage__in=WITHOUT_LETTER),
+        stage__in=[*_TO_DELIVER, *WITHOUT_LETTER],
+        archived_on__isnull=True,
+    )
+
+
+def mine(officer: Officer) -> Q:
+    """In the hands of an officer or of the officer's unit, or the unit is asked to help."""
+    if officer.unit_id is None:
+        return Q(in_charge_id=officer.id)
+    helping = Assignment.filter(unit_id=officer.unit_id, ended_at__isnull=True, leads=False)
+    asked = Subquery(helping.using_db(reader()).values("application_id"))
+    return Q(in_charge_id=officer.id) | Q(unit_id=officer.unit_id) | Q(id__in=asked)
+
+
+UNREGISTERED = Q(stage=Stage.RECEIVED)
+
+
+def unopened(within: Limits) -> Q:
+    """New ones nobody has opened by the end of the working day after they came."""
+    return UNREGISTERED & Q(opened_at__isnull=True, received_on__lt=within.before)
+
+
+def overstayed(within: Limits) -> Q:
+    """The applicant's own term, to supplement or to pay, is over."""
+    return Q(waits_until__lt=within.today)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a page ends: the due date and id of its last application."""
@@ -119,21 +180,10 @@ class Place:
 
 
 async def open_page(
-    authority_id: int,
-    within: Limits,
-    *,
-    queue: Queue | None,
-    unregistered: bool,
-    words: str,
-    after: Place | None,
-    size: int,
+    authority_id: int, asked: Q, *, words: str = "", after: Place | None = None, size: int
 ) -> list[Application]:
     """Open applications after a place, those with a due date first, `size` at most."""
-    found = _open(authority_id)
-    if queue is not None:
-        found = found.filter(_in_queue(queue, within))
-    if unregistered:
-        found = found.filter(stage=Stage.RECEIVED)
+    found = open_ones(authority_id).filter(asked)
     if words:
         found = found.filter(mentioning(words))
     rows: list[Application] = []
@@ -156,7 +206,19 @@ async def sent_unsure(applications: Iterable[Application]) -> frozenset[int]:
     return frozenset(of_journal[journal_id] for journal_id, facts in told if facts.get("unsure"))
 
 
-def _open(authority_id: int) -> QuerySet[Application]:
+async def ended_page(
+    authority_id: int, what: Waits, *, words: str = "", after: Place | None = None, size: int
+) -> list[Application]:
+    """What waits for delivery or the archive, in the order of the register."""
+    found = waits_for(authority_id, what)
+    if words:
+        found = found.filter(mentioning(words))
+    if after is not None:
+        found = found.filter(id__gt=after.id)
+    return await found.order_by("id").limit(size)
+
+
+def open_ones(authority_id: int) -> QuerySet[Application]:
     return Application.filter(authority_id=authority_id, stage__in=sorted(OPEN_STAGES)).using_db(
         reader()
     )
@@ -168,7 +230,7 @@ def _later(after: Place | None) -> Q:
     return Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, id__gt=after.id)
 
 
-def _in_queue(queue: Queue, within: Limits) -> Q:
+def in_queue(queue: Queue, within: Limits) -> Q:
     """The condition of `queue_of`, said to the database."""
     today = within.today
     if queue is Queue.SUPPLEMENT:

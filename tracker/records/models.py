@@ -92,6 +92,10 @@ class Officer(Model):
     password_digest = fields.CharField(max_length=200)
     roles = fields.JSONField[list[str]](encoder=encoder, default=list)
     active = fields.BooleanField(default=True)
+    unit: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "records.Unit", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    unit_id: int | None
     created_at = fields.DatetimeField()
     ledger = fields.JSONField[dict[str, object]](encoder=encoder, null=True)
 
@@ -206,7 +210,11 @@ class Entry(Model):
 
 
 class Application(Model):
-    """An application: its numbers, and the index of its journal."""
+    """An application: its numbers, in whose hands it is, and the index of its journal.
+
+    `opened_at`: when an officer first opened it before it was registered. `in_charge` and
+    `unit` repeat the last `Assignment`, `archived_on` the first `Dossier`.
+    """
 
     id = fields.IntField(primary_key=True)
     authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
@@ -221,6 +229,16 @@ class Application(Model):
     tracking_digest = fields.CharField(max_length=64, null=True)
     submission_digest = fields.CharField(max_length=64, null=True, unique=True)
     submitted_at = fields.DatetimeField(null=True)
+    opened_at = fields.DatetimeField(null=True)
+    in_charge: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    in_charge_id: int | None
+    unit: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "records.Unit", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    unit_id: int | None
+    archived_on = fields.DateField(null=True)
     # index
     kind = fields.CharEnumField(
         ApplicationKind,
@@ -259,6 +277,8 @@ class Application(Model):
             ("authority", "stage", "due_on"),
             ("authority", "received_on"),
             ("authority", "ended_on"),
+            ("authority", "stage", "delivered_on"),
+            ("authority", "stage", "archived_on"),
         )
 
 
@@ -288,6 +308,7 @@ class Particulars(Model):
 
     class Meta:
         table = "particulars"
+        indexes = (("identity_number",), ("name",))
 
 
 class Statement(Model):

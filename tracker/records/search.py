@@ -140,6 +140,22 @@ def telling_terms(text: str, *, but: str = "") -> tuple[str, ...]:
     return tuple(found)[:_MOST_TERMS]
 
 
+_ALIKE_FROM = 4
+
+
+def resemblance(text: str, other: str, *, but: str = "") -> float:
+    """How much of the shorter text the other one says too, from 0 to 1.
+
+    Counted in telling terms. Fewer than four shared terms are no resemblance, unless they
+    are all that there is. `but`: as for `telling_terms`.
+    """
+    one, two = (frozenset(telling_terms(said, but=but)) for said in (text, other))
+    shared, least = len(one & two), min(len(one), len(two))
+    if not shared or shared < min(_ALIKE_FROM, least):
+        return 0.0
+    return shared / least
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An entry that shares a term with the text. `terms` holds those of the title too."""

@@ -63,6 +63,19 @@ async def officer_of(request: Request) -> Officer:
     return session.officer
 
 
+async def officer_as(request: Request, roles: frozenset[Role]) -> Officer:
+    """Whoever holds one of these roles, for a page that others may read."""
+    if not await holds(request, roles):
+        raise NotAllowed(*roles)
+    return await officer_of(request)
+
+
+async def holds(request: Request, roles: frozenset[Role]) -> bool:
+    """Whether the officer holds one of these; a page offers no form to whoever may not."""
+    officer = await officer_of(request)
+    return bool(officer.held_roles & roles)
+
+
 async def authority_of_officer(request: Request) -> Authority:
     officer = await officer_of(request)
     authority: Authority = officer.authority  # fetched with the session

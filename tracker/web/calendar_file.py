@@ -1,6 +1,7 @@
 """Last days as a calendar file (RFC 5545) that people take into their own calendars."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -13,40 +14,55 @@ from tracker.web.words import _, gettext, plain_day
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A limit with whose it is: `about`, in a form that stays the same; where to read of it;
+    and `name`, which stands in the title."""
+
+    limit: Limit
+    about: str
+    url: str
+    name: str = ""
+
+
 def calendar_file(
     limits: Iterable[Limit], *, about: str, url: str, now: datetime, name: str = ""
 ) -> bytes:
+    """The limits of one question or application."""
+    return calendar_of((Dated(limit, about, url, name) for limit in limits), now=now)
+
+
+def calendar_of(dates: Iterable[Dated], *, now: datetime) -> bytes:
     """One event of a whole day for every limit that has a day; longest terms are left out.
 
-    `about` says whose limits they are, in a form that stays the same: the same question
-    gives the same events, so that taking the file in twice changes nothing. `name` stands in
-    the title of each, for whoever has many of them.
+    The same question gives the same events, so that taking the file in twice changes nothing.
     """
     made = Calendar()
     made.add("prodid", "-//tracker//clock//ZH")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", _("政府信息公开的期限"))
-    for limit in limits:
-        if limit.on is not None and not limit.is_cap:
-            made.add_component(_event(limit, about, url, now, name))
+    for dated in dates:
+        if dated.limit.on is not None and not dated.limit.is_cap:
+            made.add_component(_event(dated, now))
     written: bytes = made.to_ical()
     return written
 
 
-def _event(limit: Limit, about: str, url: str, now: datetime, name: str) -> Event:
+def _event(dated: Dated, now: datetime) -> Event:
+    limit = dated.limit
     assert limit.on is not None
     event = Event()
-    digest = sha256(f"{about} {limit.key} {limit.about}".encode()).hexdigest()[:32]
+    digest = sha256(f"{dated.about} {limit.key} {limit.about}".encode()).hexdigest()[:32]
     event.add("uid", f"{digest}@tracker")
     event.add("dtstamp", now)
     event.add("dtstart", limit.on)
     event.add("dtend", limit.on + _DAY)
     mark = _("（") + _("暂定") + _("）") if limit.provisional else ""
-    event.add("summary", " ".join(filter(None, (gettext(limit.label) + mark, name))))
+    event.add("summary", " ".join(filter(None, (gettext(limit.label) + mark, dated.name))))
     event.add("description", "\n".join(_lines(limit)))
     event.add("transp", "TRANSPARENT")
-    event.add("url", url)
+    event.add("url", dated.url)
     return event
 
 

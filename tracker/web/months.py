@@ -6,6 +6,7 @@ from datetime import date
 
 from tracker.law.calendar import Calendar, Day
 from tracker.law.limits import after_months
+from tracker.law.refusals import DayOutsideCalendar
 
 _DAYS_OF_WEEK = 7
 
@@ -19,8 +20,35 @@ class Month:
     working_days: int
 
     @property
+    def end(self) -> date:
+        """The first day of the month after."""
+        return after_months(self.first, 1)
+
+    @property
+    def before(self) -> date:
+        """The first day of the month before."""
+        return after_months(self.first, -1)
+
+    @property
+    def name(self) -> str:
+        """As addresses say it: 2025-10."""
+        return f"{self.first:%Y-%m}"
+
+    @property
     def provisional(self) -> bool:
         return any(day.provisional for week in self.weeks for day in week if day)
+
+
+def month_named(said: str | None, calendar: Calendar) -> date | None:
+    """The first day of the month that an address names, 2025-10; None for what the calendar
+    cannot draw."""
+    try:
+        first = date.fromisoformat(f"{said}-01")
+        calendar.day(first)
+        calendar.day(after_months(first, 1))
+    except (ValueError, DayOutsideCalendar):
+        return None
+    return first
 
 
 def months_of(calendar: Calendar, year: int) -> list[Month]:

@@ -33,7 +33,7 @@ def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_the_months_show_days_off_and_make_up_days(desk: Desk) -> None:
-    page = desk.get("/desk/calendar?year=2026")
+    page = desk.get("/desk/calendar/year?year=2026")
     assert page.status == 200
     assert "2026-10" in page.text
     assert "10 班" in page.text  # Saturday 10 October 2026
@@ -42,14 +42,14 @@ def test_the_months_show_days_off_and_make_up_days(desk: Desk) -> None:
 
 
 def test_a_year_without_a_notice_says_so(desk: Desk) -> None:
-    page = desk.get("/desk/calendar?year=2027")
+    page = desk.get("/desk/calendar/year?year=2027")
     assert "2027年放假安排尚未录入" in page.text
     assert f"{NOTICE}?year=2027" in str(page.links)
 
 
 @pytest.mark.parametrize("year", ["", "x", "1", "9999", "２０２６"])
 def test_an_odd_year_shows_this_one(desk: Desk, year: str) -> None:
-    assert "2026年工作日历" in desk.get("/desk/calendar", params={"year": year}).text
+    assert "2026年工作日历" in desk.get("/desk/calendar/year", params={"year": year}).text
 
 
 def test_the_form_asks_for_the_next_year_without_a_notice(desk: Desk) -> None:
@@ -90,7 +90,7 @@ def test_confirmed_the_due_dates_move_and_are_listed(desk: Desk) -> None:
     assert (application.due_on, application.provisional) == (date(2027, 1, 5), False)
     notice = desk.do(CalendarNotice.get)
     assert notice.officer_id is not None
-    assert "国办发明电〔2026〕9号" in desk.get("/desk/calendar?year=2027").text
+    assert "国办发明电〔2026〕9号" in desk.get("/desk/calendar/year?year=2027").text
     assert "放假安排" not in desk.get("/desk").text
 
 

@@ -202,3 +202,11 @@ def test_the_page_tells_bodies_silence_and_letters_without_remedy(desk: Desk) ->
     ):
         assert words in page.text
     assert "/desk/grounds" in desk.get("/desk/settings").links
+
+
+def test_whether_it_was_searched_for_is_told_where_it_is_asked(case: AtCase) -> None:
+    held = case.desk.get(f"{case.url}/decide?answers=clear/information/ours")
+    assert "还没有检索记录" in held.text
+    searched = {"place": "档案室", "searched_by": "经办人乙", "terms": "合同", "found": "no"}
+    case.desk.post(f"{case.url}/searches", {**searched, "on": "2025-09-22"})
+    assert "有检索记录。" in case.desk.get(f"{case.url}/decide?answers=clear/information/ours").text

@@ -18,7 +18,7 @@ from tracker.annual.ledger import LedgerRow
 from tracker.law.calendar import national
 from tracker.law.terms import ApplicantKind, Channel, ConsultationKind, FeeBasis, Role
 from tracker.records.codes import new_token
-from tracker.records.inbox import Queue
+from tracker.records.inbox import Queue, Waits
 from tracker.records.journal import APPLICANT, Author, officer_author
 from tracker.records.models import Application, Authority, Officer
 
@@ -196,11 +196,11 @@ def _a_month_of_applications(desk: Desk) -> None:
 
 def test_each_count_is_the_length_of_its_list(desk: Desk) -> None:
     _a_month_of_applications(desk)
-    top = desk.get("/desk").body.partition('class="counts"')[2].partition("</ul>")[0]
+    top = desk.get("/desk").body.partition('class="counts"')[2].partition("<table")[0]
     counted = {
         queue: int(n) for queue, n in re.findall(r"show=(\w+)\".*?(\d+)</span>", top, re.DOTALL)
     }
-    assert set(counted) == {*Queue, "received"}
+    assert set(counted) == {*Queue, *Waits, "received", "mine"}
     for queue, n in counted.items():
         listed = desk.get(f"/desk?show={queue}").body.partition("<tbody>")[2]
         assert listed.count("<tr>") == n, queue

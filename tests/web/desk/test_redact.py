@@ -227,10 +227,10 @@ def test_a_file_of_the_applicant_can_be_covered(case: AtCase, contract: bytes) -
     page = case.desk.get(f"{case.url}/redact")
     assert "这件申请里的文件" in page.text
     [file] = case.desk.do(attachments)
-    done = case.desk.post(f"{case.url}/redact", {"file": str(file.id)})
+    done = case.desk.post(f"{case.url}/redact", {"file": file.digest})
     assert done.headers["location"] == f"{case.url}/redact/1"
-    assert case.desk.post(f"{case.url}/redact", {"file": str(file.id)}).headers == done.headers
-    assert case.desk.post(f"{case.url}/redact", {"file": str(file.id + 1)}).status == 404
+    assert case.desk.post(f"{case.url}/redact", {"file": file.digest}).headers == done.headers
+    assert case.desk.post(f"{case.url}/redact", {"file": "0" * 64}).status == 404
 
 
 def test_a_copy_with_numbers_left_is_refused_with_their_places(

@@ -112,6 +112,7 @@ def test_a_double_click_registers_once(desk: Desk) -> None:
     [
         ("counter", Channel.COUNTER, "以提交之日为收到申请之日"),
         ("oral", Channel.ORAL, "当面口头提出"),
+        ("telephone", Channel.ORAL, "通过电话口头提出"),
         ("post_signed", Channel.POST, "以签收之日为收到申请之日"),
         ("post_ordinary", Channel.POST, "以确认之日为收到申请之日"),
         ("fax", Channel.FAX, "双方于2025年9月18日确认"),
@@ -304,3 +305,97 @@ def test_what_is_wrong_with_an_agent_is_said(
 
 def test_an_agent_needs_no_number_on_paper(desk: Desk) -> None:
     assert send(desk, agent_name="代理人乙", agent_kind="entrusted").status == 303
+
+
+def test_who_asked_before_is_pointed_out_before_anything_is_registered(desk: Desk) -> None:
+    send(desk)
+    page = send(desk, description="应急预案全文和演练记录")
+    assert page.status == 200
+    assert "这是同一申请人本月第 2 件" in page.text
+    assert "JD-2025-00001" in page.text
+    assert "应急预案全文和演练记录" in page.body
+    assert desk.do(lambda: Application.all().count()) == 1
+    seen = page.fields("/desk/register")
+    sent = paper(description="应急预案全文和演练记录", **seen)
+    assert desk.post("/desk/register", sent).status == 303
+    assert desk.do(lambda: Application.all().count()) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ({}, True),
+        ({"name": "申请人丙", "telephone": ""}, True),  # the number alone
+        ({"identity_number": "", "telephone": ""}, True),  # the name, where one gave no number
+        ({"identity_number": "11010519491231002X"}, False),  # the name, with another number
+        ({"identity_number": "", "name": "申请人丙"}, False),
+    ],
+)
+def test_the_same_applicant_is_known_by_number_or_by_name(
+    desk: Desk, told: dict[str, object], known: bool
+) -> None:
+    send(desk)
+    page = send(desk, description="应急预案全文和演练记录", **told)
+    assert ("同一申请人" in page.text) is known
+
+
+def test_the_same_matter_of_somebody_else_is_pointed_out_too(desk: Desk) -> None:
+    other = {"name": "申请人丙", "identity_number": "", "telephone": ""}
+    send(desk, description="2024年中心路垃圾清运合同以及各月付款凭证")
+    page = send(desk, description="中心路垃圾清运合同和2024年各月的付款凭证", **other)
+    assert "内容相似" in page.text
+    assert "同一申请人 内容" not in page.text
+    assert "这是同一申请人" not in page.text
+    assert send(desk, description="低保对象人数和发放总额", **other).status == 303
+
+
+def test_what_is_shown_is_not_waved_through_for_another(desk: Desk) -> None:
+    """Somebody registers one more between the look and the press of the button."""
+    send(desk)
+    page = send(desk)
+    seen = page.fields("/desk/register")
+    again = send(desk)
+    assert desk.post("/desk/register", paper(**again.fields("/desk/register"))).status == 303
+    assert desk.post("/desk/register", paper(**seen)).status == 200
+    assert desk.do(lambda: Application.all().count()) == 2
+
+
+def test_what_another_office_registered_is_not_told(desk: Desk) -> None:
+    send(desk)
+
+    async def elsewhere() -> None:
+        other = await Authority.create(code="YL", name="乙镇", created_at=desk.clock.now())
+        await Officer.create(
+            authority=other,
+            sign_in_name="ding",
+            name="经办人丁",
+            password_digest="-",
+            roles=["handler"],
+            created_at=desk.clock.now(),
+        )
+
+    desk.do(elsewhere)
+    desk.sign_in_as("ding", "another session")
+    assert send(desk).status == 303
+
+
+def test_an_oral_application_gives_a_record_to_sign(desk: Desk) -> None:
+    receipt = desk.get(send(desk, came="oral").headers["location"])
+    path = next(link for link in receipt.links if link.endswith("/oral-record"))
+    record = desk.get(path)
+    for told in (
+        "政府信息公开口头申请记录",
+        "申请人甲",
+        CARD,
+        "2024年垃圾清运合同𠮷🙂",
+        "申请人签名",
+    ):
+        assert told in record.text
+    assert "代为填写的工作人员 经办人jia" in record.text
+    assert desk.do(Reading.get).reason == "口头申请记录"
+    assert path in desk.get("/desk/applications/JD-2025-00001").links
+
+
+def test_a_paper_gives_no_such_record(desk: Desk) -> None:
+    send(desk)
+    assert desk.get("/desk/applications/JD-2025-00001/oral-record").status == 404

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from tracker.actions.approval import files_of
 from tracker.actions.propose import Drawn, propose
+from tracker.files.attachments import StoredFile
 from tracker.law.deadlines import reckon
 from tracker.law.instead import lawful_instead
 from tracker.law.refusals import NotYourAct, Refusal
@@ -155,12 +156,20 @@ class _Sheet:
         )
 
     async def _of_copies(self) -> dict[str, Any]:
-        """Covered copies that can go with a reply; originals of such that are about to."""
+        """What can go with a reply: covered copies, and material found that is not attached
+        yet; originals of covered ones that are about to."""
         id_, kept = self.at.case.application.id, self.files.files
         if not issubclass(self.page.form, Replying):
-            return {"offered": (), "uncovered": []}
+            return {"offered": (), "offered_material": (), "uncovered": []}
+        codes, attached = site_of(self.request).codes, {file.digest for file in kept}
+        material = (
+            StoredFile(one.name, one.media_type, one.size, one.digest)
+            for one in self.at.case.material
+            if one.digest not in attached
+        )
         return {
-            "offered": await copies_to_offer(id_, site_of(self.request).codes, kept),
+            "offered": await copies_to_offer(id_, codes, kept),
+            "offered_material": named(material, codes, id_),
             "uncovered": await originals_among(id_, kept),
         }
 

@@ -117,11 +117,22 @@ def _extension_limit(at: At) -> int:
 
 def _fee_first(at: At) -> dict[str, str]:
     found = at.before_in_month
-    return _today(at) | {"items": "1", "before": str(found.count) if found else ""}
+    return _today(at) | {
+        "items": "1",
+        "before": str(found.count) if found else "",
+        "pages": _pages_found(at),
+    }
+
+
+def _pages_found(at: At) -> str:
+    """Of the material, once every file of it is counted."""
+    pages = [one.pages for one in at.case.material]
+    counted = [n for n in pages if n is not None]
+    return str(sum(counted)) if counted and len(counted) == len(pages) else ""
 
 
 def _fee_around(at: At) -> dict[str, Any]:
-    return {"bases": FeeBasis, "found": at.before_in_month}
+    return {"bases": FeeBasis, "found": at.before_in_month, "material": at.case.material}
 
 
 def _fee_tells(_at: At, _tried: Tried, form: ActForm) -> dict[str, Any]:

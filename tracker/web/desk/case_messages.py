@@ -7,7 +7,7 @@ from starlette.responses import Response
 from tracker.actions.messages import answer_message, settle_messages
 from tracker.records.journal import officer_author
 from tracker.records.messages import message_file, thread_of
-from tracker.web.access import NotAllowed, officer_of
+from tracker.web.access import holds, officer_as, officer_of
 from tracker.web.answer import go_to, kept_answer
 from tracker.web.desk.case_page import case_of, case_url, show_case
 from tracker.web.forms import Filled, Form, fill
@@ -26,8 +26,7 @@ async def case_messages(request: Request) -> Response:
     filled, now = Filled[AnswerForm]({}), site_of(request).clock.now()
     here = f"{case_url(request, case)}/messages"
     if request.method == "POST":
-        if not officer.held_roles & HANDLES:
-            raise NotAllowed(*HANDLES)
+        await officer_as(request, HANDLES)
         form = await request.form()
         if form.get("step") == _SETTLE:
             await settle_messages(case.application.id, now=now)
@@ -43,7 +42,7 @@ async def case_messages(request: Request) -> Response:
         case,
         status=422 if filled.errors else 200,
         thread=await thread_of(case.application.id),
-        may_answer=bool(officer.held_roles & HANDLES),
+        may_answer=await holds(request, HANDLES),
         typed=filled.typed,
         errors=filled.errors,
     )

@@ -1,5 +1,6 @@
 """The page of one application: what to do now, what it says, what was done, and its clock."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -9,29 +10,35 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.checked_case import checked_case
+from tracker.actions.register import note_opened
 from tracker.clock import CHINA
 from tracker.law.calendar import Calendar
 from tracker.law.case_limits import limits_now
 from tracker.law.catalogue import release_refusal
 from tracker.law.deadlines import opinion_due_on, reckon
+from tracker.law.facts import Consultation
 from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.letters import letter_refusal
 from tracker.law.self_check import score
 from tracker.law.stages import ACTS, refusal
 from tracker.law.standing import standing
-from tracker.law.terms import AccompanyingLetter, Role
+from tracker.law.terms import AccompanyingLetter, Role, Stage
+from tracker.records.applicants import before_in_month
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
+from tracker.records.handling import handling_of
 from tracker.records.messages import thread_of
+from tracker.records.models import Attachment, Letter
 from tracker.records.proposals import proposals_of, step_of
 from tracker.records.scans import scans_in_force
-from tracker.web.access import officer_of
+from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
 from tracker.web.months import months_between
+from tracker.web.pages import HANDLES
 from tracker.web.site import site_of
 from tracker.web.what_if import MOST_MONTHS, numbered, query_of
 
@@ -62,6 +69,7 @@ async def show_case(
 
 async def case_page(request: Request) -> Response:
     case, officer = await case_of(request), await officer_of(request)
+    await _note_opened(request, case)
     now = _now(case, officer.held_roles, await current_calendar(), site_of(request).clock.today())
     dossiers = await dossiers_of(case.application.id)
     latest = dossiers[0] if dossiers else None
@@ -77,10 +85,7 @@ async def case_page(request: Request) -> Response:
         deadline=now.deadline,
         todos=todos(now),
         refusals=now.refusals,
-        opinions_due={
-            asked.id: opinion_due_on(asked, case.facts, now.calendar)
-            for asked in case.facts.consultations
-        },
+        consultations=[_consulted(case, asked, now.calendar) for asked in case.facts.consultations],
         limits=limits_now(case.facts, now.calendar, now.today),
         months=months_between(now.calendar, case.facts.received.on, _last_shown(now))[:MOST_MONTHS],
         numbers=numbered,
@@ -98,6 +103,36 @@ async def case_page(request: Request) -> Response:
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
         proposals=await proposals_of(case.application.id),
         stuck=(await step_of([case.application.id])).get(case.application.id),
+        handling=await handling_of(case.application.id),
+        may_note=await holds(request, HANDLES),
+        month=await before_in_month(case.application, case.particulars),
+    )
+
+
+async def _note_opened(request: Request, case: CaseFile) -> None:
+    """A new application has been seen; what is registered has been seen anyway."""
+    application = case.application
+    if application.stage is Stage.RECEIVED and application.opened_at is None:
+        await note_opened(application.id, now=site_of(request).clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """A consultation with its clock, its letters and the files of its answer."""
+
+    asked: Consultation
+    due_on: date | None
+    letters: list[Letter]
+    files: list[Attachment]
+
+
+def _consulted(case: CaseFile, asked: Consultation, calendar: Calendar) -> Consulted:
+    own = [line.row.seq for line in case.lines if getattr(line.said, "id", None) == asked.id]
+    return Consulted(
+        asked,
+        opinion_due_on(asked, case.facts, calendar),
+        [case.letters[seq] for seq in own if seq in case.letters],
+        [file for seq in own for file in case.files_of(seq)],
     )
 
 

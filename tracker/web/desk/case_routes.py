@@ -6,6 +6,7 @@ from tracker.web.desk.act_page import page_of
 from tracker.web.desk.act_table import ACT_PAGES
 from tracker.web.desk.archive import archive_page, dossier_pdf, dossier_zip
 from tracker.web.desk.case_code import case_code, case_code_receipt
+from tracker.web.desk.case_hands import case_hands
 from tracker.web.desk.case_letters import (
     delivery_sheet,
     keep_scan_page,
@@ -15,14 +16,18 @@ from tracker.web.desk.case_letters import (
     scan_file,
     void_page,
 )
+from tracker.web.desk.case_material import case_material, material_file, material_pages
 from tracker.web.desk.case_messages import case_message_file, case_messages
 from tracker.web.desk.case_page import case_page
 from tracker.web.desk.case_papers import attached_file, receipt_download
 from tracker.web.desk.case_particulars import particulars_page
+from tracker.web.desk.case_records import case_notes, case_searches, strike_record
+from tracker.web.desk.case_related import case_related
 from tracker.web.desk.case_send_letter import send_letter_page
 from tracker.web.desk.catalogue_release import release_page
 from tracker.web.desk.decide_ground import decide_ground
 from tracker.web.desk.evidence import evidence_page
+from tracker.web.desk.oral_record import oral_record
 from tracker.web.desk.proposal_page import proposal_attachment, proposal_page
 from tracker.web.desk.proposal_sheet import approval, approval_file
 from tracker.web.desk.redact_copy import (
@@ -61,6 +66,30 @@ PAGES: tuple[Page, ...] = (
         Access.OFFICER,
         _GET,
     ),
+    Page(f"{_CASE}/notes", "case_notes", case_notes, Access.OFFICER),
+    Page(f"{_CASE}/searches", "case_searches", case_searches, Access.OFFICER),
+    Page(
+        f"{_CASE}/material", "case_material", case_material, Access.OFFICER, body_limit=BODY_LIMIT
+    ),
+    Page(f"{_CASE}/material/{{record:int}}", "material_file", material_file, Access.OFFICER, _GET),
+    Page(
+        f"{_CASE}/material/{{record:int}}/pages",
+        "material_pages",
+        material_pages,
+        Access.OFFICER,
+        ("POST",),
+        roles=HANDLES,
+    ),
+    Page(
+        f"{_CASE}/{{kind}}/{{record:int}}/strike",
+        "strike_record",
+        strike_record,
+        Access.OFFICER,
+        roles=HANDLES,
+    ),
+    Page(f"{_CASE}/hands", "case_hands", case_hands, Access.OFFICER),
+    Page(f"{_CASE}/related", "case_related", case_related, Access.OFFICER, _GET),
+    Page(f"{_CASE}/oral-record", "oral_record", oral_record, Access.OFFICER, _GET),
     Page(f"{_CASE}/archive", "archive", archive_page, Access.OFFICER, roles=WORKS),
     Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER, roles=WORKS),
     Page(

@@ -1,4 +1,5 @@
-"""What must be done today: open applications in the order of their due dates."""
+"""What must be done today: open applications in the order of their due dates, and what ended
+ones still wait for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,30 +8,28 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.expressions import Q
 
 from tracker.law.calendar import Calendar
+from tracker.records import inbox as waiting_room
 from tracker.records.calendars import current_calendar
-from tracker.records.inbox import (
-    Limits,
-    Place,
-    Queue,
-    clock_of,
-    limits,
-    open_counts,
-    open_page,
-    queue_of,
-    sent_unsure,
-)
+from tracker.records.handling import hands_of
+from tracker.records.handling_models import Assignment
+from tracker.records.inbox import Limits, Place, Queue, Waits, limits
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
-from tracker.records.models import Application
-from tracker.web.access import officer_of
+from tracker.records.models import Application, Officer
+from tracker.records.proposals import Stuck, step_of
+from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
-from tracker.web.desk.listing import first_line, search_words
+from tracker.web.desk.channels import channels_today
+from tracker.web.desk.listing import first_line, missing_notice, search_words
+from tracker.web.pages import WORKS
 from tracker.web.site import site_of
 
 PAGE = 50
-_UNREGISTERED = "received"
+MINE, UNREGISTERED = "mine", "received"
+_MOST_UNOPENED = 20
 _LIGHTS = {
     Queue.OVERDUE: "overdue",
     Queue.URGENT: "urgent",
@@ -41,14 +40,18 @@ _LIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the inbox. `days`: working days left, or since the due date."""
+    """One line of a list. `queue`: what it is about; `days`: working days left, or since the
+    due date, or since it ended. `hands`: whose turn it is, then who helps; `stuck`: the step
+    of the office it waits for."""
 
     line: Line
     asked: str
-    queue: Queue
+    queue: Queue | Waits
     light: str
     days: int
     waits_over: bool
+    hands: tuple[Assignment, ...]
+    stuck: Stuck | None
 
 
 async def inbox(request: Request) -> Response:
@@ -56,60 +59,114 @@ async def inbox(request: Request) -> Response:
     calendar = await current_calendar()
     within = limits(today, calendar)
     asked = request.query_params
-    found = await _found(officer.authority_id, within, asked)
-    rows = [_row(line, within, calendar) for line in await lines(found[:PAGE])]
+    chosen = asked.get("show", "")
+    found = await _found(officer, within, asked)
+    rows = await rows_of(found[:PAGE], within, calendar)
+    authority = officer.authority_id
+    unopened = await waiting_room.open_page(
+        authority, waiting_room.unopened(within), size=_MOST_UNOPENED
+    )
     return await show(
         request,
         "desk/inbox.html",
         rows=rows,
-        counts=await open_counts(officer.authority_id, within),
-        chosen=asked.get("show", ""),
+        counts=await waiting_room.open_counts(authority, within),
+        more=await _more_counts(officer),
+        most=waiting_room.MOST_COUNTED,
+        chosen=chosen,
         words=search_words(asked.get("words", "")),
         workday=calendar.day(today),
         next_page=_next_page(request, rows) if len(found) > PAGE else None,
         is_later_page="after" in asked,
-        missing_notice=_missing_notice(today, calendar),
-        unsure=await sent_unsure(found[:PAGE]),
-        waiting=await waiting(officer.authority_id),
+        missing_notice=missing_notice(today, calendar),
+        unsure=await waiting_room.sent_unsure(found[:PAGE]),
+        waiting=await waiting(authority),
+        unopened=unopened,
+        channels=await channels_today(officer, within),
+        may_check=await holds(request, WORKS),
     )
 
 
-async def _found(authority_id: int, within: Limits, asked: Mapping[str, str]) -> list[Application]:
+async def _more_counts(officer: Officer) -> dict[str, int]:
+    """How many there are behind the other filters, counted up to the most that is shown."""
+    authority = officer.authority_id
+    found = {
+        MINE: waiting_room.open_ones(authority).filter(waiting_room.mine(officer)),
+        **{what.value: waiting_room.waits_for(authority, what) for what in Waits},
+    }
+    return {name: await waiting_room.count_up_to_most(ones) for name, ones in found.items()}
+
+
+async def _found(officer: Officer, within: Limits, asked: Mapping[str, str]) -> list[Application]:
     """One page of what the address asks for, and one more to know whether it goes on."""
-    chosen = asked.get("show", "")
-    return await open_page(
-        authority_id,
-        within,
-        queue=Queue(chosen) if chosen in set(Queue) else None,
-        unregistered=chosen == _UNREGISTERED,
-        words=search_words(asked.get("words", "")),
-        after=_place(asked.get("after", "")),
+    chosen, words = asked.get("show", ""), search_words(asked.get("words", ""))
+    after = _place(asked.get("after", ""))
+    if chosen in set(Waits):
+        return await waiting_room.ended_page(
+            officer.authority_id, Waits(chosen), words=words, after=after, size=PAGE + 1
+        )
+    return await waiting_room.open_page(
+        officer.authority_id,
+        _condition(chosen, officer, within),
+        words=words,
+        after=after,
         size=PAGE + 1,
     )
 
 
-def _row(line: Line, within: Limits, calendar: Calendar) -> Row:
+def _condition(chosen: str, officer: Officer, within: Limits) -> Q:
+    if chosen in set(Queue):
+        return waiting_room.in_queue(Queue(chosen), within)
+    if chosen == MINE:
+        return waiting_room.mine(officer)
+    return waiting_room.UNREGISTERED if chosen == UNREGISTERED else Q()
+
+
+async def rows_of(applications: list[Application], within: Limits, calendar: Calendar) -> list[Row]:
+    """The lines of a list, with whose turn each is."""
+    ids = [application.id for application in applications]
+    hands, steps = await hands_of(ids), await step_of(ids)
+    return [
+        _row(
+            line,
+            hands.get(line.application.id, []),
+            steps.get(line.application.id),
+            within,
+            calendar,
+        )
+        for line in await lines(applications)
+    ]
+
+
+def _row(
+    line: Line, hands: list[Assignment], stuck: Stuck | None, within: Limits, calendar: Calendar
+) -> Row:
     application, today = line.application, within.today
-    queue, due_on = queue_of(clock_of(application), within), application.due_on
+    queue: Queue | Waits = waiting_room.queue_of(waiting_room.clock_of(application), within)
+    counted = application.due_on
+    if not application.stage.is_open:
+        queue, counted = Waits.DELIVERY, application.ended_on
+        if application.delivered_on or application.stage in waiting_room.WITHOUT_LETTER:
+            queue = Waits.ARCHIVE
     days = 0
-    if due_on is not None:
-        first, last = sorted((today, due_on))
+    if counted is not None:
+        first, last = sorted((today, counted))
         days = calendar.working_days_between(first, last)
     waits = application.waits_until
     return Row(
         line=line,
         asked=first_line(line.description),
         queue=queue,
-        light=_LIGHTS.get(queue, "paused"),
+        light=_light(queue),
         days=days,
         waits_over=waits is not None and waits < today,
+        hands=tuple(sorted(hands, key=lambda one: (not one.leads, one.id))),
+        stuck=stuck,
     )
 
 
-def _missing_notice(today: date, calendar: Calendar) -> int | None:
-    """The year whose holidays should be known by now: from December on, the next one."""
-    wanted = today.year + (today.month == 12)
-    return wanted if calendar.announced_until.year < wanted else None
+def _light(queue: Queue | Waits) -> str:
+    return "done" if isinstance(queue, Waits) else _LIGHTS.get(queue, "paused")
 
 
 def _next_page(request: Request, rows: list[Row]) -> str:

@@ -14,7 +14,9 @@ from tracker.web.desk.catalogue_entry import (
 from tracker.web.desk.catalogue_file import BODY_LIMIT as TABLE_LIMIT
 from tracker.web.desk.catalogue_file import export_catalogue, import_catalogue_page
 from tracker.web.desk.challenges import add_challenge, challenges, edit_challenge
+from tracker.web.desk.channels import channel_checks
 from tracker.web.desk.clock import desk_clock
+from tracker.web.desk.day_sheet import day_sheet
 from tracker.web.desk.fees import fees
 from tracker.web.desk.figures import desk_figures, desk_figures_csv
 from tracker.web.desk.grounds_overview import grounds_overview
@@ -27,6 +29,7 @@ from tracker.web.desk.letter_papers import (
     standard_paper,
 )
 from tracker.web.desk.letter_settings import letter_kind, letter_kinds, letter_version
+from tracker.web.desk.month import calendar_month, due_dates_file
 from tracker.web.desk.month_sheet import month_sheet, month_sheet_file
 from tracker.web.desk.number_patterns import number_pattern
 from tracker.web.desk.numbers import explain, numbers, reserve
@@ -45,6 +48,7 @@ from tracker.web.desk.register import paper_receipt, paper_receipt_file, registe
 from tracker.web.desk.resume import resume
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
 from tracker.web.desk.sign_in import sign_in, sign_out
+from tracker.web.desk.units import edit_unit, new_unit, units
 from tracker.web.desk.waiting import waiting
 from tracker.web.desk.workflow import workflow
 from tracker.web.pages import ADMINISTERS, HANDLES, SUPERVISES, WORKS, Access, Page
@@ -60,6 +64,8 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/sign-out", "sign_out", sign_out, methods=POST),
     Page("/desk/resume/{token}", "resume", resume, Access.OFFICER, GET),
     Page("/desk", "desk", inbox, Access.OFFICER, GET),
+    Page("/desk/today", "day_sheet", day_sheet, Access.OFFICER, GET),
+    Page("/desk/channels", "channel_checks", channel_checks, Access.OFFICER),
     Page("/desk/register", "register_paper", register_paper, Access.OFFICER, roles=WORKS),
     Page(
         "/desk/register/{token}", "paper_receipt", paper_receipt, Access.OFFICER, GET, roles=WORKS
@@ -139,7 +145,9 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/annual/{year:int}/publish", "publish_report", publish, Access.OFFICER),
     Page("/desk/figures", "desk_figures", desk_figures, Access.OFFICER, GET),
     Page("/desk/figures/{name}.csv", "desk_figures_csv", desk_figures_csv, Access.OFFICER, GET),
-    Page("/desk/calendar", "calendar", calendar_year, Access.OFFICER, GET),
+    Page("/desk/calendar", "calendar", calendar_month, Access.OFFICER, GET),
+    Page("/desk/calendar/year", "calendar_year", calendar_year, Access.OFFICER, GET),
+    Page("/desk/calendar/due-dates.ics", "due_dates_file", due_dates_file, Access.OFFICER, GET),
     Page("/desk/calendar/notice", "enter_notice", enter_notice_page, Access.OFFICER),
     Page("/desk/clock", "desk_clock", desk_clock, Access.OFFICER, GET),
     Page("/desk/grounds", "grounds_overview", grounds_overview, Access.OFFICER, GET),
@@ -206,6 +214,9 @@ PAGES: tuple[Page, ...] = (
     Page(
         "/desk/officers/{id:int}", "edit_officer", edit_officer, Access.OFFICER, roles=ADMINISTERS
     ),
+    Page("/desk/units", "units", units, Access.OFFICER, GET, roles=ADMINISTERS),
+    Page("/desk/units/new", "new_unit", new_unit, Access.OFFICER, roles=ADMINISTERS),
+    Page("/desk/units/{id:int}", "edit_unit", edit_unit, Access.OFFICER, roles=ADMINISTERS),
     Page(
         "/desk/officers/{id:int}/password",
         "officer_password",

@@ -38,6 +38,7 @@ class Came(StrEnum):
 
     COUNTER = "counter"
     ORAL = "oral"
+    TELEPHONE = "telephone"
     POST_SIGNED = "post_signed"
     POST_ORDINARY = "post_ordinary"
     FAX = "fax"
@@ -47,6 +48,7 @@ class Came(StrEnum):
 _CHANNELS = {
     Came.COUNTER: (Channel.COUNTER, "submitted_on"),
     Came.ORAL: (Channel.ORAL, "submitted_on"),
+    Came.TELEPHONE: (Channel.ORAL, "submitted_on"),
     Came.POST_SIGNED: (Channel.POST, "signed_on"),
     Came.POST_ORDINARY: (Channel.POST, "confirmed_on"),
     Came.FAX: (Channel.FAX, "confirmed_on"),
@@ -58,6 +60,7 @@ class PaperForm(Form):
     """Copied as it is written: what the applicant left out is asked for afterwards."""
 
     token: str = Field(min_length=20, max_length=64)
+    looked: str = Field("", max_length=64)
     came: Came = Field(title="渠道")
     on: Day = Field(title="收到的日期")
     evidence: str = Field("", title="凭据", max_length=200)
@@ -161,7 +164,7 @@ def day_of_receipt(filled: Filled[PaperForm], today: date) -> Receipt | None:
         "passed_on": form.passed_on,
     }
     try:
-        counted = received_on(channel, **known)
+        counted = received_on(channel, by_telephone=form.came is Came.TELEPHONE, **known)
     except Refusal as refusal:
         late = isinstance(refusal, PassedOnBeforeArrival)
         filled.errors["passed_on" if late else "on"] = refusal_sentence(refusal)

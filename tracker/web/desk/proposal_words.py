@@ -45,6 +45,7 @@ def self_check(
         ground=form.counted if isinstance(form, Replying) else "",
         asked=max(map(numbered_matters, _asked(case)), default=0),
         new_due=_new_due(case, form, calendar),
+        searched=case.searched,
         bodies=bodies_of(case.authority),
         numbers_in_text=tuple(n.shown for n in found if n.kind in PERSONAL),
         numbers_in_files=tuple(_numbers(version)),

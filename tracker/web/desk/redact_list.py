@@ -1,6 +1,7 @@
 """The files of an application that are covered before they are handed over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from tracker.actions.redact import begin
 from tracker.files.attachments import FileRefused, StoredFile
 from tracker.files.sheet_work import WORKABLE
 from tracker.records.cases import CaseFile
+from tracker.records.handling_models import Material
 from tracker.records.journal import officer_author
 from tracker.records.models import Attachment
 from tracker.records.redaction_models import Redaction
@@ -53,10 +55,10 @@ async def _chosen(
     if wanted is None:
         sent = await sent_files(request, form, case.application.id)
         return list(sent.files), dict(sent.errors)
-    file = next((file for file in case.attachments if str(file.id) == wanted), None)
-    if file is None or not site_of(request).store.exists(file.digest):
+    paper = next((one for one in _papers(case) if one.file.digest == wanted), None)
+    if paper is None or not site_of(request).store.exists(paper.file.digest):
         raise HTTPException(404)
-    return [StoredFile(file.name, file.media_type, file.size, file.digest)], {}
+    return [paper.file], {}
 
 
 async def _begun(request: Request, case: CaseFile, file: StoredFile) -> Redaction:
@@ -77,10 +79,27 @@ async def _listed(request: Request, case: CaseFile, errors: Mapping[str, str]) -
         status=422 if errors else 200,
         errors=errors,
         originals=originals,
-        others=_once(f for f in case.attachments if f.digest not in known),
+        others=[one for one in _papers(case) if one.file.digest not in known],
     )
 
 
-def _once(files: Iterable[Attachment]) -> list[Attachment]:
-    """Those that can be covered; the same file sent twice is one."""
-    return list({f.digest: f for f in files if f.media_type in WORKABLE}.values())
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A file that can be covered, and where under the application it can be read."""
+
+    file: StoredFile
+    place: str
+
+
+def _papers(case: CaseFile) -> list[_Paper]:
+    """What came with the application or was found for it; the same file twice is one."""
+    rows: list[tuple[str, Attachment | Material]] = [
+        (f"files/{one.id}", one) for one in case.attachments
+    ]
+    rows += [(f"material/{one.id}", one) for one in case.material]
+    found = (
+        _Paper(StoredFile(one.name, one.media_type, one.size, one.digest), place)
+        for place, one in rows
+        if one.media_type in WORKABLE
+    )
+    return list({paper.file.digest: paper for paper in found}.values())

@@ -1,6 +1,7 @@
 """Registering what did not come online: one page, then the receipt to hand over."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from tracker.actions.receipt import receipt_file, receipt_name, signer_of, told
 from tracker.actions.receive import receive
 from tracker.law.deadlines import reckon
 from tracker.law.facts import fold, in_force
+from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.terms import (
     AgentKind,
     ApplicantKind,
@@ -18,12 +20,14 @@ from tracker.law.terms import (
     IdentityDocument,
     Way,
 )
+from tracker.records.applicants import count_in_month
 from tracker.records.calendars import current_calendar
 from tracker.records.code_issues import current_code
 from tracker.records.codes import new_token
 from tracker.records.journal import officer_author, read_journal
 from tracker.records.ledger_rows import lines
-from tracker.records.models import Application
+from tracker.records.models import Application, Particulars
+from tracker.records.related import Related, related
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
 from tracker.web.desk.paper_form import Came, PaperForm, day_of_receipt
@@ -31,6 +35,15 @@ from tracker.web.forms import Filled, fill
 from tracker.web.site import site_of
 
 CODE_SHOWN_FOR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was asked before; `in_month`: how many the same applicant asked this month."""
+
+    found: list[Related]
+    in_month: int
+    seal: str
 
 
 async def register_paper(request: Request) -> Response:
@@ -41,6 +54,10 @@ async def register_paper(request: Request) -> Response:
     receipt = day_of_receipt(filled, site.clock.today())
     if filled.form is None or receipt is None:
         return await _asked(request, filled)
+    before = await _before(request, filled.form, receipt.on)
+    looked = before.seal == filled.form.looked or not before.found
+    if not looked and not await _is_entered(request, filled.form):
+        return await _asked(request, filled, before)
     await receive(
         await authority_of_officer(request),
         filled.form.submission(),
@@ -107,13 +124,35 @@ def _at_first(today: str) -> dict[str, str]:
     }
 
 
-async def _asked(request: Request, filled: Filled[PaperForm]) -> Response:
+async def _is_entered(request: Request, form: PaperForm) -> bool:
+    """Sent twice: what was found is then the application itself."""
+    digest = site_of(request).codes.digest("submission", form.token)
+    return await Application.exists(submission_digest=digest)
+
+
+async def _before(request: Request, form: PaperForm, on: date) -> Before:
+    """What the same applicant asked before, and what was asked in like words. The seal says
+    that just these were shown."""
+    site, office = site_of(request), await authority_of_officer(request)
+    who = Particulars(identity_number=form.identity_number, name=form.name)
+    found = await related(office.id, who, form.description, office=office.name)
+    shown = " ".join(str(one.line.application.id) for one in found)
+    seal = site.codes.digest("looked at", f"{form.token} {shown}")
+    return Before(found, await count_in_month(office.id, who, on), seal)
+
+
+async def _asked(
+    request: Request, filled: Filled[PaperForm], before: Before | None = None
+) -> Response:
     return await show(
         request,
         "desk/register.html",
         status=422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
+        before=before,
+        results=RESULTS,
+        grounds=GROUNDS,
         matters=ApplicationKind,
         kinds=ApplicantKind,
         agents=AgentKind,

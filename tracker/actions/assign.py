@@ -1,0 +1,89 @@
+"""Whose turn it is: handing an application to an officer or a unit, and asking units to help."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Any
+
+from tracker.records.connections import in_transaction
+from tracker.records.handling_models import Assignment
+from tracker.records.models import Application, Journal
+
+
+async def hand_over(
+    application: Application,
+    *,
+    unit_id: int | None,
+    officer_id: int | None,
+    due_on: date | None,
+    note: str,
+    by_id: int,
+    now: datetime,
+) -> None:
+    """To an officer, a unit, or an officer of a unit; whoever had it before has it no more.
+
+    The same hand-over sent twice is done once.
+    """
+    async with _held(application):
+        current = await Assignment.filter(
+            application_id=application.id, leads=True, ended_at__isnull=True
+        ).first()
+        said: dict[str, Any] = {
+            "unit_id": unit_id,
+            "officer_id": officer_id,
+            "due_on": due_on,
+            "note": note,
+        }
+        if current is not None:
+            if all(getattr(current, name) == value for name, value in said.items()):
+                return
+            current.ended_at = now
+            await current.save(update_fields=["ended_at"])
+        await Assignment.create(
+            application_id=application.id, leads=True, by_id=by_id, at=now, **said
+        )
+        await Application.filter(id=application.id).update(in_charge_id=officer_id, unit_id=unit_id)
+
+
+async def ask_help(
+    application: Application,
+    *,
+    unit_id: int,
+    due_on: date | None,
+    note: str,
+    by_id: int,
+    now: datetime,
+) -> None:
+    """A unit helps; one that helps already has a new day, and the old one stays written."""
+    async with _held(application):
+        asked = Assignment.filter(
+            application_id=application.id, leads=False, unit_id=unit_id, ended_at__isnull=True
+        )
+        before = await asked.first()
+        if before is not None and (before.due_on, before.note) == (due_on, note):
+            return
+        await asked.update(ended_at=now)
+        await Assignment.create(
+            application_id=application.id,
+            leads=False,
+            unit_id=unit_id,
+            due_on=due_on,
+            note=note,
+            by_id=by_id,
+            at=now,
+        )
+
+
+async def end_help(help_: Assignment, outcome: str, *, now: datetime) -> None:
+    """The unit has answered, or is asked no more."""
+    if help_.ended_at is None:
+        help_.ended_at, help_.outcome = now, outcome
+        await help_.save(update_fields=["ended_at", "outcome"])
+
+
+@asynccontextmanager
+async def _held(application: Application) -> AsyncIterator[None]:
+    """As an act holds it: an act saves the whole row, and must not undo a hand-over."""
+    async with in_transaction():
+        await Journal.select_for_update(no_key=True).get(id=application.journal_id)
+        yield

@@ -1,0 +1,103 @@
+"""What an office noted while it handled an application, and in whose hands it is."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from tortoise.queryset import QuerySet
+
+from tracker.records.connections import reader
+from tracker.records.handling_models import (
+    Assignment,
+    HandlingRecord,
+    Material,
+    Note,
+    SearchRecord,
+)
+
+# By the word that addresses use.
+KINDS: Mapping[str, type[HandlingRecord]] = {
+    "notes": Note,
+    "searches": SearchRecord,
+    "material": Material,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """The records of one application, oldest first, struck ones among them."""
+
+    notes: tuple[Note, ...]
+    searches: tuple[SearchRecord, ...]
+    material: tuple[Material, ...]
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def current(self) -> Assignment | None:
+        """In whose hands it is."""
+        lead = [one for one in self.assignments if one.leads and one.ended_at is None]
+        return lead[-1] if lead else None
+
+    @property
+    def helping(self) -> list[Assignment]:
+        """The units that still help."""
+        return [one for one in self.assignments if not one.leads and one.ended_at is None]
+
+    @property
+    def standing_material(self) -> list[Material]:
+        return [one for one in self.material if one.struck_at is None]
+
+    @property
+    def pages(self) -> int:
+        """The pages counted of what stands."""
+        return sum(one.pages or 0 for one in self.standing_material)
+
+    @property
+    def uncounted(self) -> int:
+        """How many files have pages that nobody has counted."""
+        return sum(one.pages is None for one in self.standing_material)
+
+
+async def handling_of(application_id: int) -> Handling:
+    mine = {"application_id": application_id}
+    who = ("officer", "struck_by")
+    notes = Note.filter(**mine).using_db(reader()).order_by("id").select_related(*who)
+    searches = SearchRecord.filter(**mine).using_db(reader()).order_by("id").select_related(*who)
+    material = Material.filter(**mine).using_db(reader()).order_by("id").select_related(*who)
+    return Handling(
+        tuple(await notes),
+        tuple(await searches),
+        tuple(await material),
+        tuple(await _assigned(Assignment.filter(**mine))),
+    )
+
+
+def _assigned(found: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    return found.using_db(reader()).order_by("id").select_related("unit", "officer", "by")
+
+
+async def hands_of(application_ids: Collection[int]) -> Mapping[int, list[Assignment]]:
+    """Who has these applications in hand and who helps, by application."""
+    found: dict[int, list[Assignment]] = {}
+    for one in await _assigned(
+        Assignment.filter(application_id__in=list(application_ids), ended_at__isnull=True)
+    ):
+        found.setdefault(one.application_id, []).append(one)
+    return found
+
+
+async def record_in(
+    kind: type[HandlingRecord], application_id: int, record_id: int
+) -> HandlingRecord | None:
+    """The record of that id among those of one application."""
+    return await kind.get_or_none(id=record_id, application_id=application_id)
+
+
+async def standing_material(application_id: int) -> list[Material]:
+    """What was found and not struck out."""
+    found = Material.filter(application_id=application_id, struck_at__isnull=True)
+    return await found.using_db(reader()).order_by("id")
+
+
+async def was_searched(application_id: int) -> bool:
+    found = SearchRecord.filter(application_id=application_id, struck_at__isnull=True)
+    return await found.using_db(reader()).exists()

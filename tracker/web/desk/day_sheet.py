@@ -1,0 +1,63 @@
+"""What is to be done today on one sheet of paper."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.law.calendar import Calendar
+from tracker.records.calendars import current_calendar
+from tracker.records.inbox import (
+    UNREGISTERED,
+    Limits,
+    Queue,
+    Waits,
+    ended_page,
+    in_queue,
+    limits,
+    open_page,
+    overstayed,
+)
+from tracker.records.models import Application
+from tracker.web.access import officer_of
+from tracker.web.answer import show
+from tracker.web.desk.channels import channels_today
+from tracker.web.desk.inbox import Row, rows_of
+from tracker.web.site import site_of
+from tracker.web.words import _
+
+_MOST = 200
+
+Section = tuple[str, list[Row], bool]
+
+
+async def day_sheet(request: Request) -> Response:
+    officer, today = await officer_of(request), site_of(request).clock.today()
+    calendar = await current_calendar()
+    within = limits(today, calendar)
+    return await show(
+        request,
+        "desk/day_sheet.html",
+        workday=calendar.day(today),
+        channels=await channels_today(officer, within),
+        sections=await _sections(officer.authority_id, within, calendar),
+    )
+
+
+async def _sections(authority_id: int, within: Limits, calendar: Calendar) -> list[Section]:
+    """Each with its title, its lines, and whether there are more of them."""
+    most = _MOST + 1
+    asked = (
+        (_("超期"), in_queue(Queue.OVERDUE, within)),
+        (_("今明到期"), in_queue(Queue.URGENT, within)),
+        (_("5 日内到期"), in_queue(Queue.NEAR, within)),
+        (_("待登记"), UNREGISTERED),
+        (_("申请人逾期没有补正、缴费"), overstayed(within)),
+    )
+    found = [(title, await open_page(authority_id, q, size=most)) for title, q in asked]
+    found.append((_("待送达"), await ended_page(authority_id, Waits.DELIVERY, size=most)))
+    return [await _section(title, ones, within, calendar) for title, ones in found]
+
+
+async def _section(
+    title: str, found: list[Application], within: Limits, calendar: Calendar
+) -> Section:
+    return title, await rows_of(found[:_MOST], within, calendar), len(found) > _MOST
