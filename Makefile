@@ -8,6 +8,9 @@ PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet
 # The law knows no database: its tests run once, and leave no branch of it untried.
 EVERY_BRANCH_OF_THE_LAW := --cov=tracker/law --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
+# Tests share nothing but the machine: as many run at once as it has processors.
+AT_ONCE := -n auto
+
 .PHONY: run test bench check words migration screenshots clean
 
 run: .venv/run.done
@@ -16,9 +19,9 @@ run: .venv/run.done
 test: .venv/test.done
 	sh .ci/need-browser
 	$(BIN)/python -m pytest -q tests/law $(EVERY_BRANCH_OF_THE_LAW)
-	$(BIN)/python -m pytest -q -m "not journey" --ignore=tests/law
-	$(BIN)/python -m pytest -q -m "not journey" --ignore=tests/law --database postgres
-	$(BIN)/python -m pytest -q -m journey
+	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not journey" --ignore=tests/law
+	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not journey" --ignore=tests/law --database postgres
+	$(BIN)/python -m pytest -q $(AT_ONCE) -m journey
 
 bench: .venv/test.done
 	set -e; for script in benchmarks/[a-z]*.py; do \
