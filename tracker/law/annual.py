@@ -153,6 +153,16 @@ def checks(layout: str, tallies: Tallies) -> list[Check]:
     return found + [_challenges_add_up(form, kind, figures) for kind in form.challenge_rows]
 
 
+CARRIED_OVER = "二、上年结转，等于上年度报告的四、结转下年度"
+
+
+def is_explained(check: str, note: str) -> bool:
+    """Whether a note of the office answers for an identity that does not hold: only for the one
+    across years (‡, law.md 4.3), where last year's report stands as it was published and the
+    register was corrected since. The figures stay as they are; the note goes with the report."""
+    return check == CARRIED_OVER and bool(note.strip())
+
+
 PUBLISHERS = (Role.HEAD, Role.ADMINISTRATOR)
 
 
@@ -165,7 +175,7 @@ def publication_refusal(
     `failed` names those (with column and both sides). By the head of the disclosure office
     or an administrator: the law leaves the person to the authority, so this is the house's
     rule. An identity that leans on last year's published report can hold again once that
-    one is published anew.
+    one is published anew, or be explained in a note (`is_explained`).
     """
     if not set(PUBLISHERS) & set(roles):
         who = "或者".join(role.label for role in PUBLISHERS)
@@ -293,7 +303,7 @@ def _carried_over(form: Layout, tallies: Tallies, figures: Cells) -> list[Check]
     by_column = {kind.label: n for kind, n in before.items()} | {TOTAL: sum(before.values())}
     return [
         Check(
-            "二、上年结转，等于上年度报告的四、结转下年度",
+            CARRIED_OVER,
             column,
             int(figures["carried_in", column]),
             by_column.get(column, 0),
