@@ -135,4 +135,8 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             check="answered >= 0 AND opened >= 0 AND shown >= answered AND shown >= opened",
         ),
     ),
+    "ReportDraft": (CheckConstraint(name="report_draft_version_from_one", check="version >= 1"),),
+    "DifferenceReason": (
+        CheckConstraint(name="difference_reason_says_something", check="reason <> ''"),
+    ),
 }
