@@ -1,7 +1,7 @@
 """A report as files an office sends on, publishes or reads by program; `FORMATS` are all of them.
 
 DOCX, XLSX and PDF are the official form: heads merged as government sites print them, each
-table under the heading of its section. They say what `report_json` says, and nothing beside it.
+table under the heading of its section. They say what the report says, and nothing beside it.
 """
 
 import asyncio
@@ -29,6 +29,7 @@ from xlsxwriter.worksheet import Worksheet
 from tracker.annual.grid import Grid, GridCell, Part, parts, placed, title_of
 from tracker.annual.report import report_csv, written
 from tracker.annual.text import report_text
+from tracker.annual.whole import sections_of
 from tracker.letters.sheet import sheet_pdf
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -225,7 +226,8 @@ def _sheet(book: Workbook, grid: Grid, title: str) -> None:
     for column, width in enumerate(grid.widths):
         sheet.set_column(column, column, width / _DIGIT)
     sheet.freeze_panes(len(grid.head) + 1, 0)
-    sheet.repeat_rows(1, len(grid.head))
+    if grid.head:
+        sheet.repeat_rows(1, len(grid.head))
 
 
 def _lines(grid: Grid) -> list[int]:
@@ -242,9 +244,9 @@ def _write(sheet: Worksheet, line: int, column: int, cell: GridCell, form: Style
     if cell.colspan > 1 or cell.rowspan > 1:
         last = (line + cell.rowspan - 1, column + cell.colspan - 1)
         sheet.merge_range(line, column, *last, cell.text, form)
-    elif cell.row is not None and cell.text:
+    if cell.figure and cell.text:
         sheet.write_number(line, column, float(cell.text), form)
-    else:
+    elif cell.colspan == cell.rowspan == 1:
         sheet.write_string(line, column, _INDENT * cell.level + cell.text, form)
 
 
@@ -253,7 +255,7 @@ def _text_sheet(book: Workbook, report: Mapping[str, Any]) -> None:
     text = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, 100)
-    for line, section in enumerate(report["sections"]):
+    for line, section in enumerate(sections_of(report)):
         sheet.write_string(line, 0, section["title"], text)
         sheet.write_string(line, 1, section["text"], text)
 

@@ -16,19 +16,17 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.remedy_limits import limits_of_challenge
 from tracker.law.terms import ChallengeKind
 
-_TABLE_THREE = "年度报告格式表三"
-
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why an ending is to be looked at before it is reported, and the row it stands in now."""
+    """Why an ending is to be looked at before it is reported: it has no known result (`result`
+    and `row` are empty), or its result stands in a row by our reading alone."""
 
-    key: str
-    sentence: str
-    article: str
+    result: str = ""
+    row: str = ""
 
 
-NO_RESULT = Doubt("no_result", "已经办结，但没有登记办理结果，表三的各行都不计它。", _TABLE_THREE)
+NO_RESULT = Doubt()
 
 
 def doubt_of(layout: str, result: str | None, ground: str | None) -> Doubt | None:
@@ -41,8 +39,7 @@ def doubt_of(layout: str, result: str | None, ground: str | None) -> Doubt | Non
     if row is None or layout not in (finer or known).assumed:
         return None
     label = LAYOUTS[layout].rows[row].label
-    sentence = f"“{known.label}”在该版式中没有自己的行，按我们的理解计入“{label}”，请核对。"
-    return Doubt("assumed_row", sentence, _TABLE_THREE)
+    return Doubt(known.label, label)
 
 
 def should_have_ended(kind: ChallengeKind, filed_on: date, calendar: Calendar, today: date) -> bool:

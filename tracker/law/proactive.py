@@ -14,12 +14,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from tracker.law.layouts import LAYOUTS, read_data
 from tracker.law.table_refusals import FigureUnreadable
+from tracker.law.terms import Term
 
 _FORMS = {
     "count": re.compile(r"\d{1,9}"),
@@ -28,27 +28,18 @@ _FORMS = {
 }
 
 
-class FigureKind(StrEnum):
+class FigureKind(Term):
     """What a cell of table two may say."""
 
-    COUNT = "count"
-    CHANGE = "change"
-    WAN_YUAN = "wan_yuan"
-
-    @property
-    def said(self) -> str:
-        return _SAID[self]
-
-
-_SAID = {
-    FigureKind.COUNT: "不带小数的数，例如 12",
-    FigureKind.CHANGE: "增减的项数，减少写负数，例如 -2",
-    FigureKind.WAN_YUAN: "以万元为单位的金额，最多六位小数，例如 3.25",
-}
+    COUNT = "count", "不带小数的数，例如 12"
+    CHANGE = "change", "增减的项数，减少写负数，例如 -2"
+    WAN_YUAN = "wan_yuan", "以万元为单位的金额，最多六位小数，例如 3.25"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of a block, and what its figures are."""
+
     key: str
     label: str
     kind: FigureKind
@@ -123,7 +114,7 @@ def figure_typed(cell: Cell, said: str) -> str | None:
     if not folded:
         return None
     if not _FORMS[cell.kind].fullmatch(folded):
-        raise FigureUnreadable(cell=cell.label, text=said, right=cell.kind.said)
+        raise FigureUnreadable(cell=cell.label, text=said, right=cell.kind)
     figure = Decimal(folded)
     return f"{figure:f}" if cell.kind is FigureKind.WAN_YUAN else str(int(figure))
 

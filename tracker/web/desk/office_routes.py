@@ -15,6 +15,9 @@ from tracker.web.desk.catalogue_file import BODY_LIMIT as TABLE_LIMIT
 from tracker.web.desk.catalogue_file import export_catalogue, import_catalogue_page
 from tracker.web.desk.challenges import add_challenge, challenges, edit_challenge
 from tracker.web.desk.clock import desk_clock
+from tracker.web.desk.draft_report import BODY_LIMIT as DRAFT_LIMIT
+from tracker.web.desk.draft_report import draft_report
+from tracker.web.desk.explain_difference import explain as explain_difference
 from tracker.web.desk.fees import fees
 from tracker.web.desk.figures import desk_figures, desk_figures_csv
 from tracker.web.desk.grounds_overview import grounds_overview
@@ -47,7 +50,7 @@ from tracker.web.desk.set_up import set_up_office, set_up_receipt
 from tracker.web.desk.sign_in import sign_in, sign_out
 from tracker.web.desk.waiting import waiting
 from tracker.web.desk.workflow import workflow
-from tracker.web.pages import ADMINISTERS, HANDLES, SUPERVISES, WORKS, Access, Page
+from tracker.web.pages import ADMINISTERS, HANDLES, REPORTS, SUPERVISES, WORKS, Access, Page
 
 GET = ("GET",)
 POST = ("POST",)
@@ -137,6 +140,22 @@ PAGES: tuple[Page, ...] = (
         "/desk/annual/{year:int}/report.{ending}", "annual_file", annual_file, Access.OFFICER, GET
     ),
     Page("/desk/annual/{year:int}/publish", "publish_report", publish, Access.OFFICER),
+    Page(
+        "/desk/annual/{year:int}/draft",
+        "draft_report",
+        draft_report,
+        Access.OFFICER,
+        body_limit=DRAFT_LIMIT,
+        roles=REPORTS,
+    ),
+    Page(
+        "/desk/annual/{year:int}/differences",
+        "explain_difference",
+        explain_difference,
+        Access.OFFICER,
+        POST,
+        roles=REPORTS,
+    ),
     Page("/desk/figures", "desk_figures", desk_figures, Access.OFFICER, GET),
     Page("/desk/figures/{name}.csv", "desk_figures_csv", desk_figures_csv, Access.OFFICER, GET),
     Page("/desk/calendar", "calendar", calendar_year, Access.OFFICER, GET),

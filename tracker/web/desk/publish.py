@@ -5,15 +5,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.annual_report import annual_report
+from tracker.actions.annual_report import annual_report, stale_sections
 from tracker.actions.publish_report import (
     FiguresMoved,
     publish_report,
     refusal_to_publish,
     seen_digest,
 )
-from tracker.annual.grid import grids
-from tracker.law.layouts import LAYOUTS
+from tracker.annual.grid import parts
+from tracker.annual.whole import empty_sections, untyped
 from tracker.records.published_reports import versions_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
@@ -45,8 +45,10 @@ async def _asked(request: Request, report: dict[str, Any], *, moved: bool = Fals
         "desk/publish.html",
         status=409 if moved else 200,
         report=report,
-        form=LAYOUTS[report["layout"]],
-        grids=grids(report),
+        parts=parts(report),
+        stale=await stale_sections(authority, report),
+        untyped=untyped(report),
+        empty=empty_sections(report),
         seen=seen_digest(report),
         moved=moved,
         before=await versions_of(authority.id, report["year"]),

@@ -6,9 +6,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.annual.grid import grids
+from tracker.annual.grid import parts
 from tracker.annual.report_files import FORMATS
-from tracker.law.layouts import LAYOUTS
 from tracker.records.models import Authority
 from tracker.records.office_models import PublishedReport
 from tracker.records.published_reports import versions_of
@@ -27,8 +26,7 @@ async def report_page(request: Request, office: Authority) -> Response:
         "public/report.html",
         office=office,
         report=report,
-        form=LAYOUTS[report["layout"]],
-        grids=grids(report),
+        parts=parts(report),
         published=published,
         versions=versions,
     )
