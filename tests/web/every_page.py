@@ -133,7 +133,6 @@ ELSEWHERE: Mapping[str, str] = {
     "related": "to the other application",
     "sign_out": "to the page to sign in",
     "put_entry_back": "to the catalogue",
-    "annual_of_last_year": "to that year",
     "keep_scan": "back to the letter",
 }
 
@@ -556,6 +555,8 @@ class _Maker:
         otherwise = Written(typed={"20-5.licence.decided": "37"}, blank_noughts=True)
         await save_draft(self.office, year, otherwise, seen=1, officer=self.officer, now=self.now)
         here = f"/at/{CODE}/reports/{year}"
+        self.see("published_reports", f"/at/{CODE}/reports")
+        self.see("annual_years", "/desk/annual/years", who="officer")
         self.see("published_report", here)
         self.see("published_version", f"{here}/{published.id - 1}")
         for ending in FORMATS:
@@ -564,6 +565,9 @@ class _Maker:
         desk = f"/desk/annual/{year}"
         self.see("annual", desk, f"/desk/annual/{self.now.year}", who="officer")
         self.see("annual", desk, who="clerk")
+        days = f"?from={year}-03-01&before={self.now.year}-03-01"
+        self.see("annual_of_last_year", f"/desk/annual{days}", who="officer")
+        self.see("annual_of_last_year", "/desk/annual?from=x&before=", who="officer", status=422)
         self.see("annual", "/desk/annual/2010", "/desk/annual/2017", who="officer")
         self.see("draft_report", f"{desk}/draft", "/desk/annual/2017/draft", who="officer")
         wrong = {"text.overview": "收到政府信息公开申请999件", "cell.20-5.licence.decided": "x"}

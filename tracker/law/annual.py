@@ -13,7 +13,7 @@ exactly one row per application, a partial disclosure only in its own row.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,29 @@ FIGURE = "统计数"
 
 Cells = Mapping[tuple[str, str], int | Decimal]
 ByApplicant = Mapping[ApplicantKind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A span of days that is no year: from `first` to the day before `after`. Figures are taken
+    of any; a report is made of a year alone (article 49)."""
+
+    first: date
+    after: date
+
+    @property
+    def last(self) -> date:
+        return self.after - timedelta(days=1)
+
+
+When = int | Days
+
+
+def bounds(when: When) -> tuple[date, date]:
+    """The first day of a year or a span, and the day after its last."""
+    if isinstance(when, Days):
+        return when.first, when.after
+    return date(when, 1, 1), date(when + 1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +98,10 @@ _NO_FEES = Fees()
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """One year of a register in counts. `carried_in` were open when the year began,
-    `carried_out` on its last day; `carried_out_before` is last year's as it was reported
-    or, where it was not, as the register has it (None: nothing to compare with)."""
+    """One year of a register in counts, or a span of days that ends in it. `carried_in` were
+    open when it began, `carried_out` on its last day; `carried_out_before` is last year's as
+    it was reported or, where it was not, as the register has it (None: nothing to compare
+    with)."""
 
     year: int
     new: tuple[NewCount, ...] = ()

@@ -9,7 +9,7 @@ from tracker.law.calendar import Calendar
 from tracker.law.mending import Doubt, doubts, should_have_ended
 from tracker.records.connections import reader
 from tracker.records.models import Application, Challenge
-from tracker.records.tallies import carried_into, closed_in, ended_in, pending_at_end_of
+from tracker.records.tallies import carried_out_of, closed_in, ended_in, pending_at_end_of
 
 MOST = 50
 
@@ -32,7 +32,7 @@ async def doubtful_endings(authority_id: int, year: int, layout: str) -> list[Do
 async def open_past_due(authority_id: int, year: int) -> list[Application]:
     """Carried out of the year though their last day lay in it: late, or ended and not entered."""
     ours = Application.filter(
-        carried_into(year + 1),
+        carried_out_of(year),
         authority_id=authority_id,
         counted=True,
         due_on__lt=date(year + 1, 1, 1),

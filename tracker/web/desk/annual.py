@@ -1,6 +1,6 @@
 """The annual tables as the official form, every figure linked to what it counts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from tracker.actions.annual_report import annual_report, stale_sections
 from tracker.actions.publish_report import refusal_to_publish
-from tracker.annual.grid import GridCell, grids, has_tables, parts
+from tracker.annual.grid import grids, has_tables, parts
 from tracker.annual.report import failed_checks, unexplained
 from tracker.annual.report_files import FORMATS
 from tracker.annual.whole import empty_sections, untyped
@@ -19,7 +19,6 @@ from tracker.law.annual import CARRIED_OVER
 from tracker.law.layouts import LAYOUTS
 from tracker.law.mending import NO_RESULT, Doubt
 from tracker.law.remedy_limits import limit_of_annual_report
-from tracker.law.terms import ChallengeKind
 from tracker.records.calendars import current_calendar
 from tracker.records.mending import (
     MOST,
@@ -32,15 +31,17 @@ from tracker.records.published_reports import versions_of
 from tracker.records.report_drafts import figure_key, reasons_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import file_answer, go_to, show
-from tracker.web.desk.ledger_filter import FIRST_YEAR, address
+from tracker.web.desk.annual_days import figure_links, figures_of_days
+from tracker.web.desk.ledger_filter import FIRST_YEAR
 from tracker.web.site import site_of
 from tracker.web.templating import chinese
 from tracker.web.words import _
 
-_CHALLENGES_OF_2014 = ("review", "litigation")
-
 
 async def annual_of_last_year(request: Request) -> Response:
+    """The report that is due; with days in the address, the figures of those."""
+    if {"from", "before"} & request.query_params.keys():
+        return await figures_of_days(request)
     year = site_of(request).clock.today().year - 1
     return go_to(request.url_for("annual", year=year).path)
 
@@ -69,7 +70,7 @@ async def shown_report(
         grids=grids(report),
         parts=parts(report),
         has_tables=has_tables(report),
-        link=_links(request, report),
+        link=figure_links(request, report["layout"], report["year"]),
         failed=failed,
         carried={check["name"] for check in failed} == {CARRIED_OVER},
         explained_checks=len(failed_checks(report)) > len(failed),
@@ -158,33 +159,3 @@ async def _report(request: Request) -> dict[str, Any]:
         request.path_params["year"],
         layout=asked if asked in LAYOUTS else None,
     )
-
-
-def _links(request: Request, report: dict[str, Any]) -> Callable[[GridCell], str | None]:
-    """Where a figure leads: the ledger, the challenges or the fees it counts; not for nought."""
-    layout, year = report["layout"], report["year"]
-
-    def link(cell: GridCell) -> str | None:
-        if cell.row is None or not float(cell.text or 0):
-            return None
-        if cell.row == "fees":
-            return address(request.url_for("fees").path, {"year": year})
-        if cell.row in set(ChallengeKind) or not LAYOUTS[layout].by_applicant:
-            challenges = _challenges(cell, year)
-            if challenges:
-                return address(request.url_for("challenges").path, challenges)
-        asked = {"layout": layout, "report": year, "row": cell.row, "kind": cell.column}
-        return address(request.url_for("ledger").path, {k: v for k, v in asked.items() if v})
-
-    return link
-
-
-def _challenges(cell: GridCell, year: int) -> dict[str, object] | None:
-    """The filter of the challenges a figure counts; the form of 2014 counts none pending."""
-    if cell.row in set(ChallengeKind):
-        asked: dict[str, object] = {"year": year, "kind": cell.row}
-        return asked | ({"result": cell.column} if cell.column else {})
-    procedure, _, result = (cell.row or "").partition(".")
-    if procedure not in _CHALLENGES_OF_2014:
-        return None
-    return {"year": year, "kind": procedure, "result": result or "closed"}

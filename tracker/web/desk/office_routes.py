@@ -2,6 +2,7 @@
 
 from tracker.web.desk.act_files import BODY_LIMIT as FILES_LIMIT
 from tracker.web.desk.annual import annual, annual_file, annual_of_last_year
+from tracker.web.desk.annual_years import annual_years
 from tracker.web.desk.calendar import calendar_year, enter_notice_page
 from tracker.web.desk.catalogue import catalogue
 from tracker.web.desk.catalogue_entry import (
@@ -135,6 +136,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("/desk/fees", "fees", fees, Access.OFFICER, GET),
     Page("/desk/annual", "annual_of_last_year", annual_of_last_year, Access.OFFICER, GET),
+    Page("/desk/annual/years", "annual_years", annual_years, Access.OFFICER, GET),
     Page("/desk/annual/{year:int}", "annual", annual, Access.OFFICER, GET),
     Page(
         "/desk/annual/{year:int}/report.{ending}", "annual_file", annual_file, Access.OFFICER, GET

@@ -10,9 +10,18 @@ from tracker.annual.grid import parts
 from tracker.annual.report_files import FORMATS
 from tracker.records.models import Authority
 from tracker.records.office_models import PublishedReport
-from tracker.records.published_reports import versions_of
+from tracker.records.published_reports import reports_of, versions_of
 from tracker.web.answer import file_answer, show
 from tracker.web.public.offices import of_office
+from tracker.web.report_years import years_side_by_side
+
+
+@of_office
+async def reports_page(request: Request, office: Authority) -> Response:
+    """The reports in force, year by year, and their figures side by side."""
+    reports = await reports_of(office.id)
+    shown = years_side_by_side([json.loads(report.text) for report in reports])
+    return await show(request, "public/reports.html", office=office, reports=reports, shown=shown)
 
 
 @of_office
