@@ -39,6 +39,8 @@ _PAGE, _MARGIN = (Cm(21), Cm(29.7)), Cm(2)
 # In a sheet: how wide a figure is, half a Chinese character, in mm; how high a line, in points.
 _DIGIT, _LINE = 1.6, 15
 _INDENT = "　"
+_TEXT_COLUMN = 100  # characters of the column with the text of a section
+_HIGHEST = 409  # points a row may be high
 _SHEET_NAME = 31  # characters Excel lets a sheet's name have
 _NOT_IN_SHEET_NAME = str.maketrans("", "", "[]:*?/\\")
 
@@ -74,17 +76,18 @@ async def report_pdf(report: Mapping[str, Any]) -> bytes:
 
 
 def _printed(part: Part) -> dict[str, Any]:
+    """A part line by line: line ends are no signs that paper could show."""
     grid = part.grid
     if grid is None:
-        return {"title": part.title, "text": part.text, "cells": []}
+        return {"title": part.title, "lines": part.text.splitlines(), "cells": []}
     return {
         "title": part.title,
-        "text": part.text,
+        "lines": part.text.splitlines(),
         "widths": grid.widths,
         "head": len(grid.head),
         "cells": [
             {
-                "text": grid.printed(column, cell),
+                "lines": grid.printed(column, cell).splitlines(),
                 "x": column,
                 "y": line,
                 "colspan": cell.colspan,
@@ -254,8 +257,10 @@ def _text_sheet(book: Workbook, report: Mapping[str, Any]) -> None:
     sheet = _named(book, "文字说明")
     text = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, _TEXT_COLUMN)
     for line, section in enumerate(sections_of(report)):
+        lines = (ceil(wcswidth(said) / _TEXT_COLUMN) for said in section["text"].splitlines())
+        sheet.set_row(line, min(max(1, sum(max(1, n) for n in lines)) * _LINE, _HIGHEST))
         sheet.write_string(line, 0, section["title"], text)
         sheet.write_string(line, 1, section["text"], text)
 
