@@ -17,6 +17,7 @@ from tracker.annual.whole import Written, whole_of
 from tracker.clock import CHINA
 from tracker.law.annual import Tallies
 from tracker.law.figures_said import said_of, untrue
+from tracker.law.narrative import headings
 from tracker.records.models import Authority
 from tracker.records.published_reports import latest_report
 from tracker.records.report_drafts import draft_of
@@ -67,12 +68,16 @@ async def written_of(authority: Authority, year: int) -> Written:
 
 
 async def stale_sections(authority: Authority, report: Mapping[str, Any]) -> dict[str, str]:
-    """The sections whose text has a figure that is not the table's: key and heading."""
+    """The sections whose text has a figure that is not the table's: key and heading. What is
+    still as it is offered follows the figures."""
+    written = await written_of(authority, report["year"])
+    if not written.texts:
+        return {}
     said = said_of(await year_tallies([authority.id], report["year"]))
     return {
-        section["key"]: section["title"]
-        for section in report["whole"]["sections"]
-        if untrue(section["text"], said.get(section["key"], ()))
+        key: title
+        for key, title in headings(report["year"]).items()
+        if untrue(written.texts.get(key, ""), said.get(key, ()))
     }
 
 

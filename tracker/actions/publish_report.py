@@ -54,7 +54,7 @@ async def publish_report(
         raise refusal
     if seen_digest(report) != seen:
         raise FiguresMoved
-    report["whole"]["changes"] = await _changes(authority, report)
+    report["whole"]["changes"] = await changes_of(authority, report)
     text = written({**report, "snapshot": snapshot_of(now, [])})
     return await PublishedReport.create(
         authority=authority,
@@ -66,7 +66,7 @@ async def publish_report(
     )
 
 
-async def _changes(authority: Authority, report: dict[str, Any]) -> dict[str, Any] | None:
+async def changes_of(authority: Authority, report: dict[str, Any]) -> dict[str, Any] | None:
     """What is otherwise than in the report published before; None if there is none, or its
     text was changed behind our back."""
     former = await latest_report(authority.id, report["year"])

@@ -319,6 +319,9 @@ def test_reasons_stand_beside_differences_and_go_into_the_next_publication(desk:
     assert page.text.count("来信在传达室") == 1
     assert "补录一件来信" in page.text, "the former reason stays"
     write(desk, text__problems="人手不足。")
+    gate = desk.get(PUBLISH).text
+    assert "公布的是 2，现在是 3（来信在传达室）" in gate
+    assert "文字有修改：五、存在的主要问题及改进情况" in gate
     publish(desk)
     public = desk.get(REPORT)
     assert "与上次公布的不同" in public.text

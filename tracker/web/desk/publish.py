@@ -8,6 +8,7 @@ from starlette.responses import Response
 from tracker.actions.annual_report import annual_report, stale_sections
 from tracker.actions.publish_report import (
     FiguresMoved,
+    changes_of,
     publish_report,
     refusal_to_publish,
     seen_digest,
@@ -51,5 +52,6 @@ async def _asked(request: Request, report: dict[str, Any], *, moved: bool = Fals
         empty=empty_sections(report),
         seen=seen_digest(report),
         moved=moved,
+        changes=await changes_of(authority, report),
         before=await versions_of(authority.id, report["year"]),
     )
