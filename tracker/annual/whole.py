@@ -6,12 +6,14 @@ It goes with the figures of the register under the key `whole`, which the fixed 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from tracker.law.annual import Tallies
 from tracker.law.layouts import layout_for
 from tracker.law.narrative import headings, offered
 from tracker.law.proactive import blocks_of, cells_of, figure_kept
+from tracker.letters.wording import day
 
 NOTE_TITLE = "关于上年结转的说明"
 CHANGES_TITLE = "与上次公布的不同"
@@ -109,7 +111,8 @@ def _behind(whole: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 def change_lines(changes: Mapping[str, Any]) -> list[str]:
     """What a report says otherwise than the one it follows, line by line."""
-    lines = [f"上次公布：{changes['since']}"]
+    since = datetime.fromisoformat(changes["since"])
+    lines = [f"上次公布：{day(since.date())}{since:%H:%M}"]
     for one in changes["figures"]:
         reason = f"（{one['reason']}）" if one["reason"] else ""
         lines.append(f"{'／'.join(one['figure'])}：{one['before']} → {one['now']}{reason}")

@@ -29,13 +29,14 @@ async def doubtful_endings(authority_id: int, year: int, layout: str) -> list[Do
     return found
 
 
-async def open_past_due(authority_id: int, year: int) -> list[Application]:
-    """Carried out of the year though their last day lay in it: late, or ended and not entered."""
+async def open_past_due(authority_id: int, year: int, today: date) -> list[Application]:
+    """Open at the end of the year, or of today, though their last day is past: late, or ended
+    and not entered."""
     ours = Application.filter(
         carried_out_of(year),
         authority_id=authority_id,
         counted=True,
-        due_on__lt=date(year + 1, 1, 1),
+        due_on__lt=min(date(year + 1, 1, 1), today),
     )
     return await ours.using_db(reader()).order_by("due_on", "id").limit(MOST)
 

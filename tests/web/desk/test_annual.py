@@ -204,3 +204,10 @@ def test_the_menu_leads_to_last_year_and_this_year_is_marked_unfinished(desk: De
     assert desk.get("/desk/annual").headers["location"] == "/desk/annual/2024"
     assert "还没有过完" not in desk.get("/desk/annual/2024").text
     assert "还没有过完" in desk.get("/desk/annual/2025").text
+
+
+@pytest.mark.parametrize("year", ["0", "9999", "12345678901234567890"])
+@pytest.mark.parametrize("page", ["", "/draft", "/publish", "/report.json"])
+def test_a_year_out_of_reach_has_no_page(desk: Desk, year: str, page: str) -> None:
+    assert desk.get(f"/desk/annual/{year}{page}").status == 404
+    assert desk.get(f"/at/JD/reports/{year}").status == 404

@@ -264,6 +264,13 @@ def test_what_is_to_be_mended_first_is_listed(desk: Desk) -> None:
     assert "N-2" not in told
 
 
+def test_of_the_year_that_runs_only_those_past_their_day_are_named(desk: Desk) -> None:
+    desk.imports(row("P-1", date(2025, 8, 1), None), row("P-2", date(2025, 9, 19), None))
+    told = desk.get("/desk/annual/2025").text.partition("先补正")[2].partition("最迟什么时候")[0]
+    assert "P-1" in told
+    assert "P-2" not in told
+
+
 def carried_over_otherwise(desk: Desk) -> None:
     """2024 was published with one carried out; one more was entered since."""
     fill(desk)
@@ -325,6 +332,7 @@ def test_reasons_stand_beside_differences_and_go_into_the_next_publication(desk:
     publish(desk)
     public = desk.get(REPORT)
     assert "与上次公布的不同" in public.text
+    assert "上次公布：2025年9月22日10:00" in public.text
     assert "一、本年新收政府信息公开申请数量／总计：2 → 3（来信在传达室）" in public.text
     assert "文字有修改：五、存在的主要问题及改进情况" in public.text
     changes = of_json(desk)["whole"]["changes"]

@@ -36,6 +36,7 @@ from tracker.web.desk.ledger_filter import FIRST_YEAR
 from tracker.web.site import site_of
 from tracker.web.templating import chinese
 from tracker.web.words import _
+from tracker.web.year_in_path import year_in_path
 
 
 async def annual_of_last_year(request: Request) -> Response:
@@ -122,7 +123,7 @@ async def _mending(request: Request, report: Mapping[str, Any]) -> list[dict[str
         {"sentence": _doubt(doubt), "rows": applications(rows)}
         for doubt, rows in await doubtful_endings(authority.id, year, report["layout"])
     ]
-    late = await open_past_due(authority.id, year)
+    late = await open_past_due(authority.id, year, today)
     cases = await unfinished_challenges(authority.id, year, await current_calendar(), today)
     if late:
         sentence = _("答复期限在年内届满，到年底还没有办结：请核对是否漏登办理结果。")
@@ -156,6 +157,6 @@ async def _report(request: Request) -> dict[str, Any]:
     asked = request.query_params.get("layout")
     return await annual_report(
         await authority_of_officer(request),
-        request.path_params["year"],
+        year_in_path(request),
         layout=asked if asked in LAYOUTS else None,
     )

@@ -25,6 +25,7 @@ from tracker.web.answer import go_to, show
 from tracker.web.site import site_of
 from tracker.web.templating import chinese
 from tracker.web.words import _, gettext
+from tracker.web.year_in_path import year_in_path
 
 TEXT_LIMIT = 20_000
 BODY_LIMIT = 2 * 1024 * 1024
@@ -34,7 +35,7 @@ _TEXT, _CELL = "text.", "cell."
 async def draft_report(request: Request) -> Response:
     """The draft as it is kept; then as it was written, kept unless something is wrong. A
     section's `figures` are put right, or its `sentences` replaced by those offered."""
-    authority, year = await authority_of_officer(request), request.path_params["year"]
+    authority, year = await authority_of_officer(request), year_in_path(request)
     if request.method == "GET":
         draft = await draft_of(authority.id, year)
         return await _asked(request, _as_typed(draft), draft.version if draft else 0)
@@ -128,7 +129,7 @@ async def _asked(
     *,
     moved_on: bool = False,
 ) -> Response:
-    authority, year = await authority_of_officer(request), request.path_params["year"]
+    authority, year = await authority_of_officer(request), year_in_path(request)
     tallies, layout = await year_tallies([authority.id], year), layout_for(year)
     sentences, said = offered(tallies), said_of(tallies)
     texts = {key: typed.get(_TEXT + key, sentences.get(key, "")) for key in headings(year)}

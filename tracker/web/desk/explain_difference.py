@@ -13,13 +13,14 @@ from tracker.web.answer import go_to
 from tracker.web.desk.annual import shown_report
 from tracker.web.site import site_of
 from tracker.web.words import _
+from tracker.web.year_in_path import year_in_path
 
 REASON_LIMIT = 500
 
 
 async def explain(request: Request) -> Response:
     """Written beside one difference, or beside all there are."""
-    authority, year = await authority_of_officer(request), request.path_params["year"]
+    authority, year = await authority_of_officer(request), year_in_path(request)
     form = await request.form()
     reason, figure = str(form.get("reason", "")).strip(), str(form.get("figure", ""))
     report = await annual_report(authority, year)

@@ -19,12 +19,13 @@ from tracker.records.published_reports import versions_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.site import site_of
+from tracker.web.year_in_path import year_in_path
 
 
 async def publish(request: Request) -> Response:
     """The figures to be looked over; then, confirmed, the report as published."""
     authority, officer = await authority_of_officer(request), await officer_of(request)
-    year, now = request.path_params["year"], site_of(request).clock.now()
+    year, now = year_in_path(request), site_of(request).clock.now()
     if request.method == "GET":
         report = await annual_report(authority, year)
         refusal = refusal_to_publish(report, officer.held_roles, now)

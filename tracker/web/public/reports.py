@@ -14,6 +14,7 @@ from tracker.records.published_reports import reports_of, versions_of
 from tracker.web.answer import file_answer, show
 from tracker.web.public.offices import of_office
 from tracker.web.report_years import years_side_by_side
+from tracker.web.year_in_path import year_in_path
 
 
 @of_office
@@ -27,7 +28,7 @@ async def reports_page(request: Request, office: Authority) -> Response:
 @of_office
 async def report_page(request: Request, office: Authority) -> Response:
     """The report in force of a year, or a former one by its id."""
-    versions = await versions_of(office.id, request.path_params["year"])
+    versions = await versions_of(office.id, year_in_path(request))
     published = _version(request, versions)
     report = json.loads(published.text)
     return await show(
@@ -47,7 +48,7 @@ async def report_file(request: Request, office: Authority) -> Response:
     ending = request.path_params["ending"]
     if ending not in FORMATS:
         raise HTTPException(404)
-    published = _version(request, await versions_of(office.id, request.path_params["year"]))
+    published = _version(request, await versions_of(office.id, year_in_path(request)))
     form, name = FORMATS[ending], f"annual-{office.code}-{published.year}.{ending}"
     if ending == "json":
         content = published.text.encode()
