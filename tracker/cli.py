@@ -32,7 +32,7 @@ from tracker.actions.import_applications import import_applications
 from tracker.actions.import_catalogue import Imported, import_catalogue
 from tracker.actions.import_challenges import import_challenges
 from tracker.actions.set_up import new_set_up_link
-from tracker.annual.report import failed_checks
+from tracker.annual.report import fixed, unexplained
 from tracker.annual.report_files import FORMATS
 from tracker.annual.sheets import RowError
 from tracker.app import create_app
@@ -323,7 +323,8 @@ def _say_imported(outcome: int | Imported | list[RowError]) -> None:
 
 
 async def _as_file(said: dict[str, Any], form: str) -> bytes:
-    written = await FORMATS["txt" if form == "text" else form].write(said)
+    told = fixed(said) if form == "json" else said
+    written = await FORMATS["txt" if form == "text" else form].write(told)
     return written if form in BINARY else written.rstrip(b"\n") + b"\n"
 
 
@@ -360,10 +361,10 @@ def report(
         except OSError as failure:
             refuse(f"文件 {output} 不能写入：{failure.strerror}。")
         click.echo(f"已写入 {output}", err=True)
-    for check in failed_checks(said):
+    for check in unexplained(said):
         sides = f"{check['left']} ≠ {check['right']}"
         click.echo(f"勾稽关系不符：{check['name']}（{check['column']}）{sides}", err=True)
-    if failed_checks(said):
+    if unexplained(said):
         sys.exit(FINDINGS)
 
 

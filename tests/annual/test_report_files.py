@@ -115,6 +115,15 @@ async def test_the_pdf_has_the_table_on_one_page_with_every_figure() -> None:
     assert pages[0].mediabox.height > pages[0].mediabox.width
 
 
+async def test_lines_of_a_text_are_paragraphs_in_the_pdf() -> None:
+    report = suqian()
+    report["sections"][2]["text"] = "第一段。\n第二段。"
+    text = PdfReader(io.BytesIO(await report_pdf(report))).pages[-1].extract_text()
+    assert "第一段。第二段。" not in text
+    assert "第一段。" in text
+    assert "第二段。" in text
+
+
 async def test_a_name_that_no_sheet_of_a_workbook_may_have_does_no_harm() -> None:
     report = report_json(authority="=1+1[甲]", code="A", tallies=Tallies(2023))
     book = load_workbook(io.BytesIO(await report_xlsx(report)))

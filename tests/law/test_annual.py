@@ -1,5 +1,6 @@
 """The forms of each year, the fold into them, the identities, and the sections in words."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,10 +8,13 @@ import pytest
 from tracker.law.annual import (
     ChallengeCount,
     Check,
+    Days,
     EndingCount,
     Fees,
     NewCount,
     Tallies,
+    When,
+    bounds,
     checks,
     tables,
 )
@@ -65,6 +69,19 @@ IN_2017 = Tallies(
 )
 def test_the_year_chooses_the_form(year: int, layout: str) -> None:
     assert layout_for(year) == layout
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last"),
+    [
+        (2024, date(2024, 1, 1), date(2024, 12, 31)),
+        (Days(date(2024, 3, 1), date(2024, 9, 1)), date(2024, 3, 1), date(2024, 8, 31)),
+    ],
+)
+def test_a_year_and_a_span_are_days(when: When, first: date, last: date) -> None:
+    begin, after = bounds(when)
+    assert (begin, after) == (first, last + timedelta(days=1))
+    assert Days(begin, after).last == last
 
 
 def test_there_is_no_report_on_a_year_before_the_regulation() -> None:

@@ -70,6 +70,8 @@ BREAKS = [
     ("proposal_version_from_one", "proposal_version", {"n": "0"}),
     ("proposal_ruling_has_name", "proposal_ruling", {"name": "''"}),
     ("proposal_returned_for_a_reason", "proposal_ruling", {"ruling": "'returned'"}),
+    ("report_draft_version_from_one", "report_draft", {"year": "2025", "version": "0"}),
+    ("difference_reason_says_something", "difference_reason", {"reason": "''"}),
     ("catalogue_help_counted", "catalogue_help", {"answered": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "-1"}),
@@ -87,6 +89,7 @@ APPEND_ONLY = {
     "entry": {"seq": "2", "previous": DIGEST},
     "proposal_version": {"n": "2"},
     "proposal_ruling": {"n": "2"},
+    "difference_reason": {},
 }
 UNIQUE_WHERE = [("application", "tracking_digest"), ("catalogue_entry", "index_number")]
 
@@ -197,6 +200,15 @@ async def test_journal_entries_are_append_only(statement: str) -> None:
 async def test_so_are_the_texts_of_proposals_and_what_was_said_to_them(table: str) -> None:
     for statement in (f"UPDATE {table} SET n = 3", f"DELETE FROM {table} WHERE id = 1"):
         with pytest.raises(IntegrityError, match="versions and rulings are append-only"):
+            await writer().execute_query(statement)
+
+
+async def test_so_are_the_reasons_for_what_a_published_report_has_otherwise() -> None:
+    for statement in (
+        "UPDATE difference_reason SET reason = '另有原因'",
+        "DELETE FROM difference_reason WHERE id = 1",
+    ):
+        with pytest.raises(IntegrityError, match="reasons of differences are append-only"):
             await writer().execute_query(statement)
 
 

@@ -49,11 +49,13 @@ TRIGGERS = {
         },
         "proposal_version": {"proposal_version_not_updated", "proposal_version_not_deleted"},
         "proposal_ruling": {"proposal_ruling_not_updated", "proposal_ruling_not_deleted"},
+        "difference_reason": {"difference_reason_not_updated", "difference_reason_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
         "proposal_version": {"proposal_version_append_only"},
         "proposal_ruling": {"proposal_ruling_append_only"},
+        "difference_reason": {"difference_reason_append_only"},
     },
 }
 # Nobody lists or deletes by these.
@@ -66,6 +68,7 @@ NEED_NO_INDEX = {
     ("catalogue_change", "officer_id"),
     ("channel_check", "officer_id"),
     ("code_issue", "officer_id"),
+    ("difference_reason", "officer_id"),
     ("dossier", "officer_id"),
     ("draft", "application_id"),
     ("draft", "authority_id"),
@@ -83,6 +86,7 @@ NEED_NO_INDEX = {
     ("proposal_version", "officer_id"),
     ("published_report", "officer_id"),
     ("reading", "officer_id"),
+    ("report_draft", "officer_id"),
     ("redacted_copy", "officer_id"),
     ("redaction", "officer_id"),
     ("search_record", "officer_id"),

@@ -21,6 +21,7 @@ from tracker.actions.annual_report import annual_report
 from tracker.actions.authorities import add_authority
 from tracker.actions.catalogue import take_down
 from tracker.actions.demo import CODE, fill_demo
+from tracker.actions.draft_report import save_draft
 from tracker.actions.issue_code import issue_code, offer_code
 from tracker.actions.letter_templates import keep_docx, keep_wording
 from tracker.actions.messages import write_message
@@ -31,6 +32,7 @@ from tracker.actions.register import register
 from tracker.actions.scan_letter import keep_scan
 from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report_files import FORMATS
+from tracker.annual.whole import Written
 from tracker.files.areas import Area
 from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
@@ -136,7 +138,6 @@ ELSEWHERE: Mapping[str, str] = {
     "related": "to the other application",
     "sign_out": "to the page to sign in",
     "put_entry_back": "to the catalogue",
-    "annual_of_last_year": "to that year",
     "keep_scan": "back to the letter",
 }
 
@@ -556,7 +557,11 @@ class _Maker:
             published = await publish_report(
                 self.office, year, officer=self.officer, seen=seen, now=self.now
             )
+        otherwise = Written(typed={"20-5.licence.decided": "37"}, blank_noughts=True)
+        await save_draft(self.office, year, otherwise, seen=1, officer=self.officer, now=self.now)
         here = f"/at/{CODE}/reports/{year}"
+        self.see("published_reports", f"/at/{CODE}/reports")
+        self.see("annual_years", "/desk/annual/years", who="officer")
         self.see("published_report", here)
         self.see("published_version", f"{here}/{published.id - 1}")
         for ending in FORMATS:
@@ -565,6 +570,14 @@ class _Maker:
         desk = f"/desk/annual/{year}"
         self.see("annual", desk, f"/desk/annual/{self.now.year}", who="officer")
         self.see("annual", desk, who="clerk")
+        days = f"?from={year}-03-01&before={self.now.year}-03-01"
+        self.see("annual_of_last_year", f"/desk/annual{days}", who="officer")
+        self.see("annual_of_last_year", "/desk/annual?from=x&before=", who="officer", status=422)
+        self.see("annual", "/desk/annual/2010", "/desk/annual/2017", who="officer")
+        self.see("draft_report", f"{desk}/draft", "/desk/annual/2017/draft", who="officer")
+        wrong = {"text.overview": "收到政府信息公开申请999件", "cell.20-5.licence.decided": "x"}
+        self.send("draft_report", f"{desk}/draft", "officer", **wrong)
+        self.send("explain_difference", f"{desk}/differences", "officer", reason="")
         self.see("publish_report", f"{desk}/publish", who="officer")
         self.send("publish_report", f"{desk}/publish", "officer", 409, seen="other")
 

@@ -15,7 +15,7 @@ from tracker.actions.check_catalogue import catalogue_findings
 from tracker.actions.check_letters import letter_findings
 from tracker.actions.check_proposals import proposal_findings
 from tracker.actions.numbering import REGISTER
-from tracker.annual.report import digest_of_report, failed_checks
+from tracker.annual.report import digest_of_report, unexplained
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
 from tracker.law.entries import ChallengeRecorded, Entry
@@ -311,7 +311,7 @@ async def _check_identities(authority: Authority) -> AsyncIterator[Finding]:
         except (Refusal, *_UNREADABLE) as failure:
             yield Finding(where, f"不能出表：{failure}")
             continue
-        for check in failed_checks(report):
+        for check in unexplained(report):
             sides = f"{check['left']} ≠ {check['right']}"
             yield Finding(where, f"勾稽关系不符：{check['name']}（{check['column']}）{sides}")
 

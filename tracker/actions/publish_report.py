@@ -1,8 +1,10 @@
-"""Publish the annual report of a year: its figures are frozen as they are now.
+"""Publish the annual report of a year: all of it is frozen as it is now.
 
-A report published before stays, with its day; the later one is in force.
+A report published before stays, with its day; the later one is in force, and says what it says
+otherwise and why.
 """
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -10,16 +12,19 @@ from typing import Any
 from tracker.actions.annual_report import annual_report
 from tracker.annual.report import (
     digest_of_report,
-    failed_checks,
     named,
     snapshot_of,
+    unexplained,
     written,
 )
+from tracker.annual.whole import changes_between
 from tracker.law.annual import publication_refusal
 from tracker.law.refusals import Refusal
 from tracker.law.terms import Role
 from tracker.records.models import Authority, Officer
 from tracker.records.office_models import PublishedReport
+from tracker.records.published_reports import latest_report
+from tracker.records.report_drafts import reasons_of
 
 
 class FiguresMoved(Exception):
@@ -30,7 +35,7 @@ def refusal_to_publish(
     report: dict[str, Any], roles: Collection[Role], now: datetime
 ) -> Refusal | None:
     """Why this report may not be published; None if it may."""
-    failed = [named(check) for check in failed_checks(report)]
+    failed = [named(check) for check in unexplained(report)]
     return publication_refusal(report["year"], failed, roles, now.date())
 
 
@@ -49,6 +54,7 @@ async def publish_report(
         raise refusal
     if seen_digest(report) != seen:
         raise FiguresMoved
+    report["whole"]["changes"] = await changes_of(authority, report)
     text = written({**report, "snapshot": snapshot_of(now, [])})
     return await PublishedReport.create(
         authority=authority,
@@ -57,4 +63,19 @@ async def publish_report(
         digest=digest_of_report(text),
         officer=officer,
         published_at=now,
+    )
+
+
+async def changes_of(authority: Authority, report: dict[str, Any]) -> dict[str, Any] | None:
+    """What is otherwise than in the report published before; None if there is none, or its
+    text was changed behind our back."""
+    former = await latest_report(authority.id, report["year"])
+    if former is None or report["snapshot"] is None:
+        return None
+    reasons = await reasons_of(former.id)
+    return changes_between(
+        json.loads(former.text),
+        report,
+        report["snapshot"]["differences"],
+        {figure: told[-1].reason for figure, told in reasons.items()},
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.annual.grid import figure_at
 from tracker.annual.workbook import Value, plain_csv
-from tracker.law.annual import Check, Fees, Tallies, checks, tables
+from tracker.law.annual import Check, Fees, Tallies, checks, is_explained, tables
 from tracker.law.layouts import LAYOUTS, layout_for
 from tracker.law.narrative import sections
 from tracker.law.terms import ApplicantKind
@@ -43,13 +43,25 @@ def report_json(
 
 
 def failed_checks(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """The identities that do not hold; a report that has any ends with exit status 1."""
+    """The identities that do not hold."""
     return [check for check in report["checks"] if not check["holds"]]
+
+
+def unexplained(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of them that no note of the office answers for."""
+    note = report.get("whole", {}).get("note", "")
+    return [check for check in failed_checks(report) if not is_explained(check["name"], note)]
 
 
 def named(check: Mapping[str, Any]) -> str:
     """A check with its column and both sides, for a sentence."""
     return f"{check['name']}（{check['column']}）：{check['left']} ≠ {check['right']}"
+
+
+def fixed(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The report as `tracker report` gives it, whose keys are fixed: without the sections and
+    figures that an office writes itself."""
+    return {key: value for key, value in report.items() if key != "whole"}
 
 
 def written(report: Mapping[str, Any]) -> str:
@@ -69,6 +81,8 @@ def snapshot_of(frozen_at: datetime, differences: list[dict[str, Any]]) -> dict[
 
 def figures_of(report: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], int | float | str]]:
     """Every figure of the tables and the fees under the labels it stands under."""
+    typed = report.get("whole", {}).get("table_two", {})
+    yield from _leaves(typed, ())
     for table in _TABLES:
         yield from _leaves(report.get(table, {}), ())
     for name, value in report["fees"].items():
@@ -86,12 +100,14 @@ def _leaves(
 
 
 def differences(frozen: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Where two reports in one layout say different figures: labels, and both figures."""
-    live = dict(figures_of(now))
+    """Where two reports in one layout say different figures: labels, and both figures. A
+    figure of table two that only the later one has counts too."""
+    live, then = dict(figures_of(now)), dict(figures_of(frozen))
+    typed = live if "whole" in frozen else {}
     return [
-        {"figure": list(path), "frozen": value, "now": live.get(path)}
-        for path, value in figures_of(frozen)
-        if live.get(path) != value
+        {"figure": list(path), "frozen": then.get(path), "now": live.get(path)}
+        for path in dict.fromkeys((*then, *typed))
+        if live.get(path) != then.get(path)
     ]
 
 
@@ -106,8 +122,10 @@ def carried_out_of(report: Mapping[str, Any]) -> dict[ApplicantKind, int] | None
 
 def report_csv(report: Mapping[str, Any]) -> bytes:
     """The figures of a report, each in a row of its own: table or row, column, number."""
+    blank = report.get("whole", {}).get("blank_noughts", False)
     rows: list[tuple[Value, ...]] = [
-        ("／".join(path[:-1]), path[-1], str(value)) for path, value in figures_of(report)
+        ("／".join(path[:-1]), path[-1], "" if blank and not value else str(value))
+        for path, value in figures_of(report)
     ]
     return plain_csv(("项目", "列", "数"), rows)
 

@@ -1,7 +1,7 @@
 """A report as files an office sends on, publishes or reads by program; `FORMATS` are all of them.
 
 DOCX, XLSX and PDF are the official form: heads merged as government sites print them, each
-table under the heading of its section. They say what `report_json` says, and nothing beside it.
+table under the heading of its section. They say what the report says, and nothing beside it.
 """
 
 import asyncio
@@ -29,6 +29,7 @@ from xlsxwriter.worksheet import Worksheet
 from tracker.annual.grid import Grid, GridCell, Part, parts, placed, title_of
 from tracker.annual.report import report_csv, written
 from tracker.annual.text import report_text
+from tracker.annual.whole import sections_of
 from tracker.letters.sheet import sheet_pdf
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -38,6 +39,8 @@ _PAGE, _MARGIN = (Cm(21), Cm(29.7)), Cm(2)
 # In a sheet: how wide a figure is, half a Chinese character, in mm; how high a line, in points.
 _DIGIT, _LINE = 1.6, 15
 _INDENT = "　"
+_TEXT_COLUMN = 100  # characters of the column with the text of a section
+_HIGHEST = 409  # points a row may be high
 _SHEET_NAME = 31  # characters Excel lets a sheet's name have
 _NOT_IN_SHEET_NAME = str.maketrans("", "", "[]:*?/\\")
 
@@ -73,17 +76,18 @@ async def report_pdf(report: Mapping[str, Any]) -> bytes:
 
 
 def _printed(part: Part) -> dict[str, Any]:
+    """A part line by line: line ends are no signs that paper could show."""
     grid = part.grid
     if grid is None:
-        return {"title": part.title, "text": part.text, "cells": []}
+        return {"title": part.title, "lines": part.text.splitlines(), "cells": []}
     return {
         "title": part.title,
-        "text": part.text,
+        "lines": part.text.splitlines(),
         "widths": grid.widths,
         "head": len(grid.head),
         "cells": [
             {
-                "text": grid.printed(column, cell),
+                "lines": grid.printed(column, cell).splitlines(),
                 "x": column,
                 "y": line,
                 "colspan": cell.colspan,
@@ -225,7 +229,8 @@ def _sheet(book: Workbook, grid: Grid, title: str) -> None:
     for column, width in enumerate(grid.widths):
         sheet.set_column(column, column, width / _DIGIT)
     sheet.freeze_panes(len(grid.head) + 1, 0)
-    sheet.repeat_rows(1, len(grid.head))
+    if grid.head:
+        sheet.repeat_rows(1, len(grid.head))
 
 
 def _lines(grid: Grid) -> list[int]:
@@ -242,9 +247,9 @@ def _write(sheet: Worksheet, line: int, column: int, cell: GridCell, form: Style
     if cell.colspan > 1 or cell.rowspan > 1:
         last = (line + cell.rowspan - 1, column + cell.colspan - 1)
         sheet.merge_range(line, column, *last, cell.text, form)
-    elif cell.row is not None and cell.text:
+    if cell.figure and cell.text:
         sheet.write_number(line, column, float(cell.text), form)
-    else:
+    elif cell.colspan == cell.rowspan == 1:
         sheet.write_string(line, column, _INDENT * cell.level + cell.text, form)
 
 
@@ -252,8 +257,10 @@ def _text_sheet(book: Workbook, report: Mapping[str, Any]) -> None:
     sheet = _named(book, "文字说明")
     text = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 1, 100)
-    for line, section in enumerate(report["sections"]):
+    sheet.set_column(1, 1, _TEXT_COLUMN)
+    for line, section in enumerate(sections_of(report)):
+        lines = (ceil(wcswidth(said) / _TEXT_COLUMN) for said in section["text"].splitlines())
+        sheet.set_row(line, min(max(1, sum(max(1, n) for n in lines)) * _LINE, _HIGHEST))
         sheet.write_string(line, 0, section["title"], text)
         sheet.write_string(line, 1, section["text"], text)
 

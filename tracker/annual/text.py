@@ -5,7 +5,8 @@ from typing import Any
 
 from wcwidth import wcswidth
 
-from tracker.annual.grid import figure_at, shown, title_of
+from tracker.annual.grid import Grid, GridCell, figure_at, grids, has_tables, shown, title_of
+from tracker.annual.whole import sections_of
 from tracker.law.annual import FIGURE
 from tracker.law.layouts import LAYOUTS, Layout
 
@@ -16,8 +17,9 @@ _INDENT = "  "
 def report_text(report: Mapping[str, Any]) -> str:
     """The report `report_json` gives: tables, sections, fees, checks."""
     form = LAYOUTS[report["layout"]]
-    parts = [title_of(report), f"版式：{form.source}", *_tables(form, report)]
-    parts += [f"{section['title']}\n{section['text']}" for section in report["sections"]]
+    parts = [title_of(report), f"版式：{form.source}"]
+    parts += _tables(form, report) if has_tables(report) else []
+    parts += [f"{section['title']}\n{section['text']}" for section in sections_of(report)]
     fees = report["fees"]
     parts.append(
         f"收费：通知{fees['notices']}件，通知金额{fees['noticed_yuan']}元，"
@@ -30,36 +32,42 @@ def report_text(report: Mapping[str, Any]) -> str:
 
 
 def _tables(form: Layout, report: Mapping[str, Any]) -> list[str]:
+    found = grids(report)
     if not form.by_applicant:
-        return [_aligned(["统计指标", "单位", FIGURE], _statistics(form, report))]
+        return [_aligned(["统计指标", "单位", FIGURE], map(_line, found[0].body))]
+    table_two = [f"{grid.caption}\n{_blocks(grid)}" for grid in found[:-2]]
     applications = _aligned([form.headings["applications"], *form.columns], _rows(form, report))
     challenges = _aligned(
         [form.headings["challenges"], *form.challenge_columns], _challenge_rows(form, report)
     )
-    return [applications, challenges]
+    return [*table_two, applications, challenges]
+
+
+def _line(cells: Sequence[GridCell]) -> list[str]:
+    return [_INDENT * cell.level + cell.text for cell in cells]
+
+
+def _blocks(grid: Grid) -> str:
+    """Table two block by block: its columns mean something else in each."""
+    blocks: list[list[list[str]]] = []
+    for cells in grid.body:
+        if len(cells) == 1:
+            blocks.append([])
+        blocks[-1].append(_line(cells))
+    return "\n".join(f"{title}\n{_aligned(head, rows)}" for [title], head, *rows in blocks)
 
 
 def _rows(form: Layout, report: Mapping[str, Any]) -> Iterable[list[str]]:
     for row in form.rows.values():
         label = _INDENT * (len(row.path) - 1) + row.label
         figures = {} if row.heading else figure_at(report["applications"], row.path)
-        yield [label, *(str(figures.get(column, "")) for column in form.columns)]
+        yield [label, *(shown(figures.get(column), report) for column in form.columns)]
 
 
 def _challenge_rows(form: Layout, report: Mapping[str, Any]) -> Iterable[list[str]]:
     for path in form.challenge_rows.values():
         figures = figure_at(report["reviews_litigation"], path)
-        yield ["／".join(path), *(str(figures[column]) for column in form.challenge_columns)]
-
-
-def _statistics(form: Layout, report: Mapping[str, Any]) -> Iterable[list[str]]:
-    for row in form.rows.values():
-        label = _INDENT * (len(row.path) - 1) + row.label
-        if row.heading:
-            yield [label, "", ""]
-        else:
-            figure = figure_at(report["statistics_table"], row.path)[FIGURE]
-            yield [label, row.unit or "", shown(figure)]
+        yield ["／".join(path), *(shown(figures[c], report) for c in form.challenge_columns)]
 
 
 def _checks(checks: Sequence[Mapping[str, Any]]) -> str:

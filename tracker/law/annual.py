@@ -13,7 +13,7 @@ exactly one row per application, a partial disclosure only in its own row.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,29 @@ FIGURE = "统计数"
 
 Cells = Mapping[tuple[str, str], int | Decimal]
 ByApplicant = Mapping[ApplicantKind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A span of days that is no year: from `first` to the day before `after`. Figures are taken
+    of any; a report is made of a year alone (article 49)."""
+
+    first: date
+    after: date
+
+    @property
+    def last(self) -> date:
+        return self.after - timedelta(days=1)
+
+
+When = int | Days
+
+
+def bounds(when: When) -> tuple[date, date]:
+    """The first day of a year or a span, and the day after its last."""
+    if isinstance(when, Days):
+        return when.first, when.after
+    return date(when, 1, 1), date(when + 1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +98,10 @@ _NO_FEES = Fees()
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """One year of a register in counts. `carried_in` were open when the year began,
-    `carried_out` on its last day; `carried_out_before` is last year's as it was reported
-    or, where it was not, as the register has it (None: nothing to compare with)."""
+    """One year of a register in counts, or a span of days that ends in it. `carried_in` were
+    open when it began, `carried_out` on its last day; `carried_out_before` is last year's as
+    it was reported or, where it was not, as the register has it (None: nothing to compare
+    with)."""
 
     year: int
     new: tuple[NewCount, ...] = ()
@@ -153,6 +177,16 @@ def checks(layout: str, tallies: Tallies) -> list[Check]:
     return found + [_challenges_add_up(form, kind, figures) for kind in form.challenge_rows]
 
 
+CARRIED_OVER = "二、上年结转，等于上年度报告的四、结转下年度"
+
+
+def is_explained(check: str, note: str) -> bool:
+    """Whether a note of the office answers for an identity that does not hold: only for the one
+    across years (‡, law.md 4.3), where last year's report stands as it was published and the
+    register was corrected since. The figures stay as they are; the note goes with the report."""
+    return check == CARRIED_OVER and bool(note.strip())
+
+
 PUBLISHERS = (Role.HEAD, Role.ADMINISTRATOR)
 
 
@@ -165,7 +199,7 @@ def publication_refusal(
     `failed` names those (with column and both sides). By the head of the disclosure office
     or an administrator: the law leaves the person to the authority, so this is the house's
     rule. An identity that leans on last year's published report can hold again once that
-    one is published anew.
+    one is published anew, or be explained in a note (`is_explained`).
     """
     if not set(PUBLISHERS) & set(roles):
         who = "或者".join(role.label for role in PUBLISHERS)
@@ -293,7 +327,7 @@ def _carried_over(form: Layout, tallies: Tallies, figures: Cells) -> list[Check]
     by_column = {kind.label: n for kind, n in before.items()} | {TOTAL: sum(before.values())}
     return [
         Check(
-            "二、上年结转，等于上年度报告的四、结转下年度",
+            CARRIED_OVER,
             column,
             int(figures["carried_in", column]),
             by_column.get(column, 0),

@@ -46,7 +46,8 @@ class Layout:
     `channels` and `challenges` say to which row a channel or a kind of challenge counts
     (form of 2014 only); `challenge_rows` are the rows of the table of reviews and
     litigation, with the labels above their cells (from 2019). `processing_fee`: the fee
-    section reports notices and receipts of the processing fee (from 2021).
+    section reports notices and receipts of the processing fee (from 2021). `headings` are those
+    of the sections in their order. `table_since`: reports on earlier years are text alone.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Layout:
     challenge_columns: tuple[str, ...]
     challenge_rows: Mapping[ChallengeKind, tuple[str, ...]]
     processing_fee: bool
+    table_since: int
     assumed: tuple[str, ...]
 
     @property
@@ -134,6 +136,7 @@ def _layout(entry: dict[str, Any]) -> Layout:
             for row in entry.get("challenge_rows", ())
         },
         processing_fee=entry.get("processing_fee", False),
+        table_since=entry.get("table_since", 0),
         assumed=tuple(entry.get("assumed", ())),
     )
 

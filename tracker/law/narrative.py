@@ -1,8 +1,9 @@
-"""The three sections of the annual report on applications, challenges and fees, in words.
+"""What the annual report says in words: its sections, and the sentences offered for three of them.
 
 Headings are those of the year's own form. The words say that there was nothing where
 there was nothing, otherwise how many and how they ended, naming only what occurred; the
-figures are those of the table of the same year, so the two cannot disagree.
+figures are those of the table of the same year, so the two cannot disagree. The other sections
+(what was published, what went badly, what else is to be said) only the office can write.
 """
 
 from collections.abc import Iterable
@@ -27,12 +28,24 @@ class Section:
 def sections(tallies: Tallies, who: str = "本机关") -> list[Section]:
     """Applications, challenges, fees of the year, in the order of its form."""
     form = LAYOUTS[layout_for(tallies.year)]
+    text = offered(tallies, who)
+    return [Section(form.headings[key], words) for key, words in text.items()]
+
+
+def offered(tallies: Tallies, who: str = "本机关") -> dict[str, str]:
+    """The sentences offered from the figures, by the key of the section they stand in."""
+    form = LAYOUTS[layout_for(tallies.year)]
     figures = cells(form.key, tallies)
-    return [
-        Section(form.headings["applications"], _applications(form, figures, tallies, who)),
-        Section(form.headings["challenges"], _challenges(tallies, who)),
-        Section(form.headings["fees"], _fees(form, tallies, who)),
-    ]
+    return {
+        "applications": _applications(form, figures, tallies, who),
+        "challenges": _challenges(tallies, who),
+        "fees": _fees(form, tallies, who),
+    }
+
+
+def headings(year: int) -> dict[str, str]:
+    """The sections of the report on that year, in their order: key and heading."""
+    return dict(LAYOUTS[layout_for(year)].headings)
 
 
 def _applications(form: Layout, figures: Cells, tallies: Tallies, who: str) -> str:
@@ -57,7 +70,7 @@ def _received(tallies: Tallies, new: int, carried_in: int, who: str) -> str:
         return f"{tallies.year}年，{who}没有新收到政府信息公开申请，{before}。"
     applicants = _listed(
         (
-            kind.label if kind is not ApplicantKind.OTHER else "其他组织",
+            applicant_words(kind),
             sum(count.n for count in tallies.new if count.applicant is kind),
         )
         for kind in ApplicantKind
@@ -75,14 +88,14 @@ def _received(tallies: Tallies, new: int, carried_in: int, who: str) -> str:
 def _ended(form: Layout, figures: Cells, tallies: Tallies, ended: int) -> str:
     if form.by_applicant:
         groups = (
-            (_words(row.label), _group_total(form, figures, row.key))
+            (bare_label(row.label), group_total(form, figures, row.key))
             for row in form.children("results")
             if row.key != "total"
         )
         return f"本年度办结{ended}件，其中{_listed(groups)}。"
     extended = sum(ending.n for ending in tallies.endings if ending.extended)
     answers = [
-        (_words(row.label).removesuffix("数"), int(figures[row.key, FIGURE]))
+        (bare_label(row.label).removesuffix("数"), int(figures[row.key, FIGURE]))
         for row in form.children("answered")
     ]
     answers.append(("撤回等没有答复", ended - int(figures["answered", FIGURE])))
@@ -90,7 +103,8 @@ def _ended(form: Layout, figures: Cells, tallies: Tallies, ended: int) -> str:
     return f"本年度办结{ended}件，其中{pace}；办理结果为{_listed(answers)}。"
 
 
-def _group_total(form: Layout, figures: Cells, key: str) -> int:
+def group_total(form: Layout, figures: Cells, key: str) -> int:
+    """All rows of a group of results together."""
     keys = [row.key for row in form.leaves(key)] or [key]
     return sum(int(figures[leaf, TOTAL]) for leaf in keys)
 
@@ -145,11 +159,16 @@ def _fees(form: Layout, tallies: Tallies, who: str) -> str:
     )
 
 
+def applicant_words(kind: ApplicantKind) -> str:
+    """A kind of applicant as a sentence names it."""
+    return kind.label if kind is not ApplicantKind.OTHER else "其他组织"
+
+
 def _listed(parts: Iterable[tuple[str, int]]) -> str:
     return "、".join(f"{words}{n}件" for words, n in parts if n)
 
 
-def _words(label: str) -> str:
+def bare_label(label: str) -> str:
     """A row's label without its number and without the form's remark in brackets."""
     bare = label.split("）", 1)[1] if label.startswith("（") else label.split(".", 1)[-1]
     return bare.split("（", 1)[0]

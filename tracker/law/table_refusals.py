@@ -55,3 +55,8 @@ class ReportYearRunning(Refusal):
 class ReportUnbalanced(Refusal):
     article = "条例第五十条"
     sentence = "{year}年年报有勾稽关系不成立，不能公布：{checks}。"
+
+
+class FigureUnreadable(Refusal):
+    article = "年度报告格式表二"
+    sentence = "“{cell}”应填{right}，不能是“{text}”。"

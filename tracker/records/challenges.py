@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from tortoise.expressions import Q
 
+from tracker.law.annual import When
 from tracker.law.entries import ChallengeRecorded
 from tracker.law.terms import ChallengeKind, ChallengeResult
 from tracker.records.connections import reader
@@ -41,10 +42,10 @@ def index_of(entry: ChallengeRecorded) -> ChallengeIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedChallenges:
-    """A filter; `year` means what the annual table of that year counts. `closed`: not those
+    """A filter; `when` means what the annual table of that year or span counts. `closed`: not those
     pending, as the form of 2014 has it."""
 
-    year: int | None = None
+    when: When | None = None
     kinds: tuple[ChallengeKind, ...] = ()
     result: ChallengeResult | None = None
     closed: bool = False
@@ -60,15 +61,15 @@ async def challenges_of(authority_id: int, wanted: WantedChallenges) -> list[Cha
 
 def _meant(wanted: WantedChallenges) -> Q:
     pending = wanted.result is ChallengeResult.PENDING
-    if wanted.year is None:
+    if wanted.when is None:
         return Q() if wanted.result is None else Q(result=wanted.result)
     if pending:
-        return pending_at_end_of(wanted.year)
+        return pending_at_end_of(wanted.when)
     if wanted.result is not None:
-        return closed_in(wanted.year) & Q(result=wanted.result)
+        return closed_in(wanted.when) & Q(result=wanted.result)
     if wanted.closed:
-        return closed_in(wanted.year)
-    return closed_in(wanted.year) | pending_at_end_of(wanted.year)
+        return closed_in(wanted.when)
+    return closed_in(wanted.when) | pending_at_end_of(wanted.when)
 
 
 @dataclass(frozen=True, slots=True)

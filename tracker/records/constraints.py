@@ -155,4 +155,8 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             "(struck_at IS NULL OR struck_reason <> '')",
         ),
     ),
+    "ReportDraft": (CheckConstraint(name="report_draft_version_from_one", check="version >= 1"),),
+    "DifferenceReason": (
+        CheckConstraint(name="difference_reason_says_something", check="reason <> ''"),
+    ),
 }

@@ -8,6 +8,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Max, Min
 from tortoise.queryset import QuerySet
 
+from tracker.law.annual import When
 from tracker.law.grounds import RESULTS
 from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
 from tracker.records.connections import reader
@@ -19,10 +20,10 @@ _CHUNK = 1000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the annual tables: the row of a form in a year."""
+    """A figure of the annual tables: the row of a form in a year or a span of days."""
 
     layout: str
-    year: int
+    when: When
     row: str
 
 
@@ -86,7 +87,7 @@ def matching(authority_id: int, wanted: Wanted) -> QuerySet[Application]:
     if wanted.words:
         found = found.filter(mentioning(wanted.words))
     if wanted.figure is not None:
-        counted = behind(wanted.figure.layout, wanted.figure.year, wanted.figure.row)
+        counted = behind(wanted.figure.layout, wanted.figure.when, wanted.figure.row)
         found = found.filter(counted) if counted is not None else found.filter(id__isnull=True)
     return found
 

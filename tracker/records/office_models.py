@@ -87,3 +87,55 @@ class CalendarNotice(Model):
 
     class Meta:
         table = "calendar_notice"
+
+
+class ReportDraft(Model):
+    """What an office writes for the report of a year, until it is published and after.
+
+    `texts` by section of the form; `typed` the figures of table two by cell; `note` explains
+    what was carried in beside last year's report. `version` counts the saves, against pages
+    that are no longer true."""
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT
+    )
+    authority_id: int
+    year = fields.IntField()
+    version = fields.IntField()
+    texts = fields.JSONField[dict[str, str]](encoder=encoder, default=dict)
+    typed = fields.JSONField[dict[str, str]](encoder=encoder, default=dict)
+    note = fields.TextField(default="")
+    blank_noughts = fields.BooleanField(default=False)
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT
+    )
+    officer_id: int | None
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "report_draft"
+        unique_together = (("authority", "year"),)
+
+
+class DifferenceReason(Model):
+    """Why the register says another figure than a report that was published; never changed,
+    only followed by another. `figure`: the labels it stands under."""
+
+    id = fields.IntField(primary_key=True)
+    report: fields.ForeignKeyRelation[PublishedReport] = fields.ForeignKeyField(
+        "records.PublishedReport", on_delete=fields.RESTRICT, db_index=True
+    )
+    report_id: int
+    figure = fields.JSONField[list[str]](encoder=encoder)
+    frozen = fields.CharField(max_length=40)
+    now = fields.CharField(max_length=40)
+    reason = fields.TextField()
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT
+    )
+    officer_id: int | None
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "difference_reason"

@@ -1,4 +1,5 @@
-"""One year of a register in counts, by SQL over the index, and the rows behind each count.
+"""A year or any span of days of a register in counts, by SQL over the index, and the rows
+behind each count.
 
 A figure of the annual tables and the list it links to use the same conditions, so that a
 list has as many lines as its figure says. What leaves the tables (corrections of records,
@@ -8,13 +9,22 @@ mail passed on, joined applications) has `counted` false and is in no figure.
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
 
-from tracker.law.annual import ChallengeCount, EndingCount, Fees, NewCount, Tallies
+from tracker.law.annual import (
+    ChallengeCount,
+    EndingCount,
+    Fees,
+    NewCount,
+    Tallies,
+    When,
+    bounds,
+)
 from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.layouts import LAYOUTS
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
@@ -27,58 +37,71 @@ _CENT = Decimal("0.01")
 # --- conditions ----------------------------------------------------------------------------
 
 
-def received_in(year: int) -> Q:
-    return Q(received_on__gte=date(year, 1, 1), received_on__lt=date(year + 1, 1, 1))
+def received_in(when: When) -> Q:
+    return _within("received_on", when)
 
 
-def ended_in(year: int) -> Q:
-    return Q(ended_on__gte=date(year, 1, 1), ended_on__lt=date(year + 1, 1, 1))
+def ended_in(when: When) -> Q:
+    return _within("ended_on", when)
 
 
-def carried_into(year: int) -> Q:
+def carried_into(when: When) -> Q:
     """Received before the year and not ended before it."""
-    begin = date(year, 1, 1)
-    return Q(received_on__lt=begin) & (Q(ended_on__isnull=True) | Q(ended_on__gte=begin))
+    return _open_before(bounds(when)[0])
 
 
-def closed_in(year: int) -> Q:
+def carried_out_of(when: When) -> Q:
+    """Received by the last day and not ended on it."""
+    return _open_before(bounds(when)[1])
+
+
+def closed_in(when: When) -> Q:
     """Challenges that ended in the year. A co-defendant's case is never counted."""
-    first, after = date(year, 1, 1), date(year + 1, 1, 1)
-    return Q(co_defendant_only=False, closed_on__gte=first, closed_on__lt=after)
+    return Q(co_defendant_only=False) & _within("closed_on", when)
 
 
-def pending_at_end_of(year: int) -> Q:
+def pending_at_end_of(when: When) -> Q:
     """Challenges undecided on the last day of the year."""
-    after = date(year + 1, 1, 1)
+    after = bounds(when)[1]
     undecided = Q(closed_on__isnull=True) | Q(closed_on__gte=after)
     return Q(co_defendant_only=False, filed_on__lt=after) & undecided
 
 
-def noticed_in(year: int) -> Q:
-    return Q(fee_noticed_on__gte=date(year, 1, 1), fee_noticed_on__lt=date(year + 1, 1, 1))
+def noticed_in(when: When) -> Q:
+    return _within("fee_noticed_on", when)
 
 
-def paid_in(year: int) -> Q:
-    return Q(fee_received_on__gte=date(year, 1, 1), fee_received_on__lt=date(year + 1, 1, 1))
+def paid_in(when: When) -> Q:
+    return _within("fee_received_on", when)
 
 
-def behind(layout: str, year: int, row: str) -> Q | None:
+def _within(column: str, when: When) -> Q:
+    first, after = bounds(when)
+    asked: dict[str, Any] = {f"{column}__gte": first, f"{column}__lt": after}
+    return Q(**asked)
+
+
+def _open_before(day: date) -> Q:
+    return Q(received_on__lt=day) & (Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+
+def behind(layout: str, when: When, row: str) -> Q | None:
     """The applications that a row of a form counts; None for a row that counts none."""
-    condition = _in_row(layout, year, row)
+    condition = _in_row(layout, when, row)
     return None if condition is None else Q(counted=True) & condition
 
 
-def _in_row(layout: str, year: int, row: str) -> Q | None:
+def _in_row(layout: str, when: When, row: str) -> Q | None:
     form = LAYOUTS[layout]
     plain = {
-        "new": received_in(year),
-        "received": received_in(year),
-        "carried_in": carried_into(year),
-        "carried_out": carried_into(year + 1),
-        "total": ended_in(year),
-        "ended": ended_in(year),
-        "ended.extended": ended_in(year) & Q(extended=True),
-        "ended.on_time": ended_in(year) & Q(extended=False),
+        "new": received_in(when),
+        "received": received_in(when),
+        "carried_in": carried_into(when),
+        "carried_out": carried_out_of(when),
+        "total": ended_in(when),
+        "ended": ended_in(when),
+        "ended.extended": ended_in(when) & Q(extended=True),
+        "ended.on_time": ended_in(when) & Q(extended=False),
     }
     if row not in form.rows or form.rows[row].heading:
         return None
@@ -86,12 +109,12 @@ def _in_row(layout: str, year: int, row: str) -> Q | None:
         return plain[row]
     channels = [channel for channel, counted in form.channels.items() if counted == row]
     if channels:
-        return received_in(year) & Q(channel__in=channels)
+        return received_in(when) & Q(channel__in=channels)
     leaves = {leaf.key for leaf in form.leaves(row)} or {row}
     if not any(result.rows.get(layout) in leaves for result in RESULTS.values()):
         return None
     placed = _placed_in(layout, leaves)
-    return ended_in(year) & (placed | _result_unknown() if row == "answered" else placed)
+    return ended_in(when) & (placed | _result_unknown() if row == "answered" else placed)
 
 
 def _placed_in(layout: str, rows: set[str]) -> Q:
@@ -109,21 +132,24 @@ def _result_unknown() -> Q:
 # --- counts --------------------------------------------------------------------------------
 
 
-async def year_tallies(authority_ids: Collection[int], year: int) -> Tallies:
-    """The counts of these authorities together, all as of one moment."""
+async def year_tallies(authority_ids: Collection[int], when: When) -> Tallies:
+    """The counts of these authorities together, all as of one moment. Of a span that is no
+    year there is no report before it to compare with."""
     async with in_transaction() as moment:
         if moment.capabilities.dialect == "postgres":
             await moment.execute_script("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         counting = _Counting(list(authority_ids), moment)
         return Tallies(
-            year=year,
-            new=await counting.new(year),
-            carried_in=await counting.by_applicant(carried_into(year)),
-            endings=await counting.endings(year),
-            carried_out=await counting.by_applicant(carried_into(year + 1)),
-            challenges=await counting.challenges(year),
-            fees=await counting.fees(year),
-            carried_out_before=await counting.by_applicant(carried_into(year)),
+            year=when if isinstance(when, int) else when.last.year,
+            new=await counting.new(when),
+            carried_in=await counting.by_applicant(carried_into(when)),
+            endings=await counting.endings(when),
+            carried_out=await counting.by_applicant(carried_out_of(when)),
+            challenges=await counting.challenges(when),
+            fees=await counting.fees(when),
+            carried_out_before=await counting.by_applicant(carried_into(when))
+            if isinstance(when, int)
+            else None,
         )
 
 
@@ -137,9 +163,9 @@ class _Counting:
         ours = Application.filter(condition, authority_id__in=self._ids, counted=True)
         return ours.using_db(self._moment)
 
-    async def new(self, year: int) -> tuple[NewCount, ...]:
+    async def new(self, when: When) -> tuple[NewCount, ...]:
         rows = (
-            await self._applications(received_in(year))
+            await self._applications(received_in(when))
             .annotate(n=Count("id"))
             .group_by("applicant_kind", "channel")
             .values_list("applicant_kind", "channel", "n")
@@ -155,9 +181,9 @@ class _Counting:
         )
         return {ApplicantKind(kind): n for kind, n in rows}
 
-    async def endings(self, year: int) -> tuple[EndingCount, ...]:
+    async def endings(self, when: When) -> tuple[EndingCount, ...]:
         rows = (
-            await self._applications(ended_in(year))
+            await self._applications(ended_in(when))
             .annotate(n=Count("id"))
             .group_by("applicant_kind", "result", "ground", "extended")
             .values_list("applicant_kind", "result", "ground", "extended", "n")
@@ -167,15 +193,15 @@ class _Counting:
             for kind, result, ground, extended, n in rows
         )
 
-    async def challenges(self, year: int) -> tuple[ChallengeCount, ...]:
+    async def challenges(self, when: When) -> tuple[ChallengeCount, ...]:
         closed = (
-            await self._challenges(closed_in(year))
+            await self._challenges(closed_in(when))
             .annotate(n=Count("id"))
             .group_by("kind", "result")
             .values_list("kind", "result", "n")
         )
         pending = (
-            await self._challenges(pending_at_end_of(year))
+            await self._challenges(pending_at_end_of(when))
             .annotate(n=Count("id"))
             .group_by("kind")
             .values_list("kind", "n")
@@ -188,12 +214,12 @@ class _Counting:
     def _challenges(self, condition: Q) -> QuerySet[Challenge]:
         return Challenge.filter(condition, authority_id__in=self._ids).using_db(self._moment)
 
-    async def fees(self, year: int) -> Fees:
-        notices = await self._applications(noticed_in(year)).count()
+    async def fees(self, when: When) -> Fees:
+        notices = await self._applications(noticed_in(when)).count()
         return Fees(
             notices=notices,
-            noticed_yuan=await self._sum(noticed_in(year), "fee_noticed"),
-            received_yuan=await self._sum(paid_in(year), "fee_received"),
+            noticed_yuan=await self._sum(noticed_in(when), "fee_noticed"),
+            received_yuan=await self._sum(paid_in(when), "fee_received"),
         )
 
     async def _sum(self, condition: Q, column: str) -> Decimal:

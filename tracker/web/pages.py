@@ -7,6 +7,7 @@ from enum import StrEnum
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.law.annual import PUBLISHERS
 from tracker.law.stages import HANDLER, REGISTRAR
 from tracker.law.terms import Role
 from tracker.web.body_limit import FORM_LIMIT
@@ -38,5 +39,6 @@ class Page:
 
 # Whoever works on applications; supervisors and administrators only look on.
 WORKS, HANDLES = REGISTRAR, HANDLER
+REPORTS = HANDLER | frozenset(PUBLISHERS)
 ADMINISTERS = frozenset({Role.ADMINISTRATOR})
 SUPERVISES = frozenset({Role.SUPERVISOR})

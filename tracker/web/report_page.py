@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.annual.grid import grids
+from tracker.annual.grid import parts, title_of
 from tracker.web.templating import environment
 
 
 def report_page(report: Mapping[str, Any]) -> str:
-    """HTML of a report as `report_json` gives it."""
-    return (
-        environment().get_template("annual_report.html").render(report=report, grids=grids(report))
-    )
+    """HTML of a report, all its sections with their tables."""
+    page = environment().get_template("annual_report.html")
+    return page.render(report=report, title=title_of(report), parts=parts(report))

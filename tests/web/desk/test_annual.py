@@ -107,6 +107,36 @@ def test_the_form_is_merged_as_the_official_one(desk: Desk) -> None:
     assert "复议后起诉" in body
 
 
+def test_every_figure_of_a_span_of_days_leads_to_a_list_of_that_length(desk: Desk) -> None:
+    year = fill(desk, "pingtan-2021")
+    page = desk.get(f"/desk/annual?from={year}-03-10&before={year}-09-02")
+    assert f"{year}年3月10日至{year}年9月1日" in page.text
+    assert "不成立" not in page.text
+    figures = linked_figures(page.body)
+    assert len(figures) > 10
+    for url, n in figures:
+        assert lines_at(desk, url) == n, url
+    whole = desk.get(f"/desk/annual?from={year}-01-01&before={year + 1}-01-01")
+    assert [n for _, n in linked_figures(whole.body)] == [
+        n for _, n in linked_figures(desk.get(f"/desk/annual/{year}").body)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "before", "said"),
+    [
+        ("2024-13-01", "2025-01-01", "真实存在的日期"),
+        ("2024-02-01", "2024-02-01", "应在“从哪天起”之后"),
+        ("2007-02-01", "2024-02-01", "不早于2008年"),
+        ("2024-02-01", "", "请填写到哪天之前"),
+    ],
+)
+def test_days_that_are_no_span_are_told(desk: Desk, first: str, before: str, said: str) -> None:
+    page = desk.get(f"/desk/annual?from={first}&before={before}")
+    assert page.status == 422
+    assert said in page.text
+
+
 def test_checks_that_hold_are_said_in_one_line(desk: Desk) -> None:
     page = desk.get(f"/desk/annual/{fill(desk, 'pingtan-2021')}")
     assert "项全部成立" in page.text
@@ -174,3 +204,10 @@ def test_the_menu_leads_to_last_year_and_this_year_is_marked_unfinished(desk: De
     assert desk.get("/desk/annual").headers["location"] == "/desk/annual/2024"
     assert "还没有过完" not in desk.get("/desk/annual/2024").text
     assert "还没有过完" in desk.get("/desk/annual/2025").text
+
+
+@pytest.mark.parametrize("year", ["0", "9999", "12345678901234567890"])
+@pytest.mark.parametrize("page", ["", "/draft", "/publish", "/report.json"])
+def test_a_year_out_of_reach_has_no_page(desk: Desk, year: str, page: str) -> None:
+    assert desk.get(f"/desk/annual/{year}{page}").status == 404
+    assert desk.get(f"/at/JD/reports/{year}").status == 404

@@ -97,7 +97,7 @@ def test_the_register_may_move_on_but_not_what_was_published(desk: Desk) -> None
 def test_published_anew_the_former_stays_with_its_day(desk: Desk) -> None:
     fill(desk)
     publish(desk)
-    assert "数字和上次公布的一样" in desk.get(PUBLISH).text
+    assert "内容和上次公布的一样" in desk.get(PUBLISH).text
     fill(desk, "M")
     desk.clock.set_to("2025-09-22 16:30")
     page = desk.get(PUBLISH)

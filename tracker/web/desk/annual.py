@@ -1,48 +1,85 @@
 """The annual tables as the official form, every figure linked to what it counts."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.annual_report import annual_report
+from tracker.actions.annual_report import annual_report, stale_sections
 from tracker.actions.publish_report import refusal_to_publish
-from tracker.annual.grid import GridCell, grids
-from tracker.annual.report import failed_checks
+from tracker.annual.grid import grids, has_tables, parts
+from tracker.annual.report import failed_checks, unexplained
 from tracker.annual.report_files import FORMATS
+from tracker.annual.whole import empty_sections, untyped
+from tracker.law.annual import CARRIED_OVER
 from tracker.law.layouts import LAYOUTS
+from tracker.law.mending import NO_RESULT, Doubt
 from tracker.law.remedy_limits import limit_of_annual_report
-from tracker.law.terms import ChallengeKind
 from tracker.records.calendars import current_calendar
+from tracker.records.mending import (
+    MOST,
+    doubtful_endings,
+    open_past_due,
+    unfinished_challenges,
+)
+from tracker.records.models import Application
 from tracker.records.published_reports import versions_of
+from tracker.records.report_drafts import figure_key, reasons_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import file_answer, go_to, show
-from tracker.web.desk.ledger_filter import FIRST_YEAR, address
+from tracker.web.desk.annual_days import figure_links, figures_of_days
+from tracker.web.desk.ledger_filter import FIRST_YEAR
 from tracker.web.site import site_of
-
-_CHALLENGES_OF_2014 = ("review", "litigation")
+from tracker.web.templating import chinese
+from tracker.web.words import _
+from tracker.web.year_in_path import year_in_path
 
 
 async def annual_of_last_year(request: Request) -> Response:
+    """The report that is due; with days in the address, the figures of those."""
+    if {"from", "before"} & request.query_params.keys():
+        return await figures_of_days(request)
     year = site_of(request).clock.today().year - 1
     return go_to(request.url_for("annual", year=year).path)
 
 
 async def annual(request: Request) -> Response:
+    return await shown_report(request)
+
+
+async def shown_report(
+    request: Request,
+    typed: Mapping[str, str] = MappingProxyType({}),
+    errors: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
+    """The page of a report; with a reason as it was typed where one was refused."""
     report, calendar = await _report(request), await current_calendar()
     authority, officer = await authority_of_officer(request), await officer_of(request)
     now = site_of(request).clock.now()
-    today = now.date()
+    today, failed = now.date(), unexplained(report)
+    published = await versions_of(authority.id, report["year"])
     return await show(
         request,
         "desk/annual.html",
+        status=422 if errors else 200,
         report=report,
         form=LAYOUTS[report["layout"]],
         grids=grids(report),
-        link=_links(request, report),
-        failed=failed_checks(report),
+        parts=parts(report),
+        has_tables=has_tables(report),
+        link=figure_links(request, report["layout"], report["year"]),
+        failed=failed,
+        carried={check["name"] for check in failed} == {CARRIED_OVER},
+        explained_checks=len(failed_checks(report)) > len(failed),
+        mending=await _mending(request, report),
+        most=MOST,
+        untyped=untyped(report),
+        empty=empty_sections(report),
+        stale=await stale_sections(authority, report),
         layouts=LAYOUTS,
         years=range(today.year, FIRST_YEAR - 1, -1),
         limits=[
@@ -52,9 +89,58 @@ async def annual(request: Request) -> Response:
         ],
         running=report["year"] >= today.year,
         layout_query=f"?layout={report['layout']}",
-        published=await versions_of(authority.id, report["year"]),
+        published=published,
         just_published="published" in request.query_params,
         refusal=refusal_to_publish(report, officer.held_roles, now),
+        reasons=await reasons_of(published[0].id) if published else {},
+        tuple_of=tuple,
+        choices=difference_choices(report),
+        explained="explained" in request.query_params,
+        typed=typed,
+        errors=errors,
+    )
+
+
+def difference_choices(report: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The differences from what was published, as choices of a form."""
+    differences = (report["snapshot"] or {"differences": []})["differences"]
+    return [
+        {"value": figure_key(one["figure"]), "label": "／".join(one["figure"])}
+        for one in differences
+    ]
+
+
+async def _mending(request: Request, report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is to be mended in the register first: a sentence, and the rows it is about."""
+    authority, year = await authority_of_officer(request), report["year"]
+    today = site_of(request).clock.today()
+
+    def applications(rows: Iterable[Application]) -> list[tuple[str, str]]:
+        url = request.url_for
+        return [(url("case", number=a.register_number).path, a.register_number) for a in rows]
+
+    found = [
+        {"sentence": _doubt(doubt), "rows": applications(rows)}
+        for doubt, rows in await doubtful_endings(authority.id, year, report["layout"])
+    ]
+    late = await open_past_due(authority.id, year, today)
+    cases = await unfinished_challenges(authority.id, year, await current_calendar(), today)
+    if late:
+        sentence = _("答复期限在年内届满，到年底还没有办结：请核对是否漏登办理结果。")
+        found.append({"sentence": sentence, "rows": applications(late)})
+    if cases:
+        sentence = _("复议诉讼已经审结而没有写明结果，或者早应审结：请补登。")
+        page = request.url_for("challenges").path
+        rows = [(f"{page}/{case.id}", case.case_number) for case in cases]
+        found.append({"sentence": sentence, "rows": rows})
+    return found
+
+
+def _doubt(doubt: Doubt) -> str:
+    if doubt == NO_RESULT:
+        return _("已经办结，但没有登记办理结果，表三的各行都不计它。")
+    return Markup(_("“{result}”在该版式中没有自己的行，按我们的理解计入“{row}”，请核对。")).format(
+        result=chinese(doubt.result), row=chinese(doubt.row)
     )
 
 
@@ -71,36 +157,6 @@ async def _report(request: Request) -> dict[str, Any]:
     asked = request.query_params.get("layout")
     return await annual_report(
         await authority_of_officer(request),
-        request.path_params["year"],
+        year_in_path(request),
         layout=asked if asked in LAYOUTS else None,
     )
-
-
-def _links(request: Request, report: dict[str, Any]) -> Callable[[GridCell], str | None]:
-    """Where a figure leads: the ledger, the challenges or the fees it counts; not for nought."""
-    layout, year = report["layout"], report["year"]
-
-    def link(cell: GridCell) -> str | None:
-        if cell.row is None or not float(cell.text or 0):
-            return None
-        if cell.row == "fees":
-            return address(request.url_for("fees").path, {"year": year})
-        if cell.row in set(ChallengeKind) or not LAYOUTS[layout].by_applicant:
-            challenges = _challenges(cell, year)
-            if challenges:
-                return address(request.url_for("challenges").path, challenges)
-        asked = {"layout": layout, "report": year, "row": cell.row, "kind": cell.column}
-        return address(request.url_for("ledger").path, {k: v for k, v in asked.items() if v})
-
-    return link
-
-
-def _challenges(cell: GridCell, year: int) -> dict[str, object] | None:
-    """The filter of the challenges a figure counts; the form of 2014 counts none pending."""
-    if cell.row in set(ChallengeKind):
-        asked: dict[str, object] = {"year": year, "kind": cell.row}
-        return asked | ({"result": cell.column} if cell.column else {})
-    procedure, _, result = (cell.row or "").partition(".")
-    if procedure not in _CHALLENGES_OF_2014:
-        return None
-    return {"year": year, "kind": procedure, "result": result or "closed"}

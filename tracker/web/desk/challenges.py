@@ -27,7 +27,7 @@ from tracker.records.models import Challenge
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.challenge_form import ChallengeForm, decision_choices, typed_of
-from tracker.web.desk.ledger_filter import one_of, year_of
+from tracker.web.desk.ledger_filter import one_of, when_of
 from tracker.web.forms import Filled, fill
 from tracker.web.site import site_of
 from tracker.web.words import _
@@ -40,7 +40,7 @@ _SHOWN_IN_LIST = 2
 async def challenges(request: Request) -> Response:
     officer, asked = await officer_of(request), request.query_params
     wanted = WantedChallenges(
-        year=year_of(asked.get("year")),
+        when=when_of(asked.get("year")),
         kinds=_kinds(asked.get("kind", "")),
         result=one_of(ChallengeResult, asked.get("result")),
         closed=asked.get("result") == _CLOSED,

@@ -1,10 +1,12 @@
 """The filter of the ledger as it stands in an address, and back."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from tracker.law.annual import Days, When
 from tracker.law.layouts import LAYOUTS
 from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
 from tracker.records.ledger_rows import Figure, Wanted
@@ -13,6 +15,7 @@ from tracker.web.desk.listing import search_words
 E = TypeVar("E", bound=Enum)
 
 FIRST_YEAR, LAST_YEAR = 2008, 2100
+_BETWEEN = "_"
 
 
 def wanted_of(asked: Mapping[str, str]) -> Wanted:
@@ -40,7 +43,7 @@ def values_of(wanted: Wanted) -> dict[str, object]:
     }
     if wanted.figure is not None:
         figure = wanted.figure
-        asked |= {"layout": figure.layout, "report": figure.year, "row": figure.row}
+        asked |= {"layout": figure.layout, "report": said(figure.when), "row": figure.row}
     return {name: value for name, value in asked.items() if value}
 
 
@@ -58,9 +61,27 @@ def year_of(said: str | None) -> int | None:
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
+def when_of(told: str | None) -> When | None:
+    """A year, or days as `said` writes them."""
+    first, between, after = (told or "").partition(_BETWEEN)
+    if not between:
+        return year_of(told)
+    try:
+        days = Days(date.fromisoformat(first), date.fromisoformat(after))
+    except ValueError:
+        return None
+    known = days.first.year >= FIRST_YEAR and days.after.year <= LAST_YEAR
+    return days if known and days.first < days.after else None
+
+
+def said(when: When) -> str:
+    """A year or days as they stand in an address."""
+    return f"{when.first}{_BETWEEN}{when.after}" if isinstance(when, Days) else str(when)
+
+
 def _figure(asked: Mapping[str, str]) -> Figure | None:
     layout, row = asked.get("layout", ""), asked.get("row", "")
-    year = year_of(asked.get("report"))
-    if layout not in LAYOUTS or year is None or row not in LAYOUTS[layout].rows:
+    when = when_of(asked.get("report"))
+    if layout not in LAYOUTS or when is None or row not in LAYOUTS[layout].rows:
         return None
-    return Figure(layout, year, row)
+    return Figure(layout, when, row)

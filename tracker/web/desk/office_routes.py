@@ -2,6 +2,7 @@
 
 from tracker.web.desk.act_files import BODY_LIMIT as FILES_LIMIT
 from tracker.web.desk.annual import annual, annual_file, annual_of_last_year
+from tracker.web.desk.annual_years import annual_years
 from tracker.web.desk.calendar import calendar_year, enter_notice_page
 from tracker.web.desk.catalogue import catalogue
 from tracker.web.desk.catalogue_entry import (
@@ -17,6 +18,9 @@ from tracker.web.desk.challenges import add_challenge, challenges, edit_challeng
 from tracker.web.desk.channels import channel_checks
 from tracker.web.desk.clock import desk_clock
 from tracker.web.desk.day_sheet import day_sheet
+from tracker.web.desk.draft_report import BODY_LIMIT as DRAFT_LIMIT
+from tracker.web.desk.draft_report import draft_report
+from tracker.web.desk.explain_difference import explain as explain_difference
 from tracker.web.desk.fees import fees
 from tracker.web.desk.figures import desk_figures, desk_figures_csv
 from tracker.web.desk.grounds_overview import grounds_overview
@@ -51,7 +55,7 @@ from tracker.web.desk.sign_in import sign_in, sign_out
 from tracker.web.desk.units import edit_unit, new_unit, units
 from tracker.web.desk.waiting import waiting
 from tracker.web.desk.workflow import workflow
-from tracker.web.pages import ADMINISTERS, HANDLES, SUPERVISES, WORKS, Access, Page
+from tracker.web.pages import ADMINISTERS, HANDLES, REPORTS, SUPERVISES, WORKS, Access, Page
 
 GET = ("GET",)
 POST = ("POST",)
@@ -138,11 +142,28 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("/desk/fees", "fees", fees, Access.OFFICER, GET),
     Page("/desk/annual", "annual_of_last_year", annual_of_last_year, Access.OFFICER, GET),
+    Page("/desk/annual/years", "annual_years", annual_years, Access.OFFICER, GET),
     Page("/desk/annual/{year:int}", "annual", annual, Access.OFFICER, GET),
     Page(
         "/desk/annual/{year:int}/report.{ending}", "annual_file", annual_file, Access.OFFICER, GET
     ),
     Page("/desk/annual/{year:int}/publish", "publish_report", publish, Access.OFFICER),
+    Page(
+        "/desk/annual/{year:int}/draft",
+        "draft_report",
+        draft_report,
+        Access.OFFICER,
+        body_limit=DRAFT_LIMIT,
+        roles=REPORTS,
+    ),
+    Page(
+        "/desk/annual/{year:int}/differences",
+        "explain_difference",
+        explain_difference,
+        Access.OFFICER,
+        POST,
+        roles=REPORTS,
+    ),
     Page("/desk/figures", "desk_figures", desk_figures, Access.OFFICER, GET),
     Page("/desk/figures/{name}.csv", "desk_figures_csv", desk_figures_csv, Access.OFFICER, GET),
     Page("/desk/calendar", "calendar", calendar_month, Access.OFFICER, GET),

@@ -5,25 +5,27 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.annual_report import annual_report
+from tracker.actions.annual_report import annual_report, stale_sections
 from tracker.actions.publish_report import (
     FiguresMoved,
+    changes_of,
     publish_report,
     refusal_to_publish,
     seen_digest,
 )
-from tracker.annual.grid import grids
-from tracker.law.layouts import LAYOUTS
+from tracker.annual.grid import parts
+from tracker.annual.whole import empty_sections, untyped
 from tracker.records.published_reports import versions_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.site import site_of
+from tracker.web.year_in_path import year_in_path
 
 
 async def publish(request: Request) -> Response:
     """The figures to be looked over; then, confirmed, the report as published."""
     authority, officer = await authority_of_officer(request), await officer_of(request)
-    year, now = request.path_params["year"], site_of(request).clock.now()
+    year, now = year_in_path(request), site_of(request).clock.now()
     if request.method == "GET":
         report = await annual_report(authority, year)
         refusal = refusal_to_publish(report, officer.held_roles, now)
@@ -45,9 +47,12 @@ async def _asked(request: Request, report: dict[str, Any], *, moved: bool = Fals
         "desk/publish.html",
         status=409 if moved else 200,
         report=report,
-        form=LAYOUTS[report["layout"]],
-        grids=grids(report),
+        parts=parts(report),
+        stale=await stale_sections(authority, report),
+        untyped=untyped(report),
+        empty=empty_sections(report),
         seen=seen_digest(report),
         moved=moved,
+        changes=await changes_of(authority, report),
         before=await versions_of(authority.id, report["year"]),
     )

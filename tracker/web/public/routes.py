@@ -56,7 +56,7 @@ from tracker.web.public.receipt import (
     receipt_download,
     receipt_mail,
 )
-from tracker.web.public.reports import report_file, report_page
+from tracker.web.public.reports import report_file, report_page, reports_page
 from tracker.web.public.track import track, track_end
 from tracker.web.public.uploads import BODY_LIMIT
 from tracker.web.public.verify import BODY_LIMIT as VERIFY_LIMIT
@@ -104,6 +104,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("/at/{code}/figures", "figures", figures, methods=GET),
     Page("/at/{code}/figures/{name}.csv", "figures_csv", figures_csv, methods=GET),
+    Page("/at/{code}/reports", "published_reports", reports_page, methods=GET),
     Page(REPORT, "published_report", report_page, methods=GET),
     Page(f"{REPORT}/{{id:int}}", "published_version", report_page, methods=GET),
     Page(f"{REPORT}/{{id:int}}/report.{{ending}}", "published_file", report_file, methods=GET),
