@@ -1,5 +1,7 @@
 """The annual reports that were published, year by year, each with those before it."""
 
+from collections.abc import Collection
+
 from tracker.records.connections import reader
 from tracker.records.office_models import PublishedReport
 
@@ -23,3 +25,9 @@ async def latest_report(authority_id: int, year: int) -> PublishedReport | None:
     """The report in force of a year."""
     found = PublishedReport.filter(authority_id=authority_id, year=year)
     return await found.order_by("-id").first()
+
+
+async def published_in(authority_ids: Collection[int], year: int) -> list[PublishedReport]:
+    """Every report these published on a year, the latest last."""
+    found = PublishedReport.filter(authority_id__in=list(authority_ids), year=year)
+    return list(await found.order_by("id"))
