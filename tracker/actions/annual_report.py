@@ -7,8 +7,7 @@ from tracker.actions.units import carried_out_as_reported, document_of, opened, 
 from tracker.annual.report import differences, report_json, snapshot_of
 from tracker.clock import CHINA
 from tracker.law.annual import Tallies
-from tracker.law.terms import TableSource
-from tracker.records.given_tables import given_in, in_force
+from tracker.records.given_tables import given_in, opening_of
 from tracker.records.models import Authority
 from tracker.records.published_reports import latest_report, published_in
 from tracker.records.tallies import year_tallies
@@ -59,5 +58,5 @@ async def _beside_last_year(authority: Authority, tallies: Tallies) -> Tallies:
     reported = carried_out_as_reported(
         await published_in([authority.id], before), await given_in([authority.id], before)
     )
-    opening = in_force(await given_in([authority.id], tallies.year), TableSource.OPENING)
+    opening = await opening_of(authority.id, tallies.year)
     return opened(tallies, table_of(opening), reported)

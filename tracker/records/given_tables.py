@@ -18,6 +18,11 @@ def in_force(tables: Iterable[GivenTable], source: TableSource) -> GivenTable | 
     return next((one for one in reversed(list(tables)) if one.source is source), None)
 
 
+async def opening_of(authority_id: int, year: int) -> GivenTable | None:
+    """The balance its register opened with in that year, if it did."""
+    return in_force(await given_in([authority_id], year), TableSource.OPENING)
+
+
 async def given_to(authority_id: int) -> list[GivenTable]:
     """Everything that came for an authority, the latest first."""
     found = GivenTable.filter(authority_id=authority_id).using_db(reader())

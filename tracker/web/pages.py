@@ -7,6 +7,7 @@ from enum import StrEnum
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.law.annual import PUBLISHERS
 from tracker.law.stages import HANDLER, REGISTRAR
 from tracker.law.terms import Role
 from tracker.web.body_limit import FORM_LIMIT
@@ -40,3 +41,4 @@ class Page:
 WORKS, HANDLES = REGISTRAR, HANDLER
 ADMINISTERS = frozenset({Role.ADMINISTRATOR})
 SUPERVISES = frozenset({Role.SUPERVISOR})
+PUBLISHES = frozenset(PUBLISHERS)

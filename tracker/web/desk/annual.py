@@ -16,6 +16,7 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.remedy_limits import limit_of_annual_report
 from tracker.law.terms import ChallengeKind
 from tracker.records.calendars import current_calendar
+from tracker.records.given_tables import opening_of
 from tracker.records.published_reports import versions_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import file_answer, go_to, show
@@ -51,6 +52,7 @@ async def annual(request: Request) -> Response:
             if report["year"] <= today.year
         ],
         running=report["year"] >= today.year,
+        opening=await opening_of(authority.id, report["year"]),
         layout_query=f"?layout={report['layout']}",
         published=await versions_of(authority.id, report["year"]),
         just_published="published" in request.query_params,
