@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,16 +12,19 @@ from tests.clocks import FixedClock
 from tests.queries import statements
 from tracker.actions.annual_report import annual_report
 from tracker.actions.authorities import add_authority
+from tracker.actions.check import check_register
 from tracker.actions.hand_up import figures_file
 from tracker.actions.import_applications import import_applications
 from tracker.actions.import_challenges import import_challenges
 from tracker.actions.import_report import ReportRefused, import_report
+from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.actions.rollup import rolled_up, troubles
 from tracker.actions.take_figures import KeyUnconfirmed, look_over, take_figures
 from tracker.annual.exchange import FiguresRefused, written_exchange
 from tracker.annual.ledger import LedgerRow
-from tracker.annual.report import failed_checks, figures_of, report_json
+from tracker.annual.report import digest_of_report, failed_checks, figures_of, report_json
 from tracker.annual.workbook import challenges_csv, ledger_csv
+from tracker.files.store import Store
 from tracker.law.annual import ChallengeCount, NewCount, Tallies
 from tracker.law.refusals import Refusal
 from tracker.law.table_refusals import OpeningCountedTwice, ReportYearRunning, TableInOtherForm
@@ -36,6 +40,7 @@ from tracker.law.terms import (
 from tracker.letters.signing_key import SigningKey
 from tracker.records.given_models import GivenTable, UnitKey
 from tracker.records.models import Authority, Officer
+from tracker.records.published_reports import without_report
 from tracker.records.tallies import year_tallies
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -107,6 +112,11 @@ async def test_the_sum_has_registers_files_and_published_reports(
     assert new["总计"] == 1 + 2 + theirs["new", "总计"]
     assert found.report["reviews_litigation"]["行政复议"]["结果维持"] >= 1
     assert failed_checks(found.report) == []
+    assert [unit.handed for unit in found.units] == [
+        Handed.OVERDUE,
+        Handed.UNDATED,
+        Handed.IN_TIME,
+    ]
     assert "本机关及所属机关新收到" in found.report["sections"][0]["text"]
     assert f"没有渠道记载的{2 + theirs['new', '总计']}件" in found.report["sections"][0]["text"]
 
@@ -274,6 +284,55 @@ async def test_the_file_of_a_register_is_what_its_report_says(
     unit = await fill("JD", clock, row("1", date(2024, 3, 4), date(2024, 3, 20)))
     written = await figures_file(unit, 2024, b"k" * 32, clock.now())
     assert json.loads(written)["report"] == await annual_report(unit, 2024)
+
+
+async def test_check_finds_a_table_that_is_not_what_was_taken(
+    city: Authority, clock: FixedClock, tmp_path: Path
+) -> None:
+    """A trigger keeps rows from being changed, so these were forged whole."""
+
+    async def found() -> list[str]:
+        return [str(one) async for one in check_register(Store(tmp_path))]
+
+    await take_figures(city, handed_up(), now=clock.now(), confirmed=PRINT)
+    assert await found() == []
+    true = await GivenTable.get()
+    for text, digest in (
+        (true.text.replace("2024", "2023"), true.digest),
+        (true.text, digest_of_report(true.text)),
+    ):
+        await GivenTable.create(
+            authority=city,
+            source=TableSource.HANDED_UP,
+            year=2024,
+            text=text,
+            digest=digest,
+            signature=f"{len(await found()):0128}",
+            made_at=clock.now(),
+            key_fingerprint=PRINT,
+            taken_at=clock.now(),
+        )
+    told = [line.rpartition("：")[2] for line in await found()]
+    assert told == ["内容和收到时不一致，没有计入", "内容和签名不一致"]
+
+
+async def test_whoever_works_here_without_a_report_is_to_be_reminded(
+    city: Authority, clock: FixedClock
+) -> None:
+    officer = await Officer.create(
+        authority=city,
+        sign_in_name="shi",
+        name="负责人甲",
+        password_digest="-",
+        roles=["head"],
+        created_at=clock.now(),
+    )
+    assert [one.code for one in await without_report(2024)] == ["SHI"]
+    seen = seen_digest(await annual_report(city, 2024))
+    await publish_report(city, 2024, officer=officer, seen=seen, now=clock.now())
+    assert await without_report(2024) == []
+    unit = (await rolled_up(city, 2024, clock.today())).units[0]
+    assert (unit.handed, unit.source) == (Handed.LATE, UnitSource.REGISTER)
 
 
 # --- seeds --------------------------------------------------------------------------------

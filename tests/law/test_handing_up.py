@@ -65,6 +65,13 @@ def test_what_was_handed_up_is_in_time_or_late(
     assert handed(2024, on, level, today) is found
 
 
+def test_one_published_elsewhere_is_there_and_nobody_knows_since_when() -> None:
+    today = date(2025, 2, 10)
+    assert handed(2024, None, STREET, today, elsewhere=True) is Handed.UNDATED
+    signed = handed(2024, date(2025, 2, 1), STREET, today, elsewhere=True)
+    assert signed is Handed.LATE
+
+
 def test_the_days_left_go_on_below_nought() -> None:
     assert days_left(2024, STREET, date(2025, 1, 24)) == 7
     assert days_left(2024, STREET, date(2025, 2, 1)) == -1

@@ -147,7 +147,9 @@ def _unit(place: Place, known: _Known, year: int, today: date) -> Unit:
         place=place,
         source=UnitSource.MISSING,
         tallies=None,
-        handed=handed(year, _day(first), place.authority.level, today),
+        handed=handed(
+            year, _day(first), place.authority.level, today, elsewhere=former is not None
+        ),
         handed_at=first,
         published=published[-1] if published else None,
     )

@@ -41,11 +41,21 @@ def report_due_on(year: int, level: AuthorityLevel | None) -> date:
     return annual_report_due_on(year, government=level in GOVERNMENTS)
 
 
-def handed(year: int, on: date | None, level: AuthorityLevel | None, today: date) -> Handed:
-    """Whether the report is there. Figures given before the year was over are no report yet."""
+def handed(
+    year: int,
+    on: date | None,
+    level: AuthorityLevel | None,
+    today: date,
+    *,
+    elsewhere: bool = False,
+) -> Handed:
+    """Whether the report is there. Figures given before the year was over are no report yet.
+    `elsewhere`: one was published on another site, nobody here knows when."""
     last = report_due_on(year, level)
     if on is not None and on.year > year:
         return Handed.IN_TIME if on <= last else Handed.LATE
+    if elsewhere:
+        return Handed.UNDATED
     return Handed.DUE if today <= last else Handed.OVERDUE
 
 

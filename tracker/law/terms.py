@@ -273,6 +273,7 @@ class Handed(Term):
     LATE = "late", "迟报"
     DUE = "due", "待报"
     OVERDUE = "overdue", "逾期未报"
+    UNDATED = "undated", "已在别处公布"
 
 
 class WorkStep(Term):

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection
 
+from tortoise.expressions import Subquery
+
 from tracker.records.connections import reader
+from tracker.records.models import Authority, Officer
 from tracker.records.office_models import PublishedReport
 
 
@@ -31,3 +34,12 @@ async def published_in(authority_ids: Collection[int], year: int) -> list[Publis
     """Every report these published on a year, the latest last."""
     found = PublishedReport.filter(authority_id__in=list(authority_ids), year=year)
     return list(await found.order_by("id"))
+
+
+async def without_report(year: int) -> list[Authority]:
+    """Authorities that somebody works in here and that have published no report on a year:
+    whom to remind."""
+    published = PublishedReport.filter(year=year).values("authority_id")
+    working = Officer.filter(active=True).values("authority_id")
+    found = Authority.filter(id__in=Subquery(working), id__not_in=Subquery(published))
+    return list(await found.using_db(reader()).order_by("code"))

@@ -97,9 +97,13 @@ def test_a_table_that_was_changed_behind_our_back_does_not_count(
 ) -> None:
     async def forge() -> int:
         made = await GivenTable.create(
-            authority=await Authority.get(code="JD"), source="published", year=2024, text="{}", digest="0" * 64,
+            authority=await Authority.get(code="JD"),
+            source="published",
+            year=2024,
+            text="{}",
+            digest="0" * 64,
             taken_at=clock.now(),
-        )  # fmt: skip
+        )
         return int(made.id)
 
     assert "没有计入" in desk.get(f"{HERE}/{desk.do(forge)}").text
