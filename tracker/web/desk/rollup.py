@@ -16,9 +16,11 @@ from tracker.annual.report import failed_checks, report_json
 from tracker.annual.report_files import FORMATS
 from tracker.annual.workbook import Value, plain_csv
 from tracker.law.annual import FIGURE, cells, challenge_row
+from tracker.law.calendar import Calendar
 from tracker.law.handing_up import days_left, report_due_on
 from tracker.law.layouts import LAYOUTS, TOTAL, Layout
-from tracker.law.remedy_limits import limit_of_annual_report
+from tracker.law.limits import Limit
+from tracker.law.remedy_limits import limit_of_annual_report, limit_of_submission
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult
 from tracker.records.authority_tree import tree_under
 from tracker.records.calendars import current_calendar
@@ -78,10 +80,7 @@ async def rollup(request: Request) -> Response:
         chosen=chosen,
         rows=[_row(unit, form, chosen) for unit in found.units],
         link=_links(request, year),
-        limits=[
-            limit_of_annual_report(year, calendar, government=of_government)
-            for of_government in (False, True)
-        ],
+        limits=_limits(year, calendar),
         left=days_left(year, None, today),
         running=year >= today.year,
         taken=_name_of(found, request.query_params.get("taken", "")),
@@ -147,6 +146,16 @@ async def rollup_unit(request: Request) -> Response:
 async def _found(request: Request, year: int) -> RollUp:
     authority, today = await authority_of_officer(request), site_of(request).clock.today()
     return await rolled_up(authority, year, today)
+
+
+def _limits(year: int, calendar: Calendar) -> list[Limit]:
+    """By when departments submit, and departments and governments publish."""
+    submission = limit_of_submission(year, calendar)
+    publication = [
+        limit_of_annual_report(year, calendar, government=of_government)
+        for of_government in (False, True)
+    ]
+    return [*([submission] if submission else []), *publication]
 
 
 def _name_of(found: RollUp, code: str) -> str:
