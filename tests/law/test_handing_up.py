@@ -8,6 +8,7 @@ from tracker.law.annual import Given, Tallies, cells, checks
 from tracker.law.handing_up import (
     days_left,
     handed,
+    is_reminded,
     opening_refusal,
     published_before_refusal,
     report_due_on,
@@ -75,6 +76,20 @@ def test_one_published_elsewhere_is_there_and_nobody_knows_since_when() -> None:
 def test_the_days_left_go_on_below_nought() -> None:
     assert days_left(2024, STREET, date(2025, 1, 24)) == 7
     assert days_left(2024, STREET, date(2025, 2, 1)) == -1
+
+
+@pytest.mark.parametrize(
+    ("today", "reminded"),
+    [
+        (date(2024, 12, 31), False),
+        (date(2025, 1, 1), True),
+        (date(2025, 2, 1), True),
+        (date(2025, 3, 31), True),
+        (date(2025, 4, 1), False),
+    ],
+)
+def test_the_report_is_called_to_mind_from_january_to_march(today: date, reminded: bool) -> None:
+    assert is_reminded(2024, today) is reminded
 
 
 def test_a_report_is_taken_over_only_of_a_year_that_is_over() -> None:

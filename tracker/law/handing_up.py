@@ -64,6 +64,12 @@ def days_left(year: int, level: AuthorityLevel | None, today: date) -> int:
     return (report_due_on(year, level) - today).days
 
 
+def is_reminded(year: int, today: date) -> bool:
+    """Whether to remind of the report of a year: from its end until the last day anybody has,
+    which is that of the governments; later it is for those who supervise to ask."""
+    return today.year > year and today <= annual_report_due_on(year, government=True)
+
+
 def published_before_refusal(year: int, today: date) -> Refusal | None:
     """A report taken over as published is on a year that is over."""
     layout_for(year)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
+from tracker.law.handing_up import days_left, is_reminded, report_due_on
 from tracker.records.calendars import current_calendar
 from tracker.records.inbox import (
     Limits,
@@ -24,6 +25,7 @@ from tracker.records.inbox import (
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
 from tracker.records.models import Application
+from tracker.records.published_reports import without_report
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.listing import first_line, search_words
@@ -71,7 +73,28 @@ async def inbox(request: Request) -> Response:
         missing_notice=_missing_notice(today, calendar),
         unsure=await sent_unsure(found[:PAGE]),
         waiting=await waiting(officer.authority_id),
+        report_due=await _report_due(officer.authority_id, today),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDue:
+    """The report on `year` is not published; `left` days until the last one, or since it."""
+
+    year: int
+    on: date
+    left: int
+
+
+async def _report_due(authority_id: int, today: date) -> ReportDue | None:
+    """What to remind of, in the months the law gives for the report."""
+    year = today.year - 1
+    if not is_reminded(year, today):
+        return None
+    for authority in await without_report(year, authority_id):
+        level = authority.level
+        return ReportDue(year, report_due_on(year, level), days_left(year, level, today))
+    return None
 
 
 async def _found(authority_id: int, within: Limits, asked: Mapping[str, str]) -> list[Application]:
