@@ -7,12 +7,10 @@ Results go to standard output, words about them to standard error. Exit status: 
 import asyncio
 import json
 import socket
-import subprocess
 import sys
-from collections.abc import Coroutine
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 import click
 import uvicorn
@@ -31,12 +29,24 @@ from tracker.actions.enter_notice import enter_notice
 from tracker.actions.import_applications import import_applications
 from tracker.actions.import_catalogue import Imported, import_catalogue
 from tracker.actions.import_challenges import import_challenges
+from tracker.actions.rollup import rolled_up, troubles
 from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report import fixed, unexplained
 from tracker.annual.report_files import FORMATS
 from tracker.annual.sheets import RowError
 from tracker.app import create_app
 from tracker.clock import SystemClock
+from tracker.command_line import (
+    FINDINGS,
+    authority_option,
+    read_file,
+    refuse,
+    show_json,
+    with_records,
+    write_file,
+)
+from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
+from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
 from tracker.jobs.run import run_jobs
 from tracker.law.clock import ClockInputError, answer
@@ -51,14 +61,13 @@ from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
 from tracker.records.archive import ArchiveRefused, back_up, restore
 from tracker.records.codes import Codes
-from tracker.records.connections import DatabaseUnusable, database
+from tracker.records.connections import DatabaseUnusable
 from tracker.records.journal import SYSTEM
-from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate, pending
+from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate
 from tracker.records.models import Authority
-from tracker.settings import SettingError, Settings, data_folder, read_settings
+from tracker.settings import SettingError, data_folder, read_settings
 from tracker.web.report_page import report_page
 
-FINDINGS, REFUSED = 1, 2
 BINARY = ("docx", "xlsx", "pdf")
 FORMS = ("json", "text", "html", "csv", *BINARY)
 _REFUSALS = (
@@ -73,9 +82,8 @@ _REFUSALS = (
     SchemaIsNewer,
     SettingError,
     *RECEIPT_REFUSALS,
+    *FIGURES_REFUSALS,
 )
-
-T = TypeVar("T")
 
 
 class Commands(click.Group):
@@ -86,50 +94,6 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except _REFUSALS as refused:
             refuse(str(refused))
-
-
-def refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(REFUSED)
-
-
-def show_json(said: Any) -> None:
-    click.echo(json.dumps(said, ensure_ascii=False, indent=1))
-
-
-def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
-    """Run `work` over the migrated database."""
-
-    async def run() -> T:
-        async with database(settings.database, every_task=True):
-            return await work
-
-    try:
-        migrate_apart(settings)
-    except BaseException:
-        work.close()
-        raise
-    return asyncio.run(run())
-
-
-def migrate_apart(settings: Settings) -> None:
-    """Migrate in a process of its own: the ORM's caches must never see two schemas."""
-    if asyncio.run(pending(settings.database)):
-        done = subprocess.run([sys.executable, "-m", "tracker", "migrate"], check=False)
-        if done.returncode:
-            sys.exit(done.returncode)
-
-
-def read_file(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as failure:
-        refuse(f"文件 {file} 不能读取：{failure.strerror}。")
-
-
-authority_option = click.option(
-    "--authority", "code", required=True, help="机关代码 the authority's code"
-)
 
 
 @click.group(cls=Commands)
@@ -262,6 +226,18 @@ def import_group() -> None:
     """Take ledgers into the register, all or nothing."""
 
 
+import_group.add_command(import_figures)
+import_group.add_command(import_report_command)
+
+
+@main.group("export")
+def export_group() -> None:
+    """Write files for other installations."""
+
+
+export_group.add_command(export_figures)
+
+
 @import_group.command("applications")
 @click.argument("file", type=click.Path(path_type=Path))
 @authority_option
@@ -347,7 +323,12 @@ def report(
 
     async def work() -> dict[str, Any]:
         authority = await authority_named(code)
-        return await annual_report(authority, year, layout, with_subordinates=with_subordinates)
+        if not with_subordinates:
+            return await annual_report(authority, year, layout)
+        found = await rolled_up(authority, year, SystemClock().today(), layout)
+        for line in troubles(found):
+            click.echo(line, err=True)
+        return found.report
 
     if form in BINARY and output is None and sys.stdout.isatty():
         refuse(f"{form} 不能显示在终端上，请用 --output 写明文件名。")
@@ -356,11 +337,7 @@ def report(
     if output is None:
         sys.stdout.buffer.write(shown)
     else:
-        try:
-            output.write_bytes(shown)
-        except OSError as failure:
-            refuse(f"文件 {output} 不能写入：{failure.strerror}。")
-        click.echo(f"已写入 {output}", err=True)
+        write_file(output, shown)
     for check in unexplained(said):
         sides = f"{check['left']} ≠ {check['right']}"
         click.echo(f"勾稽关系不符：{check['name']}（{check['column']}）{sides}", err=True)

@@ -16,6 +16,7 @@ from tracker.law.refusals import DayOutsideCalendar
 from tracker.law.remedies import RemedyPath
 from tracker.law.remedy_limits import (
     limit_of_annual_report,
+    limit_of_submission,
     limits_of_challenge,
     limits_of_remedies,
     limits_on_silence,
@@ -704,6 +705,13 @@ def test_the_annual_report_is_not_moved(
     assert (
         (limit.other_reading is None) if other is None else (other in (limit.other_reading or ""))
     )
+
+
+def test_a_department_hands_its_report_in_by_31_january_since_the_revision() -> None:
+    limit = limit_of_submission(2024, CALENDAR)
+    assert limit is not None
+    assert (limit.on, limit.article) == (date(2025, 1, 31), "条例第四十九条")
+    assert limit_of_submission(2018, CALENDAR) is None
 
 
 def test_no_limit_lacks_its_article_and_source() -> None:

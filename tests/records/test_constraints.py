@@ -72,6 +72,22 @@ BREAKS = [
     ("proposal_returned_for_a_reason", "proposal_ruling", {"ruling": "'returned'"}),
     ("report_draft_version_from_one", "report_draft", {"year": "2025", "version": "0"}),
     ("difference_reason_says_something", "difference_reason", {"reason": "''"}),
+    ("given_table_until_of_opening", "given_table", {"signature": "'1'", "until": DAY}),
+    ("given_table_until_of_opening", "given_table", {"source": "'opening'", "signature": "NULL"}),
+    ("given_table_handed_up_is_signed", "given_table", {"signature": "'1'", "made_at": "NULL"}),
+    ("given_table_handed_up_is_signed", "given_table", {"signature": "NULL"}),
+    (
+        "given_table_handed_up_is_signed",
+        "given_table",
+        {"signature": "'1'", "source": "'published'"},
+    ),
+    (
+        "given_table_handed_up_is_signed",
+        "given_table",
+        {"signature": "'1'", "key_fingerprint": "''"},
+    ),
+    ("given_table_has_digest", "given_table", {"signature": "'1'", "digest": "'0'"}),
+    ("unit_key_has_fingerprint", "unit_key", {"fingerprint": "'0'"}),
     ("catalogue_help_counted", "catalogue_help", {"answered": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "-1"}),
@@ -90,8 +106,14 @@ APPEND_ONLY = {
     "proposal_version": {"n": "2"},
     "proposal_ruling": {"n": "2"},
     "difference_reason": {},
+    "given_table": {"signature": f"'{'1' * 128}'"},
+    "unit_key": {},
 }
-UNIQUE_WHERE = [("application", "tracking_digest"), ("catalogue_entry", "index_number")]
+UNIQUE_WHERE = [
+    ("application", "tracking_digest"),
+    ("catalogue_entry", "index_number"),
+    ("given_table", "signature"),
+]
 
 
 @pytest.fixture
@@ -152,6 +174,8 @@ async def test_a_partial_unique_constraint_lets_nulls_be(table: str, column: str
         if table == "application":
             told |= {"journal_id": number, "register_number": f"'{number}'"}
             told |= {"submission_digest": "NULL"}
+        if table == "given_table":
+            told |= {"source": "'published'"}
         await insert(writer(), table, {**ROWS[table], **told})
 
 
@@ -209,6 +233,13 @@ async def test_so_are_the_reasons_for_what_a_published_report_has_otherwise() ->
         "DELETE FROM difference_reason WHERE id = 1",
     ):
         with pytest.raises(IntegrityError, match="reasons of differences are append-only"):
+            await writer().execute_query(statement)
+
+
+@pytest.mark.parametrize("table", ["given_table", "unit_key"])
+async def test_so_are_tables_handed_up_and_the_keys_confirmed(table: str) -> None:
+    for statement in (f"UPDATE {table} SET officer_id = 1", f"DELETE FROM {table} WHERE id = 1"):
+        with pytest.raises(IntegrityError, match="tables and keys are append-only"):
             await writer().execute_query(statement)
 
 

@@ -12,6 +12,7 @@ from tracker.records import (
     catalogue_models,
     correspondence,
     dossiers,
+    given_models,
     handling_models,
     letter_models,
     models,
@@ -34,6 +35,7 @@ MODELS = [
         proposal_models,
         office_models,
         handling_models,
+        given_models,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table
@@ -50,12 +52,16 @@ TRIGGERS = {
         "proposal_version": {"proposal_version_not_updated", "proposal_version_not_deleted"},
         "proposal_ruling": {"proposal_ruling_not_updated", "proposal_ruling_not_deleted"},
         "difference_reason": {"difference_reason_not_updated", "difference_reason_not_deleted"},
+        "given_table": {"given_table_not_updated", "given_table_not_deleted"},
+        "unit_key": {"unit_key_not_updated", "unit_key_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
         "proposal_version": {"proposal_version_append_only"},
         "proposal_ruling": {"proposal_ruling_append_only"},
         "difference_reason": {"difference_reason_append_only"},
+        "given_table": {"given_table_append_only"},
+        "unit_key": {"unit_key_append_only"},
     },
 }
 # Nobody lists or deletes by these.
@@ -73,6 +79,7 @@ NEED_NO_INDEX = {
     ("draft", "application_id"),
     ("draft", "authority_id"),
     ("document_number", "officer_id"),
+    ("given_table", "officer_id"),
     ("letter_scan", "officer_id"),
     ("letter_template", "officer_id"),
     ("number_pattern", "officer_id"),
@@ -91,6 +98,7 @@ NEED_NO_INDEX = {
     ("redaction", "officer_id"),
     ("search_record", "officer_id"),
     ("search_record", "struck_by_id"),
+    ("unit_key", "officer_id"),
 }
 
 

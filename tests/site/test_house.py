@@ -20,7 +20,8 @@ FLOORS = (
     ("settings", "annual"),
     ("actions",),
     ("web", "jobs"),
-    ("app", "receipt_commands"),
+    ("app", "receipt_commands", "command_line"),
+    ("figures_commands",),
     ("cli",),
     ("__main__",),
 )

@@ -22,6 +22,8 @@ from tracker.actions.authorities import add_authority
 from tracker.actions.catalogue import take_down
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.draft_report import save_draft
+from tracker.actions.hand_up import figures_file
+from tracker.actions.import_report import import_report
 from tracker.actions.issue_code import issue_code, offer_code
 from tracker.actions.letter_templates import keep_docx, keep_wording
 from tracker.actions.messages import write_message
@@ -31,6 +33,9 @@ from tracker.actions.redact import Cover, begin, cover, make_copy
 from tracker.actions.register import register
 from tracker.actions.scan_letter import keep_scan
 from tracker.actions.set_up import new_set_up_link
+from tracker.actions.take_figures import take_figures
+from tracker.annual.exchange import read_exchange
+from tracker.annual.report import written
 from tracker.annual.report_files import FORMATS
 from tracker.annual.whole import Written
 from tracker.files.areas import Area
@@ -113,6 +118,9 @@ FILES: Mapping[str, str] = {
     "desk_figures_csv": "table",
     "material_file": "a file that was found",
     "due_dates_file": "calendar file",
+    "rollup_file": "a report in one of its formats",
+    "rollup_units_csv": "table",
+    "supervision_csv": "table",
     "month_sheet_file": "table",
     "case_letter_word": "document",
     "delivery_sheet": "PDF",
@@ -295,6 +303,7 @@ class _Maker:
         await self.anybody()
         await self.catalogue()
         await self.reports()
+        await self.roll_up()
         await self.cases()
         await self.acts()
         await self.desk()
@@ -580,6 +589,39 @@ class _Maker:
         self.send("explain_difference", f"{desk}/differences", "officer", reason="")
         self.see("publish_report", f"{desk}/publish", who="officer")
         self.send("publish_report", f"{desk}/publish", "officer", 409, seen="other")
+
+    async def roll_up(self) -> None:
+        """With a unit that has handed up, and a balance the register opened with."""
+        desk, year = "/desk/rollup", self.now.year - 1
+        unit = await add_authority("FEN", name="示例社区", now=self.now, parent=CODE)
+        file = (await figures_file(unit, year, b"u" * 32, self.now)).encode()
+        print_ = read_exchange(file).key.fingerprint
+        await take_figures(self.office, file, now=self.now, confirmed=print_)
+        report = {**await annual_report(unit, year - 1), "year": year - 1}
+        await import_report(unit, written(report).encode(), now=self.now)
+        given = await import_report(self.office, written(report).encode(), now=self.now)
+        self.see("rollup", desk, f"{desk}?year={year}&row=new&taken=FEN", who="officer")
+        self.see("rollup", desk, who="clerk")
+        for code in ("FEN", CODE):
+            self.see("rollup_unit", f"{desk}/{year}/units/{code}", who="officer")
+        self.see("rollup_unit", f"{desk}/{year - 5}/units/FEN", who="officer")
+        for ending in FORMATS:
+            self.file("rollup_file", f"{desk}/{year}/report.{ending}", "officer")
+        self.file("rollup_units_csv", f"{desk}/{year}/units.csv", "officer")
+        self.see("take_figures", f"{desk}/take?year={year}", who="officer")
+        self.send("take_figures", f"{desk}/take", "officer")
+        later = self.now + timedelta(hours=1)
+        other = await figures_file(unit, year, b"v" * 32, later)
+        self.send("take_figures", f"{desk}/take", "officer", held=other, year=str(year))
+        self.see("take_figures", f"{desk}/take", who="clerk", status=403)
+        self.see("hand_up", f"{desk}/hand-up", who="officer")
+        self.see("given_tables", "/desk/given", who="officer")
+        self.see("given_tables", "/desk/given", who="clerk")
+        self.send("given_tables_take", "/desk/given", "officer", source="opening")
+        self.see("given_table", f"/desk/given/{given.id}?taken=yes", who="officer")
+        self.see("supervision", "/desk/supervision", who="officer")
+        self.see("supervision", "/desk/supervision", who="clerk", status=403)
+        self.file("supervision_csv", "/desk/supervision.csv", "officer")
 
     async def numbered(self) -> AsyncIterator[CaseFile]:
         for one in await Application.filter(authority=self.office).order_by("-id"):

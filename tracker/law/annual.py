@@ -20,7 +20,12 @@ from typing import Any
 from tracker.law.grounds import RESULTS, row_of
 from tracker.law.layouts import LAYOUTS, TOTAL, Layout, Row
 from tracker.law.refusals import NotYourAct, Refusal
-from tracker.law.table_refusals import ReportUnbalanced, ReportYearRunning, RowUndetermined
+from tracker.law.table_refusals import (
+    ReportUnbalanced,
+    ReportYearRunning,
+    RowUndetermined,
+    TableInOtherForm,
+)
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel, Role
 
 _WAN = Decimal(10_000)
@@ -97,11 +102,22 @@ _NO_FEES = Fees()
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A table that came as a table, in the form of its year: handed up by an office that keeps
+    its register elsewhere, published before the register began, or the balance it opened with.
+
+    Its figures stand as they were given; its money is in the fees of the tallies."""
+
+    layout: str
+    cells: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Tallies:
     """One year of a register in counts, or a span of days that ends in it. `carried_in` were
     open when it began, `carried_out` on its last day; `carried_out_before` is last year's as
     it was reported or, where it was not, as the register has it (None: nothing to compare
-    with)."""
+    with). The tables `given` are added cell by cell."""
 
     year: int
     new: tuple[NewCount, ...] = ()
@@ -111,6 +127,7 @@ class Tallies:
     challenges: tuple[ChallengeCount, ...] = ()
     fees: Fees = _NO_FEES
     carried_out_before: ByApplicant | None = None
+    given: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +147,48 @@ class Check:
 def cells(layout: str, tallies: Tallies) -> Cells:
     """Every figure of the layout by row key and column; challenges of the later forms by
     `challenge.<kind>` and column. Refuses, for a form that an ending's result alone does
-    not place (`--layout 2014` for later years), with RowUndetermined."""
+    not place (`--layout 2014` for later years), with RowUndetermined, and for a form other
+    than that of a table given, with TableInOtherForm."""
     form = LAYOUTS[layout]
     _require_rows(layout, tallies.endings)
-    if form.by_applicant:
-        return _by_applicant(form, tallies)
-    return _statistics(form, tallies)
+    counted = _by_applicant(form, tallies) if form.by_applicant else _statistics(form, tallies)
+    figures = dict(counted)
+    for given in tallies.given:
+        if given.layout != layout:
+            raise TableInOtherForm(given=given.layout, layout=layout)
+        for place, n in given.cells.items():
+            figures[place] += n
+    return figures
+
+
+def together(year: int, parts: Iterable[Tallies]) -> Tallies:
+    """Several registers and tables as one. What was carried out of the year before is known of
+    the sum only if it is known of every part."""
+    of = list(parts)
+    before = [one.carried_out_before for one in of]
+    known = [one for one in before if one is not None]
+    return Tallies(
+        year=year,
+        new=tuple(count for one in of for count in one.new),
+        carried_in=_added(one.carried_in for one in of),
+        endings=tuple(count for one in of for count in one.endings),
+        carried_out=_added(one.carried_out for one in of),
+        challenges=tuple(count for one in of for count in one.challenges),
+        fees=Fees(
+            sum(one.fees.notices for one in of),
+            sum((one.fees.noticed_yuan for one in of), _ZERO),
+            sum((one.fees.received_yuan for one in of), _ZERO),
+        ),
+        carried_out_before=_added(known) if len(known) == len(before) else None,
+        given=tuple(given for one in of for given in one.given),
+    )
+
+
+def _added(parts: Iterable[ByApplicant]) -> ByApplicant:
+    total: Counter[ApplicantKind] = Counter()
+    for part in parts:
+        total.update(part)
+    return dict(total)
 
 
 def tables(layout: str, tallies: Tallies) -> dict[str, Any]:

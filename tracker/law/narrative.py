@@ -6,12 +6,14 @@ figures are those of the table of the same year, so the two cannot disagree. The
 (what was published, what went badly, what else is to be said) only the office can write.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tracker.law.annual import FIGURE, Cells, Tallies, cells
+from tracker.law.annual import FIGURE, Cells, Tallies, cells, challenge_row
 from tracker.law.layouts import LAYOUTS, TOTAL, Layout, layout_for
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
+
+_Challenges = Mapping[tuple[ChallengeKind, ChallengeResult], int]
 
 _REVIEW = (ChallengeKind.REVIEW,)
 _LITIGATION = (ChallengeKind.DIRECT_LITIGATION, ChallengeKind.LITIGATION_AFTER_REVIEW)
@@ -36,9 +38,16 @@ def offered(tallies: Tallies, who: str = "本机关") -> dict[str, str]:
     """The sentences offered from the figures, by the key of the section they stand in."""
     form = LAYOUTS[layout_for(tallies.year)]
     figures = cells(form.key, tallies)
+    if tallies.given and not form.by_applicant:
+        # Tables given in the form of 2014 say neither who applied nor what is still pending.
+        seen = f"{tallies.year}年，{who}的情况见政府信息公开情况统计表。"
+        applications = challenges = seen
+    else:
+        applications = _applications(form, figures, tallies, who)
+        challenges = _challenges(form, figures, tallies, who)
     return {
-        "applications": _applications(form, figures, tallies, who),
-        "challenges": _challenges(tallies, who),
+        "applications": applications,
+        "challenges": challenges,
         "fees": _fees(form, tallies, who),
     }
 
@@ -49,12 +58,18 @@ def headings(year: int) -> dict[str, str]:
 
 
 def _applications(form: Layout, figures: Cells, tallies: Tallies, who: str) -> str:
-    new = sum(count.n for count in tallies.new)
-    carried_in, carried_out = sum(tallies.carried_in.values()), sum(tallies.carried_out.values())
-    ended = sum(ending.n for ending in tallies.endings)
+    if form.by_applicant:
+        new, carried_in, ended, carried_out = (
+            int(figures[row, TOTAL]) for row in ("new", "carried_in", "total", "carried_out")
+        )
+    else:
+        new = int(figures["received", FIGURE])
+        carried_in = sum(tallies.carried_in.values())
+        ended = int(figures["ended", FIGURE])
+        carried_out = sum(tallies.carried_out.values())
     if not (new or carried_in or ended or carried_out):
         return f"{tallies.year}年，{who}没有收到政府信息公开申请，也没有上年结转的申请。"
-    sentences = [_received(tallies, new, carried_in, who)]
+    sentences = [_received(form, figures, tallies, new, carried_in, who)]
     if ended:
         sentences.append(_ended(form, figures, tallies, ended))
     else:
@@ -64,21 +79,27 @@ def _applications(form: Layout, figures: Cells, tallies: Tallies, who: str) -> s
     return "".join(sentences)
 
 
-def _received(tallies: Tallies, new: int, carried_in: int, who: str) -> str:
+def _received(
+    form: Layout, figures: Cells, tallies: Tallies, new: int, carried_in: int, who: str
+) -> str:
     before = f"上年结转{carried_in}件" if carried_in else "没有上年结转的申请"
     if not new:
         return f"{tallies.year}年，{who}没有新收到政府信息公开申请，{before}。"
     applicants = _listed(
         (
             applicant_words(kind),
-            sum(count.n for count in tallies.new if count.applicant is kind),
+            int(figures["new", kind.label])
+            if form.by_applicant
+            else sum(count.n for count in tallies.new if count.applicant is kind),
         )
         for kind in ApplicantKind
     )
-    channels = _listed(
+    by_channel = [
         (f"{channel.label}申请", sum(c.n for c in tallies.new if c.channel is channel))
         for channel in Channel
-    )
+    ]
+    untold = new - sum(n for _, n in by_channel)
+    channels = _listed([*by_channel, ("没有渠道记载的", untold)])
     return (
         f"{tallies.year}年，{who}新收到政府信息公开申请{new}件，{before}。"
         f"按申请人分，{applicants}；按渠道分，{channels}。"
@@ -109,13 +130,14 @@ def group_total(form: Layout, figures: Cells, key: str) -> int:
     return sum(int(figures[leaf, TOTAL]) for leaf in keys)
 
 
-def _challenges(tallies: Tallies, who: str) -> str:
-    if not any(count.n for count in tallies.challenges):
+def _challenges(form: Layout, figures: Cells, tallies: Tallies, who: str) -> str:
+    counts = _challenge_counts(form, figures, tallies)
+    if not any(counts.values()):
         return f"{tallies.year}年，{who}没有因政府信息公开申请行政复议、提起行政诉讼的案件。"
     parts = [
         part
         for kinds, none in ((_REVIEW, "没有行政复议案件"), (_LITIGATION, "没有行政诉讼案件"))
-        for part in _challenge_kinds(tallies, kinds) or [none]
+        for part in _challenge_kinds(counts, kinds) or [none]
     ]
     return (
         f"{tallies.year}年，{who}因政府信息公开被申请行政复议、提起行政诉讼的情况如下："
@@ -123,15 +145,22 @@ def _challenges(tallies: Tallies, who: str) -> str:
     )
 
 
-def _challenge_kinds(tallies: Tallies, kinds: tuple[ChallengeKind, ...]) -> list[str]:
+def _challenge_counts(form: Layout, figures: Cells, tallies: Tallies) -> _Challenges:
+    """By kind and result; the form of 2014 has no row for those pending."""
+    return {
+        (kind, result): int(figures[challenge_row(kind), result.label])
+        if form.by_applicant
+        else sum(c.n for c in tallies.challenges if c.kind is kind and c.result is result)
+        for kind in ChallengeKind
+        for result in ChallengeResult
+    }
+
+
+def _challenge_kinds(counts: _Challenges, kinds: tuple[ChallengeKind, ...]) -> list[str]:
     parts = []
     for kind in kinds:
-        of_kind = [count for count in tallies.challenges if count.kind is kind]
-        total = sum(count.n for count in of_kind)
-        results = _listed(
-            (result.label, sum(count.n for count in of_kind if count.result is result))
-            for result in ChallengeResult
-        )
+        total = sum(counts[kind, result] for result in ChallengeResult)
+        results = _listed((result.label, counts[kind, result]) for result in ChallengeResult)
         if total:
             parts.append(f"{kind.label}{total}件，其中{results}")
     return parts

@@ -31,7 +31,7 @@ from tracker.law.calendar import Calendar
 from tracker.law.limits import Begins, Limit, Moves, Step, Whose, counted, shown
 from tracker.law.refusals import NoValueInForce
 from tracker.law.remedies import RemedyPath
-from tracker.law.statute import annual_report_due_on, value_on
+from tracker.law.statute import value_on
 from tracker.law.terms import ChallengeKind
 
 _DAY = timedelta(days=1)
@@ -96,8 +96,22 @@ def limits_of_challenge(
 def limit_of_annual_report(year: int, calendar: Calendar, *, government: bool) -> Limit:
     """Article 49: by 31 January, a government's by 31 March; a day off does not move it."""
     name = "annual_report_of_government" if government else "annual_report_of_department"
+    return _in_next_year(name, year, calendar)
+
+
+def limit_of_submission(year: int, calendar: Calendar) -> Limit | None:
+    """Article 49: a department hands its report to the disclosure authority of its government
+    by 31 January; the text of 2008 spoke of publication only."""
+    try:
+        return _in_next_year("annual_report_submission", year, calendar)
+    except NoValueInForce:
+        return None
+
+
+def _in_next_year(name: str, year: int, calendar: Calendar) -> Limit:
+    """Until the end of a month of the year after, as the law stands when that year begins."""
     parameter = value_on(name, date(year + 1, 1, 1))
-    on = annual_report_due_on(year, government=government)
+    on = date(year + 1, parameter.value + 1, 1) - _DAY
     later = calendar.working_day_at_or_after(on)
     other = None
     if later != on:

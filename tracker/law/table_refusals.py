@@ -60,3 +60,34 @@ class ReportUnbalanced(Refusal):
 class FigureUnreadable(Refusal):
     article = "年度报告格式表二"
     sentence = "“{cell}”应填{right}，不能是“{text}”。"
+
+
+class TableInOtherForm(Refusal):
+    article = "年度报告格式表三"
+    sentence = "有的数字是以{given}年版式的表报来的，不能用{layout}年版式出表；请用当年的版式。"
+
+
+class OpeningOutsideYear(Refusal):
+    article = "年度报告格式表三"
+    sentence = "期初余额计到{until}，应为{year}年里已经过去的一天。"
+
+
+class OpeningLeavesOpen(Refusal):
+    article = "年度报告格式表三"
+    sentence = (
+        "期初余额只计到{until}已经办结的，“{row}”应为0，现为{n}；"
+        "没有办结的请逐件登记或者用台账导入，由登记簿计数。"
+    )
+
+
+class OpeningUnbalanced(Refusal):
+    article = "年度报告格式表三"
+    sentence = "期初余额有勾稽关系不成立，不能采用：{checks}。"
+
+
+class OpeningCountedTwice(Refusal):
+    article = "年度报告格式表三"
+    sentence = (
+        "登记簿里已有{n}件在{year}年1月1日至{until}之间办结，和期初余额会重复计数；"
+        "请改用更早的截止日，或者不用期初余额。"
+    )

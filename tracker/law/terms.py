@@ -249,6 +249,33 @@ OFFICER_ROLES = (
 )
 
 
+class TableSource(Term):
+    """Where a table of the year came from that is not the count of a register here."""
+
+    HANDED_UP = "handed_up", "交换文件"
+    PUBLISHED = "published", "以前公布的年报"
+    OPENING = "opening", "期初余额"
+
+
+class UnitSource(Term):
+    """Where the roll-up takes the figures of an authority from."""
+
+    REGISTER = "register", "本系统登记簿"
+    HANDED_UP = "handed_up", "交换文件"
+    PUBLISHED = "published", "公布的年报"
+    MISSING = "missing", "没有数字"
+
+
+class Handed(Term):
+    """Whether the report of a year is there, seen from its last day."""
+
+    IN_TIME = "in_time", "按时"
+    LATE = "late", "迟报"
+    DUE = "due", "待报"
+    OVERDUE = "overdue", "逾期未报"
+    UNDATED = "undated", "已在别处公布"
+
+
 class WorkStep(Term):
     """A step of the office's own work, from the register to the delivery."""
 

@@ -33,7 +33,7 @@ MODELS = (
     "tracker.records.office_models",
     "tracker.records.redaction_models",
     "tracker.records.handling_models",
-    "tracker.records.office_models",
+    "tracker.records.given_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

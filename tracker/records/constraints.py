@@ -129,6 +129,26 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     ),
     "CatalogueFile": (CheckConstraint(name="catalogue_file_size_counted", check="size >= 0"),),
     "CatalogueChange": (CheckConstraint(name="catalogue_change_seq_from_one", check="seq >= 1"),),
+    "GivenTable": (
+        CheckConstraint(
+            name="given_table_until_of_opening",
+            check="(source = 'opening') = (until IS NOT NULL)",
+        ),
+        CheckConstraint(
+            name="given_table_handed_up_is_signed",
+            check="(source = 'handed_up') = (signature IS NOT NULL AND made_at IS NOT NULL "
+            "AND key_fingerprint <> '')",
+        ),
+        CheckConstraint(name="given_table_has_digest", check="length(digest) = 64"),
+        UniqueConstraint(
+            name="given_table_signature_unique",
+            fields=("signature",),
+            condition="signature IS NOT NULL",
+        ),
+    ),
+    "UnitKey": (
+        CheckConstraint(name="unit_key_has_fingerprint", check="length(fingerprint) = 64"),
+    ),
     "CatalogueHelp": (
         CheckConstraint(
             name="catalogue_help_counted",

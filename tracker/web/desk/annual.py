@@ -20,6 +20,7 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.mending import NO_RESULT, Doubt
 from tracker.law.remedy_limits import limit_of_annual_report
 from tracker.records.calendars import current_calendar
+from tracker.records.given_tables import opening_of
 from tracker.records.mending import (
     MOST,
     doubtful_endings,
@@ -88,6 +89,7 @@ async def shown_report(
             if report["year"] <= today.year
         ],
         running=report["year"] >= today.year,
+        opening=await opening_of(authority.id, report["year"]),
         layout_query=f"?layout={report['layout']}",
         published=published,
         just_published="published" in request.query_params,

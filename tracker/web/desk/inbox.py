@@ -11,6 +11,7 @@ from starlette.responses import Response
 from tortoise.expressions import Q
 
 from tracker.law.calendar import Calendar
+from tracker.law.handing_up import days_left, is_reminded, report_due_on
 from tracker.records import inbox as waiting_room
 from tracker.records.calendars import current_calendar
 from tracker.records.handling import hands_of
@@ -20,6 +21,7 @@ from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
 from tracker.records.models import Application, Officer
 from tracker.records.proposals import Stuck, step_of
+from tracker.records.published_reports import without_report
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.channels import channels_today
@@ -84,7 +86,28 @@ async def inbox(request: Request) -> Response:
         unopened=unopened,
         channels=await channels_today(officer, within),
         may_check=await holds(request, WORKS),
+        report_due=await _report_due(authority, today),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDue:
+    """The report on `year` is not published; `left` days until the last one, or since it."""
+
+    year: int
+    on: date
+    left: int
+
+
+async def _report_due(authority_id: int, today: date) -> ReportDue | None:
+    """What to remind of, in the months the law gives for the report."""
+    year = today.year - 1
+    if not is_reminded(year, today):
+        return None
+    for authority in await without_report(year, authority_id):
+        level = authority.level
+        return ReportDue(year, report_due_on(year, level), days_left(year, level, today))
+    return None
 
 
 async def _more_counts(officer: Officer) -> dict[str, int]:

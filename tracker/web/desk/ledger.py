@@ -24,6 +24,7 @@ from tracker.web.desk.ledger_cells import Told, cells_of, written
 from tracker.web.desk.ledger_file import XLSX, Export, FullReading, ledger_file
 from tracker.web.desk.ledger_filter import address, values_of, wanted_of
 from tracker.web.desk.listing import first_line
+from tracker.web.desk.opening_share import opening_share
 from tracker.web.desk.register_file import REGISTER_FILES, register_file
 from tracker.web.site import site_of
 from tracker.web.words import _
@@ -76,6 +77,7 @@ async def _listed(
         values=values,
         figure=wanted.figure,
         figure_label=_label(wanted.figure) if wanted.figure else None,
+        opening=await opening_share(officer.authority_id, wanted) if wanted.figure else None,
         years=range(years[1], years[0] - 1, -1) if years else (),
         stages=Stage,
         outcomes=Outcome,

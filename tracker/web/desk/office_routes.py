@@ -20,9 +20,13 @@ from tracker.web.desk.clock import desk_clock
 from tracker.web.desk.day_sheet import day_sheet
 from tracker.web.desk.draft_report import BODY_LIMIT as DRAFT_LIMIT
 from tracker.web.desk.draft_report import draft_report
+from tracker.web.desk.exchange_pages import BODY_LIMIT as FIGURES_LIMIT
+from tracker.web.desk.exchange_pages import hand_up, take
 from tracker.web.desk.explain_difference import explain as explain_difference
 from tracker.web.desk.fees import fees
 from tracker.web.desk.figures import desk_figures, desk_figures_csv
+from tracker.web.desk.given_pages import BODY_LIMIT as GIVEN_LIMIT
+from tracker.web.desk.given_pages import given_table, given_tables
 from tracker.web.desk.grounds_overview import grounds_overview
 from tracker.web.desk.inbox import inbox
 from tracker.web.desk.ledger import export_ledger, ledger
@@ -50,12 +54,23 @@ from tracker.web.desk.publish import publish
 from tracker.web.desk.ratings import ratings
 from tracker.web.desk.register import paper_receipt, paper_receipt_file, register_paper
 from tracker.web.desk.resume import resume
+from tracker.web.desk.rollup import rollup, rollup_file, rollup_unit, rollup_units_csv
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
 from tracker.web.desk.sign_in import sign_in, sign_out
+from tracker.web.desk.supervision import supervision, supervision_csv
 from tracker.web.desk.units import edit_unit, new_unit, units
 from tracker.web.desk.waiting import waiting
 from tracker.web.desk.workflow import workflow
-from tracker.web.pages import ADMINISTERS, HANDLES, REPORTS, SUPERVISES, WORKS, Access, Page
+from tracker.web.pages import (
+    ADMINISTERS,
+    HANDLES,
+    PUBLISHES,
+    REPORTS,
+    SUPERVISES,
+    WORKS,
+    Access,
+    Page,
+)
 
 GET = ("GET",)
 POST = ("POST",)
@@ -163,6 +178,47 @@ PAGES: tuple[Page, ...] = (
         Access.OFFICER,
         POST,
         roles=REPORTS,
+    ),
+    Page("/desk/rollup", "rollup", rollup, Access.OFFICER, GET),
+    Page(
+        "/desk/rollup/{year:int}/report.{ending}", "rollup_file", rollup_file, Access.OFFICER, GET
+    ),
+    Page(
+        "/desk/rollup/{year:int}/units.csv",
+        "rollup_units_csv",
+        rollup_units_csv,
+        Access.OFFICER,
+        GET,
+    ),
+    Page("/desk/rollup/{year:int}/units/{code}", "rollup_unit", rollup_unit, Access.OFFICER, GET),
+    Page(
+        "/desk/rollup/take",
+        "take_figures",
+        take,
+        Access.OFFICER,
+        body_limit=FIGURES_LIMIT,
+        roles=PUBLISHES,
+    ),
+    Page("/desk/rollup/hand-up", "hand_up", hand_up, Access.OFFICER, roles=PUBLISHES),
+    Page("/desk/given", "given_tables", given_tables, Access.OFFICER, GET),
+    Page(
+        "/desk/given",
+        "given_tables_take",
+        given_tables,
+        Access.OFFICER,
+        POST,
+        body_limit=GIVEN_LIMIT,
+        roles=PUBLISHES,
+    ),
+    Page("/desk/given/{id:int}", "given_table", given_table, Access.OFFICER, GET),
+    Page("/desk/supervision", "supervision", supervision, Access.OFFICER, GET, roles=SUPERVISES),
+    Page(
+        "/desk/supervision.csv",
+        "supervision_csv",
+        supervision_csv,
+        Access.OFFICER,
+        GET,
+        roles=SUPERVISES,
     ),
     Page("/desk/figures", "desk_figures", desk_figures, Access.OFFICER, GET),
     Page("/desk/figures/{name}.csv", "desk_figures_csv", desk_figures_csv, Access.OFFICER, GET),

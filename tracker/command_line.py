@@ -1,0 +1,71 @@
+"""What the commands share: the database, files, and how a refusal ends."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from tracker.records.connections import database
+from tracker.records.migrate import pending
+from tracker.settings import Settings
+
+FINDINGS, REFUSED = 1, 2
+
+T = TypeVar("T")
+
+
+def refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(REFUSED)
+
+
+def show_json(said: Any) -> None:
+    click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+
+
+def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` over the migrated database."""
+
+    async def run() -> T:
+        async with database(settings.database, every_task=True):
+            return await work
+
+    try:
+        migrate_apart(settings)
+    except BaseException:
+        work.close()
+        raise
+    return asyncio.run(run())
+
+
+def migrate_apart(settings: Settings) -> None:
+    """Migrate in a process of its own: the ORM's caches must never see two schemas."""
+    if asyncio.run(pending(settings.database)):
+        done = subprocess.run([sys.executable, "-m", "tracker", "migrate"], check=False)
+        if done.returncode:
+            sys.exit(done.returncode)
+
+
+def read_file(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as failure:
+        refuse(f"文件 {file} 不能读取：{failure.strerror}。")
+
+
+authority_option = click.option(
+    "--authority", "code", required=True, help="机关代码 the authority's code"
+)
+
+
+def write_file(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as failure:
+        refuse(f"文件 {output} 不能写入：{failure.strerror}。")
+    click.echo(f"已写入 {output}", err=True)
