@@ -33,7 +33,6 @@ from tracker.actions.import_catalogue import Imported, import_catalogue
 from tracker.actions.import_challenges import import_challenges
 from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report import fixed, unexplained
-from tracker.annual.report_files import FORMATS
 from tracker.annual.sheets import RowError
 from tracker.app import create_app
 from tracker.clock import SystemClock
@@ -56,7 +55,7 @@ from tracker.records.journal import SYSTEM
 from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate, pending
 from tracker.records.models import Authority
 from tracker.settings import SettingError, Settings, data_folder, read_settings
-from tracker.web.report_page import report_page
+from tracker.web.report_page import FILES
 
 FINDINGS, REFUSED = 1, 2
 BINARY = ("docx", "xlsx", "pdf")
@@ -324,7 +323,7 @@ def _say_imported(outcome: int | Imported | list[RowError]) -> None:
 
 async def _as_file(said: dict[str, Any], form: str) -> bytes:
     told = fixed(said) if form == "json" else said
-    written = await FORMATS["txt" if form == "text" else form].write(told)
+    written = await FILES["txt" if form == "text" else form].write(told)
     return written if form in BINARY else written.rstrip(b"\n") + b"\n"
 
 
@@ -352,7 +351,7 @@ def report(
     if form in BINARY and output is None and sys.stdout.isatty():
         refuse(f"{form} 不能显示在终端上，请用 --output 写明文件名。")
     said = with_records(read_settings(), work())
-    shown = report_page(said).encode() if form == "html" else asyncio.run(_as_file(said, form))
+    shown = asyncio.run(_as_file(said, form))
     if output is None:
         sys.stdout.buffer.write(shown)
     else:

@@ -31,7 +31,6 @@ from tracker.actions.redact import Cover, begin, cover, make_copy
 from tracker.actions.register import register
 from tracker.actions.scan_letter import keep_scan
 from tracker.actions.set_up import new_set_up_link
-from tracker.annual.report_files import FORMATS
 from tracker.annual.whole import Written
 from tracker.files.areas import Area
 from tracker.files.attachments import StoredFile, accept
@@ -78,6 +77,7 @@ from tracker.settings import Settings
 from tracker.web import throttle
 from tracker.web.desk.act_table import ACT_PAGES
 from tracker.web.public.track import TRIES_BY_NUMBER
+from tracker.web.report_page import FILES as REPORT_FILES
 from tracker.web.routes import PAGES
 
 # Answers that are no pages, each with what it is instead.
@@ -559,7 +559,7 @@ class _Maker:
         self.see("annual_years", "/desk/annual/years", who="officer")
         self.see("published_report", here)
         self.see("published_version", f"{here}/{published.id - 1}")
-        for ending in FORMATS:
+        for ending in REPORT_FILES:
             self.file("published_file", f"{here}/{published.id}/report.{ending}")
             self.file("annual_file", f"/desk/annual/{year}/report.{ending}", "officer")
         desk = f"/desk/annual/{year}"
