@@ -197,6 +197,17 @@ def test_a_report_can_be_written_to_a_file(office: Run, tmp_path: Path, form: st
     assert "一、本年新收政府信息公开申请数量" in out.read_text("utf-8")
 
 
+def test_an_office_may_write_without_changing_the_fixed_format(office: Run) -> None:
+    assert list(report(office, 2024)) == [
+        "authority", "code", "year", "layout", "applications", "reviews_litigation", "sections",
+        "fees", "checks", "snapshot",
+    ]  # fmt: skip
+    for form in ("text", "html"):
+        whole = office("report", "2024", "--authority", "JD01", "--format", form).stdout
+        assert "一、总体情况" in whole
+        assert "第二十条第（八）项" in whole
+
+
 @pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
 def test_a_report_can_be_an_office_document(
     office: Run, tmp_path: Path, form: str, begins: bytes

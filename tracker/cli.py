@@ -32,7 +32,6 @@ from tracker.actions.import_challenges import import_challenges
 from tracker.actions.rollup import rolled_up, troubles
 from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report import fixed, unexplained
-from tracker.annual.report_files import FORMATS
 from tracker.annual.sheets import RowError
 from tracker.app import create_app
 from tracker.clock import SystemClock
@@ -66,7 +65,7 @@ from tracker.records.journal import SYSTEM
 from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate
 from tracker.records.models import Authority
 from tracker.settings import SettingError, data_folder, read_settings
-from tracker.web.report_page import report_page
+from tracker.web.report_page import FILES
 
 BINARY = ("docx", "xlsx", "pdf")
 FORMS = ("json", "text", "html", "csv", *BINARY)
@@ -300,7 +299,7 @@ def _say_imported(outcome: int | Imported | list[RowError]) -> None:
 
 async def _as_file(said: dict[str, Any], form: str) -> bytes:
     told = fixed(said) if form == "json" else said
-    written = await FORMATS["txt" if form == "text" else form].write(told)
+    written = await FILES["txt" if form == "text" else form].write(told)
     return written if form in BINARY else written.rstrip(b"\n") + b"\n"
 
 
@@ -333,7 +332,7 @@ def report(
     if form in BINARY and output is None and sys.stdout.isatty():
         refuse(f"{form} 不能显示在终端上，请用 --output 写明文件名。")
     said = with_records(read_settings(), work())
-    shown = report_page(said).encode() if form == "html" else asyncio.run(_as_file(said, form))
+    shown = asyncio.run(_as_file(said, form))
     if output is None:
         sys.stdout.buffer.write(shown)
     else:

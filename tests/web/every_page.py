@@ -36,7 +36,6 @@ from tracker.actions.set_up import new_set_up_link
 from tracker.actions.take_figures import take_figures
 from tracker.annual.exchange import read_exchange
 from tracker.annual.report import written
-from tracker.annual.report_files import FORMATS
 from tracker.annual.whole import Written
 from tracker.files.areas import Area
 from tracker.files.attachments import StoredFile, accept
@@ -85,6 +84,7 @@ from tracker.settings import Settings
 from tracker.web import throttle
 from tracker.web.desk.act_table import ACT_PAGES
 from tracker.web.public.track import TRIES_BY_NUMBER
+from tracker.web.report_page import FILES as REPORT_FILES
 from tracker.web.routes import PAGES
 
 # Answers that are no pages, each with what it is instead.
@@ -573,7 +573,7 @@ class _Maker:
         self.see("annual_years", "/desk/annual/years", who="officer")
         self.see("published_report", here)
         self.see("published_version", f"{here}/{published.id - 1}")
-        for ending in FORMATS:
+        for ending in REPORT_FILES:
             self.file("published_file", f"{here}/{published.id}/report.{ending}")
             self.file("annual_file", f"/desk/annual/{year}/report.{ending}", "officer")
         desk = f"/desk/annual/{year}"
@@ -605,7 +605,7 @@ class _Maker:
         for code in ("FEN", CODE):
             self.see("rollup_unit", f"{desk}/{year}/units/{code}", who="officer")
         self.see("rollup_unit", f"{desk}/{year - 5}/units/FEN", who="officer")
-        for ending in FORMATS:
+        for ending in REPORT_FILES:
             self.file("rollup_file", f"{desk}/{year}/report.{ending}", "officer")
         self.file("rollup_units_csv", f"{desk}/{year}/units.csv", "officer")
         self.see("take_figures", f"{desk}/take?year={year}", who="officer")

@@ -13,7 +13,6 @@ from tracker.actions.annual_report import annual_report, stale_sections
 from tracker.actions.publish_report import refusal_to_publish
 from tracker.annual.grid import grids, has_tables, parts
 from tracker.annual.report import failed_checks, unexplained
-from tracker.annual.report_files import FORMATS
 from tracker.annual.whole import empty_sections, untyped
 from tracker.law.annual import CARRIED_OVER
 from tracker.law.layouts import LAYOUTS
@@ -34,6 +33,7 @@ from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import file_answer, go_to, show
 from tracker.web.desk.annual_days import figure_links, figures_of_days
 from tracker.web.desk.ledger_filter import FIRST_YEAR
+from tracker.web.report_page import FILES
 from tracker.web.site import site_of
 from tracker.web.templating import chinese
 from tracker.web.words import _
@@ -148,10 +148,10 @@ def _doubt(doubt: Doubt) -> str:
 
 async def annual_file(request: Request) -> Response:
     ending = request.path_params["ending"]
-    if ending not in FORMATS:
+    if ending not in FILES:
         raise HTTPException(404)
     report = await _report(request)
-    form, name = FORMATS[ending], f"annual-{report['code']}-{report['year']}.{ending}"
+    form, name = FILES[ending], f"annual-{report['code']}-{report['year']}.{ending}"
     return file_answer(name, await form.write(report), form.media_type)
 
 

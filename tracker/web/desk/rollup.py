@@ -13,7 +13,6 @@ from tracker.actions.rollup import RollUp, rolled_up
 from tracker.actions.unit_figures import Unit, units_of
 from tracker.annual.grid import GridCell, grids
 from tracker.annual.report import failed_checks, report_json
-from tracker.annual.report_files import FORMATS
 from tracker.annual.workbook import Value, plain_csv
 from tracker.law.annual import FIGURE, cells, challenge_row
 from tracker.law.calendar import Calendar
@@ -27,6 +26,7 @@ from tracker.records.calendars import current_calendar
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import file_answer, show
 from tracker.web.desk.ledger_filter import FIRST_YEAR, address, one_of, year_of
+from tracker.web.report_page import FILES
 from tracker.web.site import site_of
 from tracker.web.words import _, _l
 
@@ -90,10 +90,10 @@ async def rollup(request: Request) -> Response:
 async def rollup_file(request: Request) -> Response:
     """The sum in one of the formats of a report."""
     ending, year = request.path_params["ending"], request.path_params["year"]
-    if ending not in FORMATS:
+    if ending not in FILES:
         raise HTTPException(404)
     found = await _found(request, year)
-    form, name = FORMATS[ending], f"rollup-{found.report['code']}-{year}.{ending}"
+    form, name = FILES[ending], f"rollup-{found.report['code']}-{year}.{ending}"
     return file_answer(name, await form.write(found.report), form.media_type)
 
 

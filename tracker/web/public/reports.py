@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.annual.grid import parts
-from tracker.annual.report_files import FORMATS
 from tracker.records.models import Authority
 from tracker.records.office_models import PublishedReport
 from tracker.records.published_reports import reports_of, versions_of
 from tracker.web.answer import file_answer, show
 from tracker.web.public.offices import of_office
+from tracker.web.report_page import FILES
 from tracker.web.report_years import years_side_by_side
 from tracker.web.year_in_path import year_in_path
 
@@ -46,10 +46,10 @@ async def report_page(request: Request, office: Authority) -> Response:
 async def report_file(request: Request, office: Authority) -> Response:
     """The report as a file; as JSON, the very bytes the digest is of."""
     ending = request.path_params["ending"]
-    if ending not in FORMATS:
+    if ending not in FILES:
         raise HTTPException(404)
     published = _version(request, await versions_of(office.id, year_in_path(request)))
-    form, name = FORMATS[ending], f"annual-{office.code}-{published.year}.{ending}"
+    form, name = FILES[ending], f"annual-{office.code}-{published.year}.{ending}"
     if ending == "json":
         content = published.text.encode()
     else:
