@@ -22,6 +22,7 @@ from tracker.law.layouts import LAYOUTS, TOTAL, Layout
 from tracker.law.limits import Limit
 from tracker.law.remedy_limits import limit_of_annual_report, limit_of_submission
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult
+from tracker.letters.signing_key import grouped
 from tracker.records.authority_tree import tree_under
 from tracker.records.calendars import current_calendar
 from tracker.web.access import authority_of_officer
@@ -35,8 +36,8 @@ _LABELS = {
     "carried_in": _l("上年结转"),
     "total": _l("办结"),
     "carried_out": _l("结转下年"),
-    "received": _l("收到申请"),
-    "ended": _l("申请办结"),
+    "received": _l("收到申请数"),
+    "ended": _l("申请办结数"),
 }
 _BY_APPLICANT = ("new", "carried_in", "total", "carried_out")
 _OF_2014 = ("received", "ended")
@@ -61,7 +62,8 @@ class Row:
 
 async def rollup(request: Request) -> Response:
     authority, today = await authority_of_officer(request), site_of(request).clock.today()
-    year = year_of(request.query_params.get("year")) or today.year - 1
+    asked = year_of(request.query_params.get("year")) or today.year - 1
+    year = min(asked, today.year)
     found = await rolled_up(authority, year, today)
     form = LAYOUTS[found.report["layout"]]
     chosen = _chosen(form, request.query_params)
@@ -89,7 +91,7 @@ async def rollup(request: Request) -> Response:
 
 async def rollup_file(request: Request) -> Response:
     """The sum in one of the formats of a report."""
-    ending, year = request.path_params["ending"], request.path_params["year"]
+    ending, year = request.path_params["ending"], _year_of_path(request)
     if ending not in FORMATS:
         raise HTTPException(404)
     found = await _found(request, year)
@@ -99,7 +101,7 @@ async def rollup_file(request: Request) -> Response:
 
 async def rollup_units_csv(request: Request) -> Response:
     """The units with their figures, as a table."""
-    year = request.path_params["year"]
+    year = _year_of_path(request)
     found = await _found(request, year)
     form = LAYOUTS[found.report["layout"]]
     head = (
@@ -122,7 +124,7 @@ async def rollup_units_csv(request: Request) -> Response:
 async def rollup_unit(request: Request) -> Response:
     """The table of one unit, where its figures come from, and what does not balance."""
     authority, today = await authority_of_officer(request), site_of(request).clock.today()
-    year, code = request.path_params["year"], request.path_params["code"]
+    year, code = _year_of_path(request), request.path_params["code"]
     place = next((p for p in await tree_under(authority) if p.authority.code == code), None)
     if place is None:
         raise HTTPException(404)
@@ -139,8 +141,16 @@ async def rollup_unit(request: Request) -> Response:
         own=place.authority.id == authority.id,
         report=report,
         grids=grids(report) if report else [],
+        fingerprint=grouped(unit.table.key_fingerprint) if unit.table else "",
         due_on=report_due_on(year, place.authority.level),
     )
+
+
+def _year_of_path(request: Request) -> int:
+    year: int = request.path_params["year"]
+    if not FIRST_YEAR <= year <= site_of(request).clock.today().year:
+        raise HTTPException(404)
+    return year
 
 
 async def _found(request: Request, year: int) -> RollUp:
