@@ -132,6 +132,22 @@ def test_only_units_below_are_shown(desk: Desk) -> None:
     assert "2025年汇总" in desk.get("/desk/rollup?year=2099").text
 
 
+def test_a_register_that_moved_since_its_report_was_published_says_so(desk: Desk) -> None:
+    publish = "/desk/annual/2024/publish"
+    desk.submitted(publish, desk.get(publish).fields())
+    assert "和公布的有" not in desk.get("/desk/rollup/2024/units/JD").text
+    desk.imports(
+        LedgerRow(
+            number="2",
+            received_on=date(2024, 3, 4),
+            applicant_kind=ApplicantKind.NATURAL_PERSON,
+        )
+    )
+    page = desk.get("/desk/rollup/2024/units/JD")
+    assert "登记簿现在的数和公布的有 4 处不同" in page.text
+    assert "本年新收政府信息公开申请数量／自然人：公布的是 1，现在是 2" in page.text
+
+
 def test_the_office_hands_up_its_own_figures(desk: Desk) -> None:
     page = desk.get("/desk/rollup/hand-up?year=2024")
     file = desk.post("/desk/rollup/hand-up", {"year": "2024"})

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.rollup import RollUp, rolled_up
-from tracker.actions.units import Unit, units_of
+from tracker.actions.units import Unit, document_of, units_of
 from tracker.annual.grid import GridCell, grids
-from tracker.annual.report import failed_checks, report_json
+from tracker.annual.report import differences, failed_checks, report_json
 from tracker.annual.report_files import FORMATS
 from tracker.annual.workbook import Value, plain_csv
 from tracker.law.annual import FIGURE, cells, challenge_row
@@ -141,9 +141,17 @@ async def rollup_unit(request: Request) -> Response:
         own=place.authority.id == authority.id,
         report=report,
         grids=grids(report) if report else [],
+        moved=_moved(unit, report) if report else [],
         fingerprint=grouped(unit.table.key_fingerprint) if unit.table else "",
         due_on=report_due_on(year, place.authority.level),
     )
+
+
+def _moved(unit: Unit, report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where its register says something else now than the report it published."""
+    published = document_of(unit.published)
+    same_form = published is not None and published["layout"] == report["layout"]
+    return differences(published, report) if published is not None and same_form else []
 
 
 def _year_of_path(request: Request) -> int:
