@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.actions.test_rollup import OTHER, PRINT, handed_up
+from tests.actions.test_rollup import IN_JANUARY, OTHER, PRINT, handed_up
 from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.authorities import add_authority
@@ -102,6 +102,16 @@ def test_twice_and_with_another_key(desk: Desk) -> None:
     assert "该机关换了公钥" in changed.text
     refused = desk.post(TAKE, {**changed.fields(TAKE), "confirmed": PRINT})
     assert refused.status == 422
+
+
+def test_files_and_keys_of_a_unit_stay_in_view(desk: Desk) -> None:
+    taken(desk, handed_up("YI"))
+    taken(desk, handed_up("YI", at=IN_JANUARY + timedelta(days=1), new=4, out=4))
+    page = desk.get("/desk/rollup/2024/units/YI")
+    assert "2025年1月20日 10:00" in page.text, "the former file"
+    assert "2025年1月21日 10:00" in page.text
+    assert "确认过的公钥" in page.text
+    assert page.body.count("现在有效") == 2
 
 
 def test_a_figure_opens_into_the_shares_of_the_units(desk: Desk) -> None:

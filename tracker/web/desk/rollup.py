@@ -25,6 +25,7 @@ from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult
 from tracker.letters.signing_key import grouped
 from tracker.records.authority_tree import tree_under
 from tracker.records.calendars import current_calendar
+from tracker.records.given_tables import given_to, keys_of
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import file_answer, show
 from tracker.web.desk.ledger_filter import FIRST_YEAR, address, one_of, year_of
@@ -142,7 +143,9 @@ async def rollup_unit(request: Request) -> Response:
         report=report,
         grids=grids(report) if report else [],
         moved=_moved(unit, report) if report else [],
-        fingerprint=grouped(unit.table.key_fingerprint) if unit.table else "",
+        files=[one for one in await given_to(place.authority.id) if one.year == year],
+        keys=await keys_of(place.authority.id),
+        grouped=grouped,
         due_on=report_due_on(year, place.authority.level),
     )
 
