@@ -411,6 +411,34 @@ async def test_an_office_starts_in_the_middle_of_a_year_and_its_report_balances(
     assert await annual_report(office, 2025) == report, "the later replaces, and does not add"
 
 
+async def test_its_first_report_is_published_and_the_next_year_takes_it_over(
+    city: Authority, clock: FixedClock
+) -> None:
+    """Begun on 1 July 2024 with one open application and the balance of half a year."""
+    office = await fill(
+        "JD",
+        clock,
+        row("1", date(2024, 6, 20), date(2024, 7, 10)),
+        row("2", date(2024, 12, 20), date(2025, 1, 10)),
+    )
+    data, until = balance(year=2024), date(2024, 6, 30)
+    await import_report(office, data, now=clock.now(), until=until)
+    officer = await Officer.create(
+        authority=office,
+        sign_in_name="yi",
+        name="负责人乙",
+        password_digest="-",
+        roles=["head"],
+        created_at=clock.now(),
+    )
+    report = await annual_report(office, 2024)
+    assert failed_checks(report) == []
+    await publish_report(office, 2024, officer=officer, seen=seen_digest(report), now=clock.now())
+    following = await annual_report(office, 2025)
+    assert following["applications"]["二、上年结转政府信息公开申请数量"]["总计"] == 1
+    assert failed_checks(following) == []
+
+
 async def test_what_would_count_twice_or_is_there_is_refused_whole(
     city: Authority, clock: FixedClock
 ) -> None:

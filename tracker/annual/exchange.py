@@ -88,7 +88,7 @@ def _document(data: bytes) -> tuple[str, Mapping[str, Any]]:
             "文件不能读取，可能不完整；应为本系统导出的交换文件（JSON）。"
         ) from failure
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise FiguresRefused("这不是交换文件；交换文件由报送单位在“汇总”页面导出。")
+        raise FiguresRefused("这不是交换文件；交换文件由报送单位在“向上级报送”页面导出。")
     version = document.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise FiguresRefused("文件没有写明格式版本，不能读取。")

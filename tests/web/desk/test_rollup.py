@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.actions.test_rollup import OTHER, PRINT, handed_up
+from tests.actions.test_rollup import IN_JANUARY, OTHER, PRINT, handed_up
 from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.authorities import add_authority
@@ -77,8 +77,7 @@ def test_a_file_is_looked_over_confirmed_and_counted(desk: Desk) -> None:
     table = desk.get("/desk/rollup/2024/report.csv").body
     assert "一、本年新收政府信息公开申请数量,总计,3" in table
     unit = desk.get("/desk/rollup/2024/units/YI")
-    assert PRINT.upper() in unit.text
-    assert "其他机关" not in unit.text
+    assert PRINT.upper() in unit.text.replace("-", "")
 
 
 def test_what_is_refused_says_why_and_takes_nothing(desk: Desk) -> None:
@@ -105,6 +104,16 @@ def test_twice_and_with_another_key(desk: Desk) -> None:
     assert refused.status == 422
 
 
+def test_files_and_keys_of_a_unit_stay_in_view(desk: Desk) -> None:
+    taken(desk, handed_up("YI"))
+    taken(desk, handed_up("YI", at=IN_JANUARY + timedelta(days=1), new=4, out=4))
+    page = desk.get("/desk/rollup/2024/units/YI")
+    assert "2025年1月20日 10:00" in page.text, "the former file"
+    assert "2025年1月21日 10:00" in page.text
+    assert "确认过的公钥" in page.text
+    assert page.body.count("现在有效") == 2
+
+
 def test_a_figure_opens_into_the_shares_of_the_units(desk: Desk) -> None:
     taken(desk, handed_up("YI"))
     page = desk.get("/desk/rollup?year=2024")
@@ -127,6 +136,26 @@ def test_only_units_below_are_shown(desk: Desk) -> None:
     assert desk.get("/desk/rollup/2024/units/DING").status == 404
     assert desk.get("/desk/rollup/2024/units/BING").status == 200
     assert desk.get("/desk/rollup/2024/report.exe").status == 404
+    for year in (1999, 2026, 99999):
+        assert desk.get(f"/desk/rollup/{year}/units/YI").status == 404
+        assert desk.get(f"/desk/rollup/{year}/report.json").status == 404
+    assert "2025年汇总" in desk.get("/desk/rollup?year=2099").text
+
+
+def test_a_register_that_moved_since_its_report_was_published_says_so(desk: Desk) -> None:
+    publish = "/desk/annual/2024/publish"
+    desk.submitted(publish, desk.get(publish).fields())
+    assert "和公布的有" not in desk.get("/desk/rollup/2024/units/JD").text
+    desk.imports(
+        LedgerRow(
+            number="2",
+            received_on=date(2024, 3, 4),
+            applicant_kind=ApplicantKind.NATURAL_PERSON,
+        )
+    )
+    page = desk.get("/desk/rollup/2024/units/JD")
+    assert "登记簿现在的数和公布的有 4 处不同" in page.text
+    assert "本年新收政府信息公开申请数量／自然人：公布的是 1，现在是 2" in page.text
 
 
 def test_the_office_hands_up_its_own_figures(desk: Desk) -> None:

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.rollup import RollUp, rolled_up
-from tracker.actions.unit_figures import Unit, units_of
+from tracker.actions.unit_figures import Unit, document_of, units_of
 from tracker.annual.grid import GridCell, grids
-from tracker.annual.report import failed_checks, report_json
+from tracker.annual.report import differences, failed_checks, report_json
 from tracker.annual.workbook import Value, plain_csv
 from tracker.law.annual import FIGURE, cells, challenge_row
 from tracker.law.calendar import Calendar
@@ -21,8 +21,10 @@ from tracker.law.layouts import LAYOUTS, TOTAL, Layout
 from tracker.law.limits import Limit
 from tracker.law.remedy_limits import limit_of_annual_report, limit_of_submission
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult
+from tracker.letters.signing_key import grouped
 from tracker.records.authority_tree import tree_under
 from tracker.records.calendars import current_calendar
+from tracker.records.given_tables import given_to, keys_of
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import file_answer, show
 from tracker.web.desk.ledger_filter import FIRST_YEAR, address, one_of, year_of
@@ -35,8 +37,8 @@ _LABELS = {
     "carried_in": _l("上年结转"),
     "total": _l("办结"),
     "carried_out": _l("结转下年"),
-    "received": _l("收到申请"),
-    "ended": _l("申请办结"),
+    "received": _l("收到申请数"),
+    "ended": _l("申请办结数"),
 }
 _BY_APPLICANT = ("new", "carried_in", "total", "carried_out")
 _OF_2014 = ("received", "ended")
@@ -61,7 +63,8 @@ class Row:
 
 async def rollup(request: Request) -> Response:
     authority, today = await authority_of_officer(request), site_of(request).clock.today()
-    year = year_of(request.query_params.get("year")) or today.year - 1
+    asked = year_of(request.query_params.get("year")) or today.year - 1
+    year = min(asked, today.year)
     found = await rolled_up(authority, year, today)
     form = LAYOUTS[found.report["layout"]]
     chosen = _chosen(form, request.query_params)
@@ -89,7 +92,7 @@ async def rollup(request: Request) -> Response:
 
 async def rollup_file(request: Request) -> Response:
     """The sum in one of the formats of a report."""
-    ending, year = request.path_params["ending"], request.path_params["year"]
+    ending, year = request.path_params["ending"], _year_of_path(request)
     if ending not in FILES:
         raise HTTPException(404)
     found = await _found(request, year)
@@ -99,7 +102,7 @@ async def rollup_file(request: Request) -> Response:
 
 async def rollup_units_csv(request: Request) -> Response:
     """The units with their figures, as a table."""
-    year = request.path_params["year"]
+    year = _year_of_path(request)
     found = await _found(request, year)
     form = LAYOUTS[found.report["layout"]]
     head = (
@@ -122,7 +125,7 @@ async def rollup_units_csv(request: Request) -> Response:
 async def rollup_unit(request: Request) -> Response:
     """The table of one unit, where its figures come from, and what does not balance."""
     authority, today = await authority_of_officer(request), site_of(request).clock.today()
-    year, code = request.path_params["year"], request.path_params["code"]
+    year, code = _year_of_path(request), request.path_params["code"]
     place = next((p for p in await tree_under(authority) if p.authority.code == code), None)
     if place is None:
         raise HTTPException(404)
@@ -139,8 +142,26 @@ async def rollup_unit(request: Request) -> Response:
         own=place.authority.id == authority.id,
         report=report,
         grids=grids(report) if report else [],
+        moved=_moved(unit, report) if report else [],
+        files=[one for one in await given_to(place.authority.id) if one.year == year],
+        keys=await keys_of(place.authority.id),
+        grouped=grouped,
         due_on=report_due_on(year, place.authority.level),
     )
+
+
+def _moved(unit: Unit, report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where its register says something else now than the report it published."""
+    published = document_of(unit.published)
+    same_form = published is not None and published["layout"] == report["layout"]
+    return differences(published, report) if published is not None and same_form else []
+
+
+def _year_of_path(request: Request) -> int:
+    year: int = request.path_params["year"]
+    if not FIRST_YEAR <= year <= site_of(request).clock.today().year:
+        raise HTTPException(404)
+    return year
 
 
 async def _found(request: Request, year: int) -> RollUp:
