@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
 from tracker.records.calendars import current_calendar
+from tracker.records.challenges import challenge_due_dates
 from tracker.records.inbox import (
     Limits,
     Place,
@@ -71,6 +72,7 @@ async def inbox(request: Request) -> Response:
         missing_notice=_missing_notice(today, calendar),
         unsure=await sent_unsure(found[:PAGE]),
         waiting=await waiting(officer.authority_id),
+        challenge_dues=await challenge_due_dates(officer.authority_id, calendar, today),
     )
 
 
