@@ -775,8 +775,7 @@ class _Maker:
         await move_challenge(
             some.id, entry, files=(paper,), seen=journal.length, author=self.author, now=self.now
         )
-        for who in ("officer", "clerk"):
-            self.see("challenge", url, who=who)
+        self.see("challenge", url, who="officer")
         self.see("edit_challenge", f"{url}/edit", who="officer")
         self.send("edit_challenge", f"{url}/edit", "officer")
         for move in Move:

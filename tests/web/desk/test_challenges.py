@@ -216,6 +216,34 @@ def test_a_decision_closes_the_case_and_a_corrected_reply_is_offered_to_be_handl
     assert "怎么审结的由办理经过决定" in desk.get(f"{case}/edit").text
 
 
+def test_the_reply_that_was_corrected_is_handled_anew_by_one_link(desk: Desk) -> None:
+    ended = LedgerRow(
+        number="JD-2025-00002",
+        received_on=date(2025, 1, 6),
+        applicant_kind=ApplicantKind.NATURAL_PERSON,
+        ended_on=date(2025, 2, 5),
+        result="disclosed",
+    )
+    desk.imports(ended)
+    add(desk, register_number="JD-2025-00002")
+    case = f"/desk/challenges/{desk.do(Challenge.get).id}"
+    assert "重新办理这件申请" not in desk.get(case).text
+    moves(desk, case, "decided", on="2025-05-06", decision="撤销")
+    moves(desk, case, "decision_received", on="2025-05-08")
+    page = desk.get(case)
+    evidence = page.fields("/desk/applications/JD-2025-00002/evidence")
+    assert (evidence["forum"], evidence["number"]) == ("review", "政复〔2025〕7号")
+    (link,) = [url for url in page.links if "/reopen?" in url]
+    form = desk.get(link)
+    assert 'value="政复〔2025〕7号"' in form.body
+    assert 'value="2025-05-08"' in form.body
+    told = {**form.fields(), "case_number": "政复〔2025〕7号", "decision": "撤销"}
+    done = desk.post(link.partition("?")[0], {**told, "on": "2025-05-08", "step": "confirm"})
+    assert done.status == 303, done.text
+    assert "已重新办理" in desk.get(case).text
+    assert "重新办理这件申请" not in desk.get(case).text
+
+
 def test_what_was_recorded_wrongly_is_annulled_and_stays_readable(desk: Desk, case: str) -> None:
     moves(desk, case, "decided", on="2025-05-06", decision="维持")
     assert desk.post(f"{case}/annul/2", {"seen": "2"}).status == 422
