@@ -354,6 +354,8 @@ def test_days_that_contradict_what_a_case_is_linked_to(
         (record(DIRECT, "2026-03-02 周一", closed_on=day("2026-04-20 周一")), [PAPERS, APPEALED],
          None),
         (record(REVIEW, "2026-03-03 周二"), [ACCEPTED, PAPERS], None),
+        (record(DIRECT, "2026-03-02 周一"), [RECEIVED], "closed_before_moves"),
+        (record(DIRECT, "2026-03-02 周一"), [DISMISSED, RECEIVED], None),
     ],
 )  # fmt: skip
 def test_a_corrected_record_still_fits_what_happened_since(

@@ -352,6 +352,8 @@ def _contradictions(entry: ChallengeRecorded, case: ChallengeFile) -> Iterator[R
         if on < entry.on:
             yield MoveBeforeFiling(move=label, on=on, filed_on=entry.on)
         if entry.closed_on is None:
+            if rule.needs is Move.DECIDED and case.first(Move.DECIDED) is None:
+                yield ClosedBeforeMoves(move=label, on=on)
             continue
         if (move in RULES[Move.DECIDED].after and entry.closed_on < on) or (
             rule.needs is Move.DECIDED and on < entry.closed_on
