@@ -54,6 +54,13 @@ class RemedyPath(Term):
     THIRD_PARTY = "third_party", "第三方可以申请行政复议或者提起行政诉讼"
 
 
+class DecidedIn(Term):
+    """Where a decision is made; the same word may count differently in the other."""
+
+    REVIEW = "review", "行政复议"
+    LITIGATION = "litigation", "行政诉讼"
+
+
 @dataclass(frozen=True, slots=True)
 class RemedyPart:
     """One sentence of a letter with its articles."""

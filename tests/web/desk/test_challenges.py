@@ -44,6 +44,8 @@ def test_a_case_is_added_and_listed_with_its_application(desk: Desk) -> None:
     assert "政复〔2025〕7号" in page.text
     assert "尚未审结" in page.text
     assert "/desk/applications/JD-2025-00001" in page.links
+    case = f"/desk/challenges/{desk.do(Challenge.get).id}"
+    assert case in desk.get("/desk/applications/JD-2025-00001").links
 
 
 def test_later_it_ends_and_both_stay_readable(desk: Desk) -> None:

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from tracker.actions.count_decision import count_decision
 from tracker.law.refusals import Refusal
-from tracker.law.remedies import usual_decisions
-from tracker.law.terms import ChallengeResult, Term
+from tracker.law.remedies import DecidedIn, usual_decisions
+from tracker.law.terms import ChallengeResult
 from tracker.records.challenges import decisions_of, own_decisions
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
@@ -19,15 +19,8 @@ from tracker.web.words import _
 USUAL = "usual"
 
 
-class Procedures(Term):
-    """Where a word is a decision."""
-
-    REVIEW = "review", "行政复议"
-    LITIGATION = "litigation", "行政诉讼"
-
-
 class DecisionForm(Form):
-    procedure: Procedures = Field(title="程序")
+    procedure: DecidedIn = Field(title="程序")
     word: str = Field(title="决定或者裁判的种类", max_length=60)
     column: str = Field(title="计入的栏目")
     reason: str = Field(title="理由", max_length=200)
@@ -59,13 +52,13 @@ async def count_decisions(request: Request) -> Response:
                 return go_to(request.url_for("count_decisions").include_query_params(recorded=1))
             except Refusal as refusal:
                 filled.errors["column"] = f"{refusal_sentence(refusal)}（{refusal.article}）"
-    own = {one: await decisions_of(officer.authority_id, one.value) for one in Procedures}
+    own = {one: await decisions_of(officer.authority_id, one.value) for one in DecidedIn}
     return await show(
         request,
         "desk/count_decisions.html",
         status=422 if filled.errors else 200,
-        procedures=Procedures,
-        usual={one: usual_decisions(one.value) for one in Procedures},
+        procedures=DecidedIn,
+        usual={one: usual_decisions(one.value) for one in DecidedIn},
         own=own,
         columns=[one for one in ChallengeResult if one is not ChallengeResult.PENDING],
         usual_word=USUAL,
