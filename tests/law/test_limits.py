@@ -658,6 +658,7 @@ def test_a_review_of_old_had_no_summary_procedure() -> None:
 def test_the_terms_of_an_open_lawsuit() -> None:
     found = by_key(limits_of_challenge(DIRECT, on("2025-08-29 周五"), None, CALENDAR))
     assert {key: limit.on for key, limit in found.items() if limit.on} == {
+        "litigation_answer": on("2025-09-15 周一"),
         "litigation_first_instance": on("2026-02-28 周六"),
         "litigation_summary": on("2025-10-13 周一"),
     }

@@ -11,10 +11,13 @@ from tracker.law.remedies import (
     Remedy,
     RemedyPath,
     decision_result,
+    procedure_of,
+    refusal_of_own_decision,
     remedy,
     remedy_for_silence,
     remedy_for_third_party,
     silences_on,
+    usual_decisions,
 )
 from tracker.law.table_refusals import DecisionAmbiguous, DecisionUnknown
 from tracker.law.terms import AuthorityLevel, ChallengeKind, ChallengeResult
@@ -298,3 +301,43 @@ def test_a_word_of_the_other_procedure_or_of_none_is_refused(
 ) -> None:
     with pytest.raises(DecisionUnknown, match=f"不是{kind.label}的结果"):
         decision_result(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "result"),
+    [
+        ("驳回", REVIEW, OTHER),
+        ("责令答复", DIRECT, CORRECTED),
+        (" 责令 答复 ", AFTER, CORRECTED),
+        ("撤销", REVIEW, CORRECTED),
+    ],
+)
+def test_an_office_may_have_words_of_its_own_which_go_first(
+    text: str, kind: ChallengeKind, result: ChallengeResult
+) -> None:
+    own = {"驳回": OTHER, "责令答复": CORRECTED}
+    assert decision_result(text, kind, own) is result
+
+
+def test_the_usual_decisions_each_have_one_column() -> None:
+    assert usual_decisions("review")["驳回复议请求"] is UPHELD
+    assert usual_decisions("litigation")["驳回起诉"] is OTHER
+    assert "尚未审结" not in usual_decisions("review")
+    assert (procedure_of(REVIEW), procedure_of(AFTER)) == ("review", "litigation")
+
+
+@pytest.mark.parametrize(
+    ("word", "result", "key"),
+    [
+        ("责令答复", CORRECTED, None),
+        ("结果维持", UPHELD, None),
+        ("结果维持", OTHER, "column_is_itself"),
+        ("corrected", UPHELD, "column_is_itself"),
+        ("责令答复", ChallengeResult.PENDING, "decision_not_pending"),
+    ],
+)
+def test_what_an_office_cannot_count_anew(
+    word: str, result: ChallengeResult, key: str | None
+) -> None:
+    refusal = refusal_of_own_decision(word, result)
+    assert (refusal.key if refusal else None) == key

@@ -368,7 +368,7 @@ def test_every_kind_of_entry_is_written_by_one_act_or_by_none():
     without_act = {kind.entry for kind in ENTRY_CLASSES.values() if kind not in written}
     assert without_act == {
         EntryKind.RECEIVED, EntryKind.CONCLUDED, EntryKind.CHALLENGE_RECORDED,
-        EntryKind.LETTER_SENT,
+        EntryKind.CHALLENGE_MOVED, EntryKind.CHALLENGE_COST_PAID, EntryKind.LETTER_SENT,
     }  # fmt: skip
 
 

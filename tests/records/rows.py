@@ -184,6 +184,23 @@ ROWS: dict[str, dict[str, str]] = {
         "decision": "''",
         "co_defendant_only": "FALSE",
     },
+    "challenge_attachment": {
+        "challenge_id": "1",
+        "seq": "2",
+        "name": "'决定书.pdf'",
+        "media_type": "'application/pdf'",
+        "size": "1",
+        "digest": DIGEST,
+    },
+    "own_decision": {
+        "authority_id": "1",
+        "procedure": "'review'",
+        "word": "'责令答复'",
+        "result": "'corrected'",
+        "reason": "'市里统一口径'",
+        "officer_id": "1",
+        "at": NOON,
+    },
     "calendar_notice": {"year": "2027", "notice": "'{}'", "officer_id": "1", "entered_at": NOON},
     "draft": {
         "token_digest": DIGEST,

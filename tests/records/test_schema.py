@@ -10,6 +10,7 @@ from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
 from tracker.records import (
     catalogue_models,
+    challenge_models,
     correspondence,
     dossiers,
     given_models,
@@ -30,6 +31,7 @@ MODELS = [
         models,
         correspondence,
         catalogue_models,
+        challenge_models,
         letter_models,
         dossiers,
         proposal_models,
@@ -89,6 +91,7 @@ NEED_NO_INDEX = {
     ("note", "officer_id"),
     ("note", "struck_by_id"),
     ("outbox_message", "authority_id"),
+    ("own_decision", "officer_id"),
     ("proposal_ruling", "officer_id"),
     ("proposal_version", "officer_id"),
     ("published_report", "officer_id"),

@@ -27,6 +27,7 @@ from tracker.actions.import_report import import_report
 from tracker.actions.issue_code import issue_code, offer_code
 from tracker.actions.letter_templates import keep_docx, keep_wording
 from tracker.actions.messages import write_message
+from tracker.actions.move_challenge import move_challenge
 from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.redact import Cover, begin, cover, make_copy
@@ -40,6 +41,7 @@ from tracker.annual.whole import Written
 from tracker.files.areas import Area
 from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
+from tracker.law.entries import ChallengeMoved
 from tracker.law.letters import letter_refusal
 from tracker.law.stages import refusal
 from tracker.law.terms import (
@@ -51,6 +53,7 @@ from tracker.law.terms import (
     ChallengeResult,
     Channel,
     IdentityDocument,
+    Move,
     Role,
     Stage,
 )
@@ -60,6 +63,7 @@ from tracker.letters.word_template import standard_template
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, case_named
 from tracker.records.catalogue_models import CatalogueEntry, CatalogueFile
+from tracker.records.challenge_models import ChallengeAttachment
 from tracker.records.codes import Codes, new_token
 from tracker.records.connections import database
 from tracker.records.correspondence import MessageFile
@@ -72,6 +76,7 @@ from tracker.records.models import (
     Authority,
     Challenge,
     Draft,
+    Journal,
     Letter,
     Officer,
     OutboxMessage,
@@ -113,6 +118,8 @@ FILES: Mapping[str, str] = {
     "paper_receipt_file": "PDF",
     "export_ledger": "table",
     "export_catalogue": "table",
+    "export_challenges": "table",
+    "challenge_file": "a paper of the case",
     "desk_catalogue_file": "a file of the catalogue",
     "annual_file": "an annual report in one of its formats",
     "desk_figures_csv": "table",
@@ -846,8 +853,33 @@ class _Maker:
         pending = await Challenge.filter(result=ChallengeResult.PENDING).first()
         some = pending or await Challenge.first()
         assert some is not None
-        self.see("edit_challenge", f"/desk/challenges/{some.id}", who="officer")
+        await self.challenge(f"/desk/challenges/{some.id}", some)
         await self.desk_forms_on_their_way()
+
+    async def challenge(self, url: str, some: Challenge) -> None:
+        """A review or lawsuit with a paper, and every form of what may happen in it."""
+        paper = await self.attachment("决定书.txt")
+        entry = ChallengeMoved(on=self.clock.today(), move=Move.PAPER_FILED)
+        journal = await Journal.get(id=some.journal_id)
+        n = journal.length + 1
+        await move_challenge(
+            some.id, entry, files=(paper,), seen=journal.length, author=self.author, now=self.now
+        )
+        self.see("challenge", url, who="officer")
+        self.see("edit_challenge", f"{url}/edit", who="officer")
+        self.send("edit_challenge", f"{url}/edit", "officer")
+        for move in Move:
+            self.see("move_challenge", f"{url}/moves/{move}", who="officer")
+        self.send("move_challenge", f"{url}/moves/decided", "officer", seen=str(n))
+        self.see("challenge_cost", f"{url}/cost", who="officer")
+        self.send("challenge_cost", f"{url}/cost", "officer", seen=str(n))
+        self.see("annul_move", f"{url}/annul/{n}", who="officer")
+        self.send("annul_move", f"{url}/annul/{n}", "officer", seen=str(n))
+        self.see("count_decisions", "/desk/challenges/decisions", who="officer")
+        self.send("count_decisions", "/desk/challenges/decisions", "officer")
+        file = await ChallengeAttachment.get(challenge=some)
+        self.file("challenge_file", f"{url}/files/{file.id}", "officer")
+        self.file("export_challenges", "/desk/challenges/export", "officer", format="csv")
 
     async def desk_papers(self) -> None:
         """What goes out, its numbers, its words and its paper; who signs it."""

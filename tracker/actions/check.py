@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Collection, Mapping
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from tortoise.exceptions import BaseORMException
@@ -19,12 +19,15 @@ from tracker.actions.numbering import REGISTER
 from tracker.annual.report import digest_of_report, unexplained
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
-from tracker.law.entries import ChallengeRecorded, Entry
+from tracker.law.challenge_stages import challenge_of
+from tracker.law.entries import Entry
 from tracker.law.facts import fold, in_force
 from tracker.law.refusals import Refusal
 from tracker.law.standing import standing
 from tracker.law.terms import EntryKind
 from tracker.records.calendars import current_calendar
+from tracker.records.challenge_models import ChallengeAttachment
+from tracker.records.challenges import index_of
 from tracker.records.correspondence import MessageFile
 from tracker.records.dossiers import Dossier
 from tracker.records.handling_models import Assignment, Material
@@ -76,7 +79,7 @@ async def check_register(store: Store) -> AsyncIterator[Finding]:
         if challenge is None:
             yield Finding(f"案件 {number}", "索引中有不能识别的内容")
             continue
-        for finding in await _check_challenge(challenge):
+        for finding in await _check_challenge(challenge, store):
             yield finding
     for authority in await Authority.all().order_by("code"):
         for finding in await _check_numbers(authority):
@@ -209,13 +212,7 @@ def _vouches(entry: Entry | None, letter: Letter) -> bool:
 
 
 async def _files(application: Application, entries: Mapping[int, Entry], store: Store) -> list[str]:
-    sentences = []
-    kept = defaultdict(set)
-    for file in await Attachment.filter(application=application):
-        kept[file.seq].add(file.digest)
-        told = getattr(entries.get(file.seq), "attachments", ())
-        if file.digest not in told or not await store.verify(file.digest):
-            sentences.append(f"附件“{file.name}”缺失或者被改动")
+    sentences = await _lost(await Attachment.filter(application=application), entries, store)
     for sent in await MessageFile.filter(message__application_id=application.id):
         if not await store.verify(sent.digest):
             sentences.append(f"留言所附附件“{sent.name}”缺失或者被改动")
@@ -228,6 +225,20 @@ async def _files(application: Application, entries: Mapping[int, Entry], store: 
     for one in await Material.filter(application=application):
         if not await store.verify(one.digest):
             sentences.append(f"找到的材料“{one.name}”缺失或者被改动")
+    return sentences
+
+
+async def _lost(
+    files: Collection[Attachment | ChallengeAttachment], entries: Mapping[int, Entry], store: Store
+) -> list[str]:
+    """Files that entries vouch for, and what is wrong with them."""
+    sentences = []
+    kept = defaultdict(set)
+    for file in files:
+        kept[file.seq].add(file.digest)
+        told = getattr(entries.get(file.seq), "attachments", ())
+        if file.digest not in told or not await store.verify(file.digest):
+            sentences.append(f"附件“{file.name}”缺失或者被改动")
     for seq, entry in entries.items():
         if set(getattr(entry, "attachments", ())) - kept[seq]:
             sentences.append(f"第{seq}条记录所附附件缺失")
@@ -241,35 +252,32 @@ async def _hands_agree(application: Application) -> bool:
     return (found or [(None, None)]) == [(application.in_charge_id, application.unit_id)]
 
 
-async def _check_challenge(challenge: Challenge) -> list[Finding]:
+async def _check_challenge(challenge: Challenge, store: Store) -> list[Finding]:
     where = f"案件 {challenge.case_number}"
     rows, sentences = await _chain(challenge.journal_id, challenge.authority_id)
     findings = [Finding(where, sentence) for sentence in sentences]
+    if not rows or rows[0].kind is not EntryKind.CHALLENGE_RECORDED:
+        return [*findings, Finding(where, "没有登记记录")]
     try:
-        last = entry_of(rows[-1]) if rows else None
+        entries = {row.seq: entry_of(row) for row in rows}
+        case = challenge_of(tuple(entries.values()))
     except (Refusal, *_UNREADABLE) as failure:
         return [*findings, Finding(where, f"登记记录不能重演：{failure}")]
-    if not isinstance(last, ChallengeRecorded):
-        return [*findings, Finding(where, "没有登记记录")]
     about = await Application.filter(id=challenge.application_id).values_list(
         "register_number", flat=True
     )
-    stored = {name: getattr(challenge, name) for name in _OF_CHALLENGE} | {
-        "filed_on": challenge.filed_on,
-        "register_number": about[0] if about else "",
-    }
-    told = {name: getattr(last, name) for name in _OF_CHALLENGE} | {
-        "filed_on": last.on,
-        "register_number": last.register_number,
-    }
-    return findings + [
+    told = asdict(index_of(case))
+    stored = {name: getattr(challenge, name) for name in told}
+    told["register_number"] = case.recorded.register_number
+    stored["register_number"] = about[0] if about else ""
+    findings += [
         Finding(where, f"{name}：索引为{stored[name]}，按记录应为{value}")
         for name, value in told.items()
         if stored[name] != value
     ]
-
-
-_OF_CHALLENGE = ("kind", "case_number", "closed_on", "result", "decision", "co_defendant_only")
+    files = await ChallengeAttachment.filter(challenge=challenge)
+    lost = await _lost(files, entries, store)
+    return findings + [Finding(where, sentence) for sentence in lost]
 
 
 async def _check_numbers(authority: Authority) -> list[Finding]:

@@ -15,6 +15,7 @@ from tracker.actions.authorities import AuthorityRefused, add_authority, change_
 from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.demo_catalogue import fill_catalogue
+from tracker.actions.demo_challenges import review_and_suit
 from tracker.actions.demo_handling import fill_handling
 from tracker.actions.demo_office import first_officer, publish_last_year
 from tracker.actions.demo_workflow import COLLEAGUES, fill_workflow
@@ -346,30 +347,13 @@ async def _withdrawn(teller: _Teller, ago: int) -> None:
 
 
 async def _challenged(teller: _Teller, ago: int) -> None:
-    """A refusal, a review that upheld it, and a suit that is still pending."""
+    """A refusal, a review that upheld it, and a suit in which the answer is due."""
     application = await teller.replied(
         ago,
         ago - 15,
         Answer("withheld.process_information", "会议纪要属于讨论记录，未形成最终决定。"),
     )
-    for facts in (
-        ChallengeFacts(
-            kind=ChallengeKind.REVIEW,
-            case_number="示政复〔示例〕7号",
-            filed_on=teller.ago(30).date(),
-            closed_on=teller.ago(12).date(),
-            result=ChallengeResult.UPHELD,
-            decision="维持",
-            register_number=application.register_number,
-        ),
-        ChallengeFacts(
-            kind=ChallengeKind.LITIGATION_AFTER_REVIEW,
-            case_number="示行初15号",
-            filed_on=teller.ago(5).date(),
-            register_number=application.register_number,
-        ),
-    ):
-        await record_challenge(teller.authority, facts, author=teller.author, now=teller.ago(4))
+    await review_and_suit(teller.authority, application, teller.author, teller.ago)
 
 
 _PROVIDED = Answer("disclosed.provided", "复印件随信提供。")

@@ -8,8 +8,9 @@ from tortoise.exceptions import IntegrityError
 from tracker.actions.record_challenge import ARTICLE
 from tracker.annual.challenge_ledger import ChallengeReading, ChallengeRow, read_challenges
 from tracker.annual.sheets import RowError
+from tracker.law.challenge_stages import challenge_of
 from tracker.law.entries import ChallengeRecorded
-from tracker.records.challenges import index_of
+from tracker.records.challenges import decisions_of, index_of
 from tracker.records.connections import in_transaction
 from tracker.records.journal import SYSTEM, Author, append, officer_author
 from tracker.records.models import Application, Authority, Challenge, Journal
@@ -51,6 +52,10 @@ async def _read(
         known_cases=set(map(str, known)),
         today=now.date(),
         register_numbers=applications.keys(),
+        own={
+            procedure: await decisions_of(authority.id, procedure)
+            for procedure in ("review", "litigation")
+        },
     )
 
 
@@ -77,5 +82,5 @@ async def _write(
         authority=authority,
         journal=journal,
         application_id=applications.get(row.register_number),
-        **asdict(index_of(entry)),
+        **asdict(index_of(challenge_of([entry]))),
     )

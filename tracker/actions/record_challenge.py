@@ -4,18 +4,19 @@ What was recorded before stays readable in the journal of the case; the index be
 shows how things stand.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from tortoise.exceptions import IntegrityError
 
+from tracker.law.challenge_stages import challenge_of, refusal_of_record
 from tracker.law.entries import ChallengeRecorded
 from tracker.law.refusals import AfterToday
 from tracker.law.terms import ChallengeKind, ChallengeResult
 from tracker.records.challenges import index_of
 from tracker.records.connections import in_transaction
 from tracker.records.journal import Author, append, read_journal
-from tracker.records.models import Application, Authority, Challenge, Journal
+from tracker.records.models import Application, Authority, Challenge, Journal, Letter
 
 ARTICLE = "条例第五十一条"
 
@@ -28,9 +29,18 @@ class NoSuchApplication(Exception):
     """The register has no application of this number."""
 
 
+class NoSuchLetter(Exception):
+    """The application has no letter of this number."""
+
+
+class NoSuchReview(Exception):
+    """The register has no case that came before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeFacts:
-    """A case as it stands. `decision` is what was decided in words, `result` its column."""
+    """A case as it stands. `letter`: number of the reply it turns against; `earlier`: id of the
+    review before a lawsuit. `decision` is what was decided in words, `result` its column."""
 
     kind: ChallengeKind
     case_number: str
@@ -40,6 +50,8 @@ class ChallengeFacts:
     decision: str = ""
     register_number: str = ""
     co_defendant_only: bool = False
+    letter: str = ""
+    earlier: int | None = None
 
 
 async def record_challenge(
@@ -50,33 +62,66 @@ async def record_challenge(
     author: Author,
     now: datetime,
 ) -> Challenge:
-    """Add a case, or add to the journal of a known one. The same told again adds nothing."""
+    """Add a case, or correct what it is. The same told again adds nothing. How a case ended is
+    no longer corrected here once its moves tell it."""
     entry = _entry(facts)
     for day in (entry.on, entry.closed_on):
         if day is not None and day > now.date():
             raise AfterToday(entry=entry.entry, on=day)
     try:
         async with in_transaction():
-            application_id = await _application_id(authority, facts.register_number)
+            application = await _application(authority, facts)
             challenge, journal = await _opened(authority, challenge_id)
-            if journal.length and (await read_journal(journal.id))[-1] == entry:
+            entries = await read_journal(journal.id) if journal.length else []
+            case = challenge_of(entries) if entries else None
+            if case is not None and case.closed_by_move:
+                entry = replace(
+                    entry,
+                    closed_on=case.recorded.closed_on,
+                    result=case.recorded.result,
+                    decision=case.recorded.decision,
+                )
+            if case is not None and case.recorded == entry:
                 return challenge
+            refusal = refusal_of_record(
+                entry,
+                case=case,
+                received_on=application.received_on if application else None,
+                earlier=await _earlier(authority, facts.earlier),
+            )
+            if refusal is not None:
+                raise refusal
             await append(journal, entry, author=author, article=ARTICLE, now=now)
-            challenge.update_from_dict(asdict(index_of(entry)))
-            challenge.application_id = application_id
+            challenge.update_from_dict(asdict(index_of(challenge_of([*entries, entry]))))
+            challenge.application_id = application.id if application else None
             await challenge.save()
             return challenge
     except IntegrityError as taken:
         raise CaseNumberTaken from taken
 
 
-async def _application_id(authority: Authority, register_number: str) -> int | None:
-    if not register_number:
+async def _application(authority: Authority, facts: ChallengeFacts) -> Application | None:
+    """The application concerned, which has the letter the case turns against."""
+    if not facts.register_number:
+        if facts.letter:
+            raise NoSuchLetter
         return None
-    known = await Application.get_or_none(authority=authority, register_number=register_number)
+    number = facts.register_number
+    known = await Application.get_or_none(authority=authority, register_number=number)
     if known is None:
         raise NoSuchApplication
-    return known.id
+    if facts.letter and not await Letter.exists(application=known, number=facts.letter):
+        raise NoSuchLetter
+    return known
+
+
+async def _earlier(authority: Authority, earlier: int | None) -> ChallengeRecorded | None:
+    if earlier is None:
+        return None
+    review = await Challenge.get_or_none(id=earlier, authority=authority)
+    if review is None:
+        raise NoSuchReview
+    return challenge_of(await read_journal(review.journal_id)).recorded
 
 
 async def _opened(authority: Authority, challenge_id: int | None) -> tuple[Challenge, Journal]:
@@ -102,4 +147,6 @@ def _entry(facts: ChallengeFacts) -> ChallengeRecorded:
         decision=facts.decision,
         register_number=facts.register_number,
         co_defendant_only=facts.co_defendant_only,
+        letter=facts.letter,
+        earlier=facts.earlier,
     )

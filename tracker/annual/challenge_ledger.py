@@ -1,15 +1,16 @@
 """The ledger of reviews and litigation (formats.md, section 3): a file into rows, every
 error at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from tracker.annual.fields import Fields
 from tracker.annual.sheets import RowError, SheetRow, read_sheet
 from tracker.law.labels import folded
 from tracker.law.refusals import Refusal
-from tracker.law.remedies import decision_result
+from tracker.law.remedies import decision_result, procedure_of
 from tracker.law.statute import law_on
 from tracker.law.terms import ChallengeKind, ChallengeResult
 
@@ -25,6 +26,8 @@ COLUMNS = (KIND, CASE_NUMBER, FILED_ON, DECIDED_ON, RESULT, REGISTER_NUMBER, CO_
 NEEDED = (KIND, CASE_NUMBER, FILED_ON)
 
 _MAX_DECISION = 60
+
+OwnWords = Mapping[str, Mapping[str, ChallengeResult]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,11 @@ def read_challenges(
     known_cases: Collection[str],
     today: date,
     register_numbers: Collection[str] | None = None,
+    own: OwnWords = MappingProxyType({}),
 ) -> ChallengeReading:
     """The cases of a CSV or XLSX ledger. `known_cases` are already in the register; with
-    `register_numbers` the application a case names must be one of them."""
+    `register_numbers` the application a case names must be one of them. `own`: the words that
+    the office counts in its own way, by procedure."""
     sheet = read_sheet(data, columns=COLUMNS, needed=NEEDED)
     errors = list(sheet.errors)
     rows: list[ChallengeRow] = []
@@ -76,20 +81,25 @@ def read_challenges(
             and (register_number not in register_numbers)
         ):
             fields.wrong(REGISTER_NUMBER, "登记簿中没有这件申请；不涉及具体申请的请留空。")
-        row = _row(sheet_row, fields, number, register_number, today)
+        row = _row(sheet_row, fields, number, register_number, today, own)
         if row is not None:
             rows.append(row)
     return ChallengeReading(tuple(rows), tuple(errors))
 
 
 def _row(
-    sheet_row: SheetRow, fields: Fields, number: str, register_number: str, today: date
+    sheet_row: SheetRow,
+    fields: Fields,
+    number: str,
+    register_number: str,
+    today: date,
+    own: OwnWords,
 ) -> ChallengeRow | None:
     kind = _kind(fields)
     filed_on = _filed_on(fields, today)
     decided_on = _decided_on(fields, filed_on, today)
     decision = fields.text(RESULT, limit=_MAX_DECISION)
-    result = _result(fields, decision, kind, decided_on)
+    result = _result(fields, decision, kind, decided_on, own)
     co_defendant = _yes_or_no(fields, CO_DEFENDANT)
     if kind is None or filed_on is None:
         return None
@@ -143,7 +153,11 @@ def _decided_on(fields: Fields, filed_on: date | None, today: date) -> date | No
 
 
 def _result(
-    fields: Fields, decision: str, kind: ChallengeKind | None, decided_on: date | None
+    fields: Fields,
+    decision: str,
+    kind: ChallengeKind | None,
+    decided_on: date | None,
+    own: OwnWords,
 ) -> ChallengeResult:
     if decided_on and not decision:
         fields.wrong(RESULT, "有审结日期，必须填写结果；尚未审结的，两栏都留空。")
@@ -151,7 +165,7 @@ def _result(
         fields.wrong(DECIDED_ON, "有结果，必须填写审结日期；尚未审结的，两栏都留空。")
     if decision and kind:
         try:
-            return decision_result(decision, kind)
+            return decision_result(decision, kind, own.get(procedure_of(kind), {}))
         except Refusal as refusal:
             fields.wrong(RESULT, refusal.words)
     return ChallengeResult.PENDING

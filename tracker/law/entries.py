@@ -19,10 +19,13 @@ from tracker.law.terms import (
     ChallengeResult,
     Channel,
     ConsultationKind,
+    CostItem,
     DeliveryWay,
     EntryKind,
     FeeBasis,
+    Move,
     Opinion,
+    Procedure,
 )
 
 
@@ -380,7 +383,11 @@ class Annulled(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeRecorded(Entry):
-    """A review or litigation as it stands since this entry; in a journal of its own."""
+    """A review or litigation as it stands since this entry; in a journal of its own.
+
+    `letter`: number of the reply it turns against. `earlier`: the review before a lawsuit, by
+    its id in the register, for a case number may be corrected.
+    """
 
     entry: ClassVar[EntryKind] = EntryKind.CHALLENGE_RECORDED
     kind: ChallengeKind
@@ -390,6 +397,42 @@ class ChallengeRecorded(Entry):
     decision: str = ""
     register_number: str = ""
     co_defendant_only: bool = False
+    letter: str = ""
+    earlier: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengeMoved(Entry):
+    """One event of a review or lawsuit; which of the facts belong to it, `challenge_stages` says.
+
+    `number`: of the decision, or of the case before the second instance. `hearing_on` may be
+    still to come. `ruling`: decided by ruling (裁定), not by judgment. `by_us`: the authority
+    itself appeals.
+    """
+
+    entry: ClassVar[EntryKind] = EntryKind.CHALLENGE_MOVED
+    move: Move
+    number: str = ""
+    procedure: Procedure | None = None
+    hearing_on: date | None = None
+    until: date | None = None
+    decision: str = ""
+    result: ChallengeResult = ChallengeResult.PENDING
+    ruling: bool = False
+    by_us: bool = False
+    note: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengeCostPaid(Entry):
+    """What a review or lawsuit cost the authority: one line."""
+
+    entry: ClassVar[EntryKind] = EntryKind.CHALLENGE_COST_PAID
+    item: CostItem
+    yuan: Decimal
+    receipt: str = ""
+    note: str = ""
 
 
 ENTRY_CLASSES: Mapping[EntryKind, type[Entry]] = types.MappingProxyType(

@@ -25,8 +25,14 @@ from tracker.law.bodies import court_in_letters, in_force, review_body_in_letter
 from tracker.law.grounds import Ground
 from tracker.law.labels import folded
 from tracker.law.layouts import read_data
+from tracker.law.refusals import Refusal
 from tracker.law.statute import Parameter, value_on
-from tracker.law.table_refusals import DecisionAmbiguous, DecisionUnknown
+from tracker.law.table_refusals import (
+    ColumnIsItself,
+    DecisionAmbiguous,
+    DecisionNotPending,
+    DecisionUnknown,
+)
 from tracker.law.terms import AuthorityLevel, ChallengeKind, ChallengeResult, Term
 
 # Places in the sentences of the data, and the terms of law that fill them.
@@ -46,6 +52,13 @@ class RemedyPath(Term):
     SPLIT = "split", "不予公开的部分应当先申请行政复议，其余部分可以选择"
     SILENCE = "silence", "建议先申请行政复议"
     THIRD_PARTY = "third_party", "第三方可以申请行政复议或者提起行政诉讼"
+
+
+class DecidedIn(Term):
+    """Where a decision is made; the same word may count differently in the other."""
+
+    REVIEW = "review", "行政复议"
+    LITIGATION = "litigation", "行政诉讼"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +173,24 @@ def silences_on(on: date) -> tuple[Silence, ...]:
     )
 
 
-def decision_result(text: str, kind: ChallengeKind) -> ChallengeResult:
+def decision_result(
+    text: str, kind: ChallengeKind, own: Mapping[str, ChallengeResult] = MappingProxyType({})
+) -> ChallengeResult:
     """The column a decided review or lawsuit counts to.
 
-    Accepts the columns themselves (结果维持, 维持), and the kinds of decision. Refuses a
-    word of the other procedure or of none (DecisionUnknown), and a word that decisions of
-    two columns begin with, such as 驳回 (DecisionAmbiguous).
+    Accepts the columns themselves (结果维持, 维持), and the kinds of decision; no rule says
+    how to count them, so that an office may have words of its `own` (‡), which go first.
+    Refuses a word of the other procedure or of none (DecisionUnknown), and a word that
+    decisions of two columns begin with, such as 驳回 (DecisionAmbiguous).
     """
-    procedure = "review" if kind is ChallengeKind.REVIEW else "litigation"
+    procedure = procedure_of(kind)
     words = folded(text)
+    if words in own:
+        return own[words]
     meanings = _DECISIONS["ambiguous"][procedure].get(words)
     if meanings:
         raise DecisionAmbiguous(text=text, meanings="或者".join(meanings))
-    for result in (ChallengeResult.UPHELD, ChallengeResult.CORRECTED, ChallengeResult.OTHER):
+    for result in _COLUMNS:
         short = result.label.replace("结果", "")
         if words in (result, result.label, short, *_DECISIONS[procedure][result]):
             return result
@@ -180,6 +198,27 @@ def decision_result(text: str, kind: ChallengeKind) -> ChallengeResult:
     raise DecisionUnknown(
         text=text, kind=kind, known="、".join(["结果维持", "结果纠正", "其他结果", *known])
     )
+
+
+def procedure_of(kind: ChallengeKind) -> str:
+    """Whether it is decided as a review or as a lawsuit."""
+    return "review" if kind is ChallengeKind.REVIEW else "litigation"
+
+
+def usual_decisions(procedure: str) -> dict[str, ChallengeResult]:
+    """The kinds of decision, each with its column as practice has it (‡)."""
+    said = _DECISIONS[procedure]
+    return {word: result for result in _COLUMNS for word in said[result]}
+
+
+def refusal_of_own_decision(word: str, result: ChallengeResult) -> Refusal | None:
+    """Why an office cannot count that word to that column; None where it can."""
+    if result is ChallengeResult.PENDING:
+        return DecisionNotPending(text=word)
+    names = {folded(name): column for column in _COLUMNS for name in (column, column.label)}
+    if names.get(folded(word), result) is not result:
+        return ColumnIsItself(text=word)
+    return None
 
 
 def _path_of(remedies: set[str]) -> RemedyPath:
@@ -232,6 +271,7 @@ def _remedy(
 
 _DATA = read_data("remedies")
 _DECISIONS = read_data("decisions")
+_COLUMNS = (ChallengeResult.UPHELD, ChallengeResult.CORRECTED, ChallengeResult.OTHER)
 LETTERS_WITHOUT_REMEDY: Mapping[str, LetterWithoutRemedy] = MappingProxyType(
     {entry["key"]: LetterWithoutRemedy(**entry) for entry in _DATA["letter"]}
 )

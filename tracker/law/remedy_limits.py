@@ -12,7 +12,7 @@ Readings, stricter for the authority first:
   民法典 203: the applicant has longer. For suits 行诉解释 48 says so outright.
 * The term of a decision on review binds an authority, so it is not moved; terms of courts
   are (行诉解释 48).
-* The office knows the day a review was accepted, seldom the day its papers came in. Its
+* Where the office did not record the day the papers of a review or lawsuit came in, its
   own answer is counted from acceptance, the earliest day they can have come.
 * What the applicant may still do after a decision or judgment runs from the day he got it;
   until that is known it is counted from the day of the decision, the earliest.
@@ -43,6 +43,9 @@ _COURTS_DIFFER = "逾期不答复是否须先申请行政复议，各地法院�
 _NOT_KNOWN_WHEN = "没有登记对方收到的日期，暂自审结之日起算；实际收到更晚的，期限相应推后。"
 _PAPERS_NOT_KNOWN = (
     "没有登记收到申请书副本的日期，暂自受理之日起算；也可以自实际收到之日起算，可能更晚。"
+)
+_SUIT_PAPERS_NOT_KNOWN = (
+    "没有登记收到起诉状副本的日期，暂自立案之日起算；也可以自实际收到之日起算，可能更晚。"
 )
 
 
@@ -227,6 +230,11 @@ def _not_moved(limit: Limit, calendar: Calendar) -> Limit:
 
 def _suit_terms(docketed_on: date, calendar: Calendar) -> Iterator[Limit]:
     court, moves = Whose.COURT, Moves.COURT
+    for limit in _if_any(
+        "litigation_answer", docketed_on, docketed_on, calendar,
+        Begins.SUIT_ACCEPTED, Whose.AUTHORITY, moves,
+    ):  # fmt: skip
+        yield replace(limit, assumed=True, other_reading=_SUIT_PAPERS_NOT_KNOWN)
     for name, day_0, begins, whose in (
         ("litigation_filing", None, Begins.SUIT_FILED, court),
         ("litigation_first_instance", docketed_on, Begins.SUIT_ACCEPTED, court),

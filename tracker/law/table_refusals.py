@@ -47,6 +47,16 @@ class DecisionAmbiguous(Refusal):
     sentence = "“{text}”可能指{meanings}，请写明。"
 
 
+class DecisionNotPending(Refusal):
+    article = "年度报告格式表四"
+    sentence = "“{text}”是已经作出的结果，不能计入尚未审结。"
+
+
+class ColumnIsItself(Refusal):
+    article = "年度报告格式表四"
+    sentence = "“{text}”是表四的栏目名称，只能计入它自己。"
+
+
 class ReportYearRunning(Refusal):
     article = "条例第四十九条"
     sentence = "{year}年还没有过完，年度报告要到下一年才能公布。"

@@ -1,22 +1,34 @@
-"""Reviews and litigation: their lists, and the index beside the journal of each."""
+"""Reviews and litigation: their lists, their journals, and the index beside each."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tortoise.expressions import Q
+from tortoise.functions import Max
 
 from tracker.law.annual import When
-from tracker.law.entries import ChallengeRecorded
-from tracker.law.terms import ChallengeKind, ChallengeResult
+from tracker.law.calendar import Calendar
+from tracker.law.challenge_limits import limits_of_file, own_limits
+from tracker.law.challenge_stages import ChallengeFile, challenge_of
+from tracker.law.entries import Annulled
+from tracker.law.entries import Entry as LawEntry
+from tracker.law.limits import Limit
+from tracker.law.terms import ChallengeKind, ChallengeResult, EntryKind
+from tracker.records.challenge_models import ChallengeAttachment, OwnDecision
 from tracker.records.connections import reader
 from tracker.records.journal import entry_of
-from tracker.records.models import Challenge, Entry
+from tracker.records.models import Challenge, Entry, Letter
 from tracker.records.tallies import closed_in, pending_at_end_of
+
+# After a decision somebody has fifteen days from the day it came; with the post and a holiday.
+_STILL_OPEN = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class ChallengeIndex:
-    """The index columns of a challenge, as its last entry says."""
+    """The index columns of a challenge, as its journal says."""
 
     kind: ChallengeKind
     case_number: str
@@ -25,18 +37,23 @@ class ChallengeIndex:
     result: ChallengeResult
     decision: str
     co_defendant_only: bool
+    letter_number: str
+    earlier_id: int | None
 
 
-def index_of(entry: ChallengeRecorded) -> ChallengeIndex:
-    """The legal day of the entry is the day the case was filed."""
+def index_of(case: ChallengeFile) -> ChallengeIndex:
+    """The legal day of the first entry is the day the case was filed."""
+    recorded = case.recorded
     return ChallengeIndex(
-        kind=entry.kind,
-        case_number=entry.case_number,
-        filed_on=entry.on,
-        closed_on=entry.closed_on,
-        result=entry.result,
-        decision=entry.decision,
-        co_defendant_only=entry.co_defendant_only,
+        kind=recorded.kind,
+        case_number=recorded.case_number,
+        filed_on=recorded.on,
+        closed_on=case.closed_on,
+        result=case.result,
+        decision=case.decision,
+        co_defendant_only=recorded.co_defendant_only,
+        letter_number=recorded.letter,
+        earlier_id=recorded.earlier,
     )
 
 
@@ -49,14 +66,76 @@ class WantedChallenges:
     kinds: tuple[ChallengeKind, ...] = ()
     result: ChallengeResult | None = None
     closed: bool = False
+    words: str = ""
 
 
-async def challenges_of(authority_id: int, wanted: WantedChallenges) -> list[Challenge]:
-    """The cases a filter means, the latest first, each with its application."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the list ends: the day and id of its last case."""
+
+    filed_on: date
+    id: int
+
+
+async def challenges_of(
+    authority_id: int,
+    wanted: WantedChallenges,
+    *,
+    after: Place | None = None,
+    size: int | None = None,
+) -> list[Challenge]:
+    """The cases a filter means, the latest first, each with its application and the review
+    before it; those after a place, `size` at most."""
     found = Challenge.filter(_meant(wanted), authority_id=authority_id).using_db(reader())
     if wanted.kinds:
         found = found.filter(kind__in=wanted.kinds)
-    return await found.order_by("-filed_on", "-id").prefetch_related("application")
+    if wanted.words:
+        words = wanted.words
+        found = found.filter(
+            Q(case_number__icontains=words)
+            | Q(application__register_number__icontains=words)
+            | Q(letter_number__icontains=words)
+        )
+    if after is not None:
+        found = found.filter(
+            Q(filed_on__lt=after.filed_on) | Q(filed_on=after.filed_on, id__lt=after.id)
+        )
+    if size is not None:
+        found = found.limit(size)
+    return await found.order_by("-filed_on", "-id").prefetch_related("application", "earlier")
+
+
+async def files_of(challenges: Iterable[Challenge]) -> dict[int, ChallengeFile]:
+    """Each of these cases as its journal tells it, by id."""
+    of_journal = {one.journal_id: one.id for one in challenges}
+    journals: dict[int, list[LawEntry]] = defaultdict(list)
+    rows = Entry.filter(journal_id__in=list(of_journal)).using_db(reader())
+    for row in await rows.order_by("journal_id", "seq"):
+        journals[of_journal[row.journal_id]].append(entry_of(row))
+    return {id_: challenge_of(entries) for id_, entries in journals.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeDue:
+    """What the authority has to do next in a case, and until when."""
+
+    challenge: Challenge
+    limit: Limit
+
+
+async def challenge_due_dates(
+    authority_id: int, calendar: Calendar, today: date
+) -> list[ChallengeDue]:
+    """The next thing the authority itself has to do in each case, the nearest first: answers
+    owed, hearings, appeals. A case that is over has none."""
+    recent = Q(closed_on__isnull=True) | Q(closed_on__gte=today - _STILL_OPEN)
+    found = Challenge.filter(recent, authority_id=authority_id).using_db(reader())
+    challenges = await found.prefetch_related("application")
+    files, dues = await files_of(challenges), []
+    for challenge in challenges:
+        own = own_limits(limits_of_file(files[challenge.id], calendar, today), today)
+        dues += [ChallengeDue(challenge, limit) for limit in own[:1]]
+    return sorted(dues, key=lambda due: (due.limit.on or today, due.challenge.id))
 
 
 def _meant(wanted: WantedChallenges) -> Q:
@@ -74,34 +153,102 @@ def _meant(wanted: WantedChallenges) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry of a challenge's journal: what it says, when it was written and by whom."""
+    """One entry of a case's journal: what it says, when it was written and by whom; `annulled`:
+    why it no longer counts."""
 
+    seq: int
     at: datetime
     officer: str
-    entry: ChallengeRecorded
+    article: str
+    entry: LawEntry
+    files: tuple[ChallengeAttachment, ...]
+    annulled: str = ""
 
 
 async def history_of(challenge: Challenge) -> list[Told]:
     """How the case was recorded, the latest first."""
     rows = (
         await Entry.filter(journal_id=challenge.journal_id)
-        .order_by("-seq")
+        .order_by("seq")
         .select_related("officer")
     )
-    return [
-        Told(row.recorded_at, row.officer.name if row.officer else "", entry)
-        for row in rows
-        if isinstance(entry := entry_of(row), ChallengeRecorded)
+    files: dict[int, list[ChallengeAttachment]] = defaultdict(list)
+    for file in await ChallengeAttachment.filter(challenge=challenge).order_by("id"):
+        files[file.seq].append(file)
+    entries = [entry_of(row) for row in rows]
+    annulled = {one.seq: one.reason for one in entries if isinstance(one, Annulled)}
+    told = [
+        Told(
+            row.seq,
+            row.recorded_at,
+            row.officer.name if row.officer else "",
+            row.article,
+            entry,
+            tuple(files[row.seq]),
+            annulled.get(row.seq, ""),
+        )
+        for row, entry in zip(rows, entries, strict=True)
     ]
+    return told[::-1]
 
 
 async def challenge_in(authority_id: int, challenge_id: int) -> Challenge | None:
     return await Challenge.get_or_none(id=challenge_id, authority_id=authority_id).prefetch_related(
-        "application"
+        "application", "earlier"
     )
+
+
+async def followed_by(challenge_id: int) -> list[Challenge]:
+    """The lawsuits that came after this review."""
+    return await Challenge.filter(earlier_id=challenge_id).using_db(reader()).order_by("id")
+
+
+async def reviews_of(authority_id: int) -> list[Challenge]:
+    """The reviews a lawsuit can have come after, the latest first."""
+    found = Challenge.filter(authority_id=authority_id, kind=ChallengeKind.REVIEW)
+    return await found.using_db(reader()).order_by("-filed_on", "-id").limit(200)
 
 
 async def challenges_against(application_id: int) -> list[Challenge]:
     """The cases about one application, the latest first."""
     found = Challenge.filter(application_id=application_id).using_db(reader())
     return await found.order_by("-filed_on", "-id")
+
+
+async def handled_anew(challenge: Challenge) -> bool:
+    """Whether the application was reopened under the number of this case."""
+    if challenge.application is None:
+        return False
+    journal_id = challenge.application.journal_id
+    reopened = Entry.filter(journal_id=journal_id, kind=EntryKind.REOPENED).using_db(reader())
+    told = await reopened.values_list("facts", flat=True)
+    return any(
+        isinstance(facts, dict) and facts.get("case_number") == challenge.case_number
+        for facts in told
+    )
+
+
+async def letters_of_replies(application_id: int) -> list[str]:
+    """The numbers of the letters that a case about this application can turn against."""
+    letters = Letter.filter(application_id=application_id, to_applicant=True).using_db(reader())
+    return [
+        str(number) for number in await letters.order_by("-seq").values_list("number", flat=True)
+    ]
+
+
+async def file_in(challenge_id: int, file_id: int) -> ChallengeAttachment | None:
+    return await ChallengeAttachment.get_or_none(id=file_id, challenge_id=challenge_id)
+
+
+async def own_decisions(authority_id: int) -> list[OwnDecision]:
+    """Every ruling of the office on how a decision is counted, the latest first."""
+    rows = OwnDecision.filter(authority_id=authority_id).order_by("-id")
+    return await rows.select_related("officer")
+
+
+async def decisions_of(authority_id: int, procedure: str) -> dict[str, ChallengeResult]:
+    """The words the office counts in its own way; of several rulings the last one holds."""
+    mine = OwnDecision.filter(authority_id=authority_id, procedure=procedure)
+    last = await mine.annotate(last=Max("id")).group_by("word").values_list("last", flat=True)
+    rows = await OwnDecision.filter(id__in=[int(str(one)) for one in last], result__isnull=False)
+    return {row.word: row.result for row in rows if row.result is not None}

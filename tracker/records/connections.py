@@ -27,6 +27,7 @@ MODELS = (
     "tracker.records.models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
+    "tracker.records.challenge_models",
     "tracker.records.letter_models",
     "tracker.records.dossiers",
     "tracker.records.proposal_models",

@@ -72,6 +72,20 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             name="challenge_pending_until_closed",
             check="(closed_on IS NULL) = (result = 'pending')",
         ),
+        CheckConstraint(name="challenge_not_before_itself", check="earlier_id <> id"),
+    ),
+    "ChallengeAttachment": (
+        CheckConstraint(name="challenge_attachment_size_counted", check="size >= 0"),
+        CheckConstraint(name="challenge_attachment_of_later_entry", check="seq >= 2"),
+    ),
+    "OwnDecision": (
+        CheckConstraint(
+            name="own_decision_has_word_and_reason", check="word <> '' AND reason <> ''"
+        ),
+        CheckConstraint(
+            name="own_decision_of_a_procedure", check="procedure IN ('review', 'litigation')"
+        ),
+        CheckConstraint(name="own_decision_is_decided", check="result <> 'pending'"),
     ),
     "Dossier": (
         CheckConstraint(name="dossier_has_number", check="number <> ''"),

@@ -405,6 +405,11 @@ class Challenge(Model):
     result = fields.CharEnumField(ChallengeResult, max_length=WORD)
     decision = fields.CharField(max_length=60, default="")
     co_defendant_only = fields.BooleanField(default=False)
+    letter_number = fields.CharField(max_length=80, default="", db_default="")
+    earlier: fields.ForeignKeyNullableRelation["Challenge"] = fields.ForeignKeyField(
+        "records.Challenge", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    earlier_id: int | None
 
     class Meta:
         table = "challenge"

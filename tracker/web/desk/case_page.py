@@ -26,6 +26,7 @@ from tracker.law.terms import AccompanyingLetter, Role, Stage
 from tracker.records.applicants import before_in_month
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
+from tracker.records.challenges import challenges_against
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
 from tracker.records.handling import handling_of
@@ -102,6 +103,7 @@ async def case_page(request: Request) -> Response:
         sealed=await scans_in_force([letter.id for letter in case.letters.values()]),
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
         proposals=await proposals_of(case.application.id),
+        challenges=await challenges_against(case.application.id),
         stuck=(await step_of([case.application.id])).get(case.application.id),
         handling=await handling_of(case.application.id),
         may_note=await holds(request, HANDLES),

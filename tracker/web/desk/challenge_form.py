@@ -8,9 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from tracker.actions.record_challenge import ChallengeFacts
-from tracker.law.layouts import read_data
-from tracker.law.refusals import Refusal
-from tracker.law.remedies import decision_result
+from tracker.annual.challenge_ledger import OwnWords
+from tracker.law.remedies import decision_result, procedure_of, usual_decisions
 from tracker.law.terms import ChallengeKind, ChallengeResult
 from tracker.records.codes import read_register_number
 from tracker.records.models import Challenge
@@ -39,6 +38,8 @@ class ChallengeForm(Form):
     register_number: Annotated[str, BeforeValidator(_read_register_number)] = Field(
         "", title="登记编号", max_length=60
     )
+    letter: str = Field("", title="被诉答复的文号", max_length=80)
+    earlier: int | None = Field(None, title="之前的行政复议", ge=1, le=2**31 - 1)
     co_defendant_only: Checked = False
 
     @field_validator("closed_on")
@@ -60,23 +61,25 @@ class ChallengeForm(Form):
             return decision
         if not decision:
             raise wrong(_("请选择审结结果；尚未审结的，审结日期也留空。"))
-        try:
-            decision_result(decision, info.data["kind"])
-        except Refusal as refusal:
-            raise wrong(refusal.words) from refusal
         return decision
 
-    def facts(self) -> ChallengeFacts:
+    def facts(self, own: OwnWords) -> ChallengeFacts:
+        """What was typed; raises the Refusal of a decision that counts nowhere."""
+        words = own.get(procedure_of(self.kind), {})
         closed = self.closed_on is not None
         return ChallengeFacts(
             kind=self.kind,
             case_number=self.case_number,
             filed_on=self.filed_on,
             closed_on=self.closed_on,
-            result=decision_result(self.decision, self.kind) if closed else ChallengeResult.PENDING,
+            result=decision_result(self.decision, self.kind, words)
+            if closed
+            else ChallengeResult.PENDING,
             decision=self.decision,
             register_number=self.register_number,
             co_defendant_only=self.co_defendant_only,
+            letter=self.letter,
+            earlier=self.earlier,
         )
 
 
@@ -90,21 +93,25 @@ def typed_of(challenge: Challenge) -> dict[str, str]:
         "closed_on": challenge.closed_on.isoformat() if challenge.closed_on else "",
         "decision": challenge.decision,
         "register_number": application.register_number if application else "",
+        "letter": challenge.letter_number,
+        "earlier": str(challenge.earlier_id or ""),
         "co_defendant_only": "yes" if challenge.co_defendant_only else "",
     }
 
 
-def decision_choices(known: str) -> list[Mapping[str, str]]:
+def decision_choices(known: str, own: OwnWords, *procedures: str) -> list[Mapping[str, str]]:
     """The decisions that count somewhere, by the column they count to, and a known other."""
-    words: dict[str, str] = {}
-    said = read_data("decisions")
-    for result in (ChallengeResult.UPHELD, ChallengeResult.CORRECTED, ChallengeResult.OTHER):
-        words[result.label] = result.label
-        for procedure in ("review", "litigation"):
-            words |= dict.fromkeys(said[procedure][result.value], result.label)
+    words = {result.label: result.label for result in _COLUMNS}
+    for procedure in procedures:
+        counted = {**usual_decisions(procedure), **own.get(procedure, {})}
+        words |= {word: result.label for word, result in counted.items()}
     if known and known not in words:
         words = {known: known, **words}
     return [
         {"value": word, "label": word if word == column else f"{word}（{column}）"}
-        for word, column in words.items()
+        for word, column in sorted(words.items(), key=lambda said: _PLACES.get(said[1], -1))
     ]
+
+
+_COLUMNS = (ChallengeResult.UPHELD, ChallengeResult.CORRECTED, ChallengeResult.OTHER)
+_PLACES = {result.label: place for place, result in enumerate(_COLUMNS)}

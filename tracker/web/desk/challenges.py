@@ -1,139 +1,115 @@
-"""Reviews and litigation: their list, a new one, and what became of one."""
+"""Reviews and litigation: their register, page by page, and as a file."""
 
+import asyncio
+from collections.abc import Mapping
 from datetime import date
+from urllib.parse import urlencode
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.record_challenge import (
-    CaseNumberTaken,
-    NoSuchApplication,
-    record_challenge,
-)
-from tracker.law.calendar import Calendar
-from tracker.law.limits import Limit
-from tracker.law.remedy_limits import limits_of_challenge
+from tracker.annual.challenge_ledger import ChallengeRow
+from tracker.annual.workbook import challenges_csv, plain_csv, sheet_xlsx
+from tracker.law.challenge_limits import limits_of_file, own_limits
 from tracker.law.terms import ChallengeKind, ChallengeResult
 from tracker.records.calendars import current_calendar
-from tracker.records.challenges import (
-    WantedChallenges,
-    challenge_in,
-    challenges_of,
-    history_of,
-)
-from tracker.records.journal import officer_author
+from tracker.records.challenges import Place, WantedChallenges, challenges_of, files_of
 from tracker.records.models import Challenge
 from tracker.web.access import authority_of_officer, officer_of
-from tracker.web.answer import go_to, show
-from tracker.web.desk.challenge_form import ChallengeForm, decision_choices, typed_of
-from tracker.web.desk.ledger_filter import one_of, when_of
-from tracker.web.forms import Filled, fill
+from tracker.web.answer import show
+from tracker.web.desk.challenge_cells import COLUMNS, applicants_of, cells_of
+from tracker.web.desk.ledger_file import taken_away
+from tracker.web.desk.ledger_filter import one_of
+from tracker.web.desk.listing import search_words
 from tracker.web.site import site_of
-from tracker.web.words import _
 
+PAGE = 50
 _LITIGATION = (ChallengeKind.DIRECT_LITIGATION, ChallengeKind.LITIGATION_AFTER_REVIEW)
 _CLOSED = "closed"
-_SHOWN_IN_LIST = 2
+_CSV = "text/csv; charset=utf-8"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_KEPT = ("year", "kind", "result", "words")
 
 
 async def challenges(request: Request) -> Response:
     officer, asked = await officer_of(request), request.query_params
-    wanted = WantedChallenges(
-        when=when_of(asked.get("year")),
-        kinds=_kinds(asked.get("kind", "")),
-        result=one_of(ChallengeResult, asked.get("result")),
-        closed=asked.get("result") == _CLOSED,
+    wanted = _wanted(asked)
+    found = await challenges_of(
+        officer.authority_id, wanted, after=_place(asked.get("after", "")), size=PAGE + 1
     )
-    rows, calendar = await challenges_of(officer.authority_id, wanted), await current_calendar()
+    rows, calendar = found[:PAGE], await current_calendar()
     today = site_of(request).clock.today()
+    files = await files_of(rows)
+    limits = {id_: limits_of_file(file, calendar, today) for id_, file in files.items()}
     return await show(
         request,
         "desk/challenges.html",
         rows=rows,
-        next_limits={row.id: _next_limits(row, calendar, today) for row in rows},
+        files=files,
+        applicants=await applicants_of(rows),
+        own={id_: own_limits(found, today)[:1] for id_, found in limits.items()},
+        others={
+            id_: [limit for limit in found if limit.on and today <= limit.on and not limit.is_met]
+            for id_, found in limits.items()
+        },
         wanted=wanted,
         asked=asked,
+        kept={name: asked[name] for name in _KEPT if asked.get(name)},
         kinds=ChallengeKind,
         results=ChallengeResult,
-        recorded=asked.get("recorded"),
+        next_page=_next_page(request, rows) if len(found) > PAGE else None,
     )
 
 
-async def add_challenge(request: Request) -> Response:
-    if request.method == "GET":
-        number = request.query_params.get("application", "")
-        return await _asked(request, Filled({"register_number": number}))
-    return await _recorded(request)
-
-
-async def edit_challenge(request: Request) -> Response:
-    officer = await officer_of(request)
-    challenge = await challenge_in(officer.authority_id, request.path_params["id"])
-    if challenge is None:
-        raise HTTPException(404)
-    if request.method == "GET":
-        return await _asked(request, Filled(typed_of(challenge)), challenge)
-    return await _recorded(request, challenge)
-
-
-async def _recorded(request: Request, challenge: Challenge | None = None) -> Response:
-    site, officer = site_of(request), await officer_of(request)
-    filled = fill(ChallengeForm, await request.form())
-    form = filled.form
-    for name in ("filed_on", "closed_on"):
-        day = getattr(form, name, None)
-        if day is not None and day > site.clock.today():
-            filled.errors[name] = _("不能在今天之后。")
-    if form is None or filled.errors:
-        return await _asked(request, filled, challenge)
-    try:
-        await record_challenge(
-            await authority_of_officer(request),
-            form.facts(),
-            challenge_id=challenge.id if challenge else None,
-            author=officer_author(officer.id, officer.held_roles),
-            now=site.clock.now(),
+async def export_challenges(request: Request) -> Response:
+    """Everything the filter means: in all columns, names masked, or as an import reads it."""
+    authority, form = await authority_of_officer(request), await request.form()
+    asked = {name: value for name, value in form.items() if isinstance(value, str)}
+    rows = await challenges_of(authority.id, _wanted(asked))
+    clock, kind = site_of(request).clock, asked.get("format", "xlsx")
+    name = f"challenges-{authority.code}-{clock.today():%Y%m%d}"
+    if kind == "import":
+        data = await asyncio.to_thread(challenges_csv, [_ledger_row(row) for row in rows])
+        return taken_away(data, _CSV, f"{name}-import.csv")
+    files, calendar = await files_of(rows), await current_calendar()
+    applicants = await applicants_of(rows)
+    cells = [
+        cells_of(
+            row,
+            files[row.id],
+            applicants.get(row.application_id or 0, ""),
+            calendar,
+            clock.today(),
         )
-    except CaseNumberTaken:
-        filled.errors["case_number"] = _("这个案号已经登记过，请在列表中打开它修改。")
-    except NoSuchApplication:
-        filled.errors["register_number"] = _("登记簿中没有这个编号；不涉及具体申请的请留空。")
-    if filled.errors:
-        return await _asked(request, filled, challenge)
-    return go_to(request.url_for("challenges").include_query_params(recorded=1))
+        for row in rows
+    ]
+    if kind == "csv":
+        return taken_away(await asyncio.to_thread(plain_csv, COLUMNS, cells), _CSV, f"{name}.csv")
+    data = await asyncio.to_thread(sheet_xlsx, "复议诉讼登记簿", COLUMNS, cells)
+    return taken_away(data, _XLSX, f"{name}.xlsx")
 
 
-async def _asked(
-    request: Request, filled: Filled[ChallengeForm], challenge: Challenge | None = None
-) -> Response:
-    return await show(
-        request,
-        "desk/challenge.html",
-        status=422 if filled.errors else 200,
-        typed=filled.typed,
-        errors=filled.errors,
-        challenge=challenge,
-        history=await history_of(challenge) if challenge else [],
-        limits=_limits(challenge, await current_calendar()) if challenge else (),
-        kinds=ChallengeKind,
-        decisions=decision_choices(filled.typed.get("decision", "")),
+def _ledger_row(challenge: Challenge) -> ChallengeRow:
+    return ChallengeRow(
+        kind=challenge.kind,
+        case_number=challenge.case_number,
+        filed_on=challenge.filed_on,
+        decided_on=challenge.closed_on,
+        result=challenge.result,
+        decision=challenge.decision,
+        register_number=challenge.application.register_number if challenge.application else "",
+        co_defendant=challenge.co_defendant_only,
     )
 
 
-def _limits(challenge: Challenge, calendar: Calendar) -> tuple[Limit, ...]:
-    filed_on, closed_on = challenge.filed_on, challenge.closed_on
-    return limits_of_challenge(challenge.kind, filed_on, closed_on, calendar)
-
-
-def _next_limits(challenge: Challenge, calendar: Calendar, today: date) -> list[Limit]:
-    """What is due next in a case, the nearest first; nothing once all days are past."""
-    found = [
-        limit
-        for limit in _limits(challenge, calendar)
-        if limit.on is not None and today <= limit.on
-    ]
-    return sorted(found, key=lambda limit: limit.on or today)[:_SHOWN_IN_LIST]
+def _wanted(asked: Mapping[str, str]) -> WantedChallenges:
+    return WantedChallenges(
+        when=when_of(asked.get("year")),
+        kinds=_kinds(asked.get("kind", "")),
+        result=one_of(ChallengeResult, asked.get("result")),
+        closed=asked.get("result") == _CLOSED,
+        words=search_words(asked.get("words", "")),
+    )
 
 
 def _kinds(said: str) -> tuple[ChallengeKind, ...]:
@@ -141,3 +117,17 @@ def _kinds(said: str) -> tuple[ChallengeKind, ...]:
         return _LITIGATION
     kind = one_of(ChallengeKind, said)
     return (kind,) if kind else ()
+
+
+def _next_page(request: Request, rows: list[Challenge]) -> str:
+    place = f"{rows[-1].filed_on.isoformat()}.{rows[-1].id}"
+    return f"{request.url.path}?{urlencode(dict(request.query_params) | {'after': place})}"
+
+
+def _place(said: str) -> Place | None:
+    """Where the page before ended; a mangled address begins at the top."""
+    day, _dot, id_ = said.rpartition(".")
+    try:
+        return Place(date.fromisoformat(day), int(id_)) if len(id_) < 10 else None
+    except ValueError:
+        return None

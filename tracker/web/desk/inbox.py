@@ -14,6 +14,7 @@ from tracker.law.calendar import Calendar
 from tracker.law.handing_up import days_left, is_reminded, report_due_on
 from tracker.records import inbox as waiting_room
 from tracker.records.calendars import current_calendar
+from tracker.records.challenges import challenge_due_dates
 from tracker.records.handling import hands_of
 from tracker.records.handling_models import Assignment
 from tracker.records.inbox import Limits, Place, Queue, Waits, limits
@@ -87,6 +88,7 @@ async def inbox(request: Request) -> Response:
         channels=await channels_today(officer, within),
         may_check=await holds(request, WORKS),
         report_due=await _report_due(authority, today),
+        challenge_dues=await challenge_due_dates(authority, calendar, today),
     )
 
 

@@ -14,7 +14,6 @@ from tracker.web.desk.catalogue_entry import (
 )
 from tracker.web.desk.catalogue_file import BODY_LIMIT as TABLE_LIMIT
 from tracker.web.desk.catalogue_file import export_catalogue, import_catalogue_page
-from tracker.web.desk.challenges import add_challenge, challenges, edit_challenge
 from tracker.web.desk.channels import channel_checks
 from tracker.web.desk.clock import desk_clock
 from tracker.web.desk.day_sheet import day_sheet
@@ -102,11 +101,6 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/post", "post_run", post_run, Access.OFFICER, roles=WORKS),
     Page("/desk/ledger/month", "month_sheet", month_sheet, Access.OFFICER, GET),
     Page("/desk/ledger/month.xlsx", "month_sheet_file", month_sheet_file, Access.OFFICER, GET),
-    Page("/desk/challenges", "challenges", challenges, Access.OFFICER, GET),
-    Page("/desk/challenges/new", "add_challenge", add_challenge, Access.OFFICER, roles=HANDLES),
-    Page(
-        "/desk/challenges/{id:int}", "edit_challenge", edit_challenge, Access.OFFICER, roles=HANDLES
-    ),
     Page("/desk/catalogue", "desk_catalogue", catalogue, Access.OFFICER, GET),
     Page(
         "/desk/catalogue/new",
