@@ -70,6 +70,9 @@ BREAKS = [
     ("proposal_version_from_one", "proposal_version", {"n": "0"}),
     ("proposal_ruling_has_name", "proposal_ruling", {"name": "''"}),
     ("proposal_returned_for_a_reason", "proposal_ruling", {"ruling": "'returned'"}),
+    ("reminder_has_reason", "reminder", {"reason": "''"}),
+    ("reminder_answer_has_its_hour", "reminder", {"answered_at": "NULL"}),
+    ("reminder_answered_with_words", "reminder", {"answer": "''", "answered_at": "NULL"}),
     ("catalogue_help_counted", "catalogue_help", {"answered": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "-1"}),
@@ -79,6 +82,7 @@ APPEND_ONLY = {
     "entry": {"seq": "2", "previous": DIGEST},
     "proposal_version": {"n": "2"},
     "proposal_ruling": {"n": "2"},
+    "setting_change": {},
 }
 UNIQUE_WHERE = [("application", "tracking_digest"), ("catalogue_entry", "index_number")]
 
@@ -189,6 +193,12 @@ async def test_journal_entries_are_append_only(statement: str) -> None:
 async def test_so_are_the_texts_of_proposals_and_what_was_said_to_them(table: str) -> None:
     for statement in (f"UPDATE {table} SET n = 3", f"DELETE FROM {table} WHERE id = 1"):
         with pytest.raises(IntegrityError, match="versions and rulings are append-only"):
+            await writer().execute_query(statement)
+
+
+async def test_so_is_the_history_of_settings() -> None:
+    for statement in ("UPDATE setting_change SET key = 'x'", "DELETE FROM setting_change"):
+        with pytest.raises(IntegrityError, match="the history of settings is append-only"):
             await writer().execute_query(statement)
 
 

@@ -16,6 +16,7 @@ from tracker.records import (
     models,
     office_models,
     proposal_models,
+    reminders,
 )
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
@@ -32,6 +33,7 @@ MODELS = [
         dossiers,
         proposal_models,
         office_models,
+        reminders,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model
@@ -47,11 +49,13 @@ TRIGGERS = {
         },
         "proposal_version": {"proposal_version_not_updated", "proposal_version_not_deleted"},
         "proposal_ruling": {"proposal_ruling_not_updated", "proposal_ruling_not_deleted"},
+        "setting_change": {"setting_change_not_updated", "setting_change_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
         "proposal_version": {"proposal_version_append_only"},
         "proposal_ruling": {"proposal_ruling_append_only"},
+        "setting_change": {"setting_change_append_only"},
     },
 }
 # Nobody lists or deletes by these.
@@ -72,8 +76,11 @@ NEED_NO_INDEX = {
     ("proposal_version", "officer_id"),
     ("published_report", "officer_id"),
     ("reading", "officer_id"),
+    ("reminder", "answered_by_id"),
+    ("reminder", "officer_id"),
     ("redacted_copy", "officer_id"),
     ("redaction", "officer_id"),
+    ("setting_change", "officer_id"),
 }
 
 

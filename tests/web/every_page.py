@@ -768,6 +768,10 @@ class _Maker:
             self.see("month_sheet", "/desk/ledger/month", who=who)
         self.file("month_sheet_file", "/desk/ledger/month.xlsx", "officer")
         self.see("workflow", "/desk/workflow", who="officer")
+        self.see("settings_history", "/desk/settings/history", who="officer")
+        self.see("settings_history", "/desk/settings/history?kind=footer", who="officer")
+        self.see("retention", "/desk/settings/retention", who="officer")
+        self.send("retention", "/desk/settings/retention", "officer", retention="5")
         self.see("reserve_numbers", "/desk/numbers/reserve", who="officer")
         self.send("reserve_numbers", "/desk/numbers/reserve", "officer", count="0")
         self.see(

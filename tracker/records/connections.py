@@ -32,6 +32,7 @@ MODELS = (
     "tracker.records.proposal_models",
     "tracker.records.office_models",
     "tracker.records.redaction_models",
+    "tracker.records.reminders",
 )
 MIGRATIONS = "tracker.records.migrations"
 
