@@ -591,6 +591,8 @@ class _Maker:
         self.send("case_particulars", f"{here}/particulars", "officer", reason="")
         self.see("case_messages", f"{here}/messages", who="officer")
         self.send("case_messages", f"{here}/messages", "officer", text="")
+        self.see("case_reminders", f"{here}/reminders", who="officer")
+        self.send("case_reminders", f"{here}/reminders", "officer", step="press", reason="")
         walked = "2019:clear/information/ours/held/withhold/privacy/objects"
         self.see("decide_ground", f"{here}/decide", who="officer")
         self.see("decide_ground", f"{here}/decide?answers=clear/information", who="officer")

@@ -79,8 +79,15 @@ async def _keep(
             at=now,
             **said,
         )
-        versions = (0 if one is None or one.is_standard else one.version for one in (before, row))
-        was, is_ = ({form: version} for version in versions)
+        was, is_ = _told_of(before, form), _told_of(row, form)
         await note_change(
             authority.id, SettingKind.TEMPLATES, kind, was, is_, by=officer.id, now=now
         )
+
+
+def _told_of(template: LetterTemplate | None, form: str) -> dict[str, object]:
+    """Version 0 is the standard."""
+    if template is None or template.is_standard:
+        return {form: 0}
+    told: dict[str, object] = {form: template.version}
+    return {**told, "file": template.name} if template.name else told

@@ -26,12 +26,14 @@ from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
 from tracker.records.messages import thread_of
 from tracker.records.proposals import proposals_of, step_of
+from tracker.records.reminders import reminders_of
 from tracker.records.scans import scans_in_force
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
 from tracker.web.months import months_between
+from tracker.web.pages import SUPERVISES
 from tracker.web.site import site_of
 from tracker.web.what_if import MOST_MONTHS, numbered, query_of
 
@@ -98,6 +100,8 @@ async def case_page(request: Request) -> Response:
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
         proposals=await proposals_of(case.application.id),
         stuck=(await step_of([case.application.id])).get(case.application.id),
+        reminders=await reminders_of(case.application.id),
+        may_press=bool(officer.held_roles & SUPERVISES) and case.application.stage.is_open,
     )
 
 

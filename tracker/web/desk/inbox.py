@@ -27,6 +27,7 @@ from tracker.records.models import Application
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.listing import first_line, search_words
+from tracker.web.pages import SUPERVISES
 from tracker.web.site import site_of
 
 PAGE = 50
@@ -71,6 +72,7 @@ async def inbox(request: Request) -> Response:
         missing_notice=_missing_notice(today, calendar),
         unsure=await sent_unsure(found[:PAGE]),
         waiting=await waiting(officer.authority_id),
+        presses=bool(officer.held_roles & SUPERVISES),
     )
 
 

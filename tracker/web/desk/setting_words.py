@@ -51,6 +51,7 @@ _LABELS: Mapping[str, LazyProxy] = {
     "series": _l("序号"),
     "text": _l("文字"),
     "docx": _l("版式（DOCX）"),
+    "file": _l("文件"),
     "roles": _l("岗位"),
     "active": _l("状态"),
     "password": _l("密码"),
