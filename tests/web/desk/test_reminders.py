@@ -111,7 +111,7 @@ def test_only_a_supervisor_presses_and_only_a_handler_answers(case: AtCase) -> N
 
 def test_what_has_ended_is_not_pressed(case: AtCase) -> None:
     as_(case.desk, "jia")
-    case.done("withdraw", note="书面撤回", evidence="书面撤回", on="2025-09-22", reason="书面撤回")
+    case.done("withdraw", on="2025-09-22", reason="书面撤回")
     as_(case.desk, "jian")
     page = case.desk.post(f"{case.url}/reminders", {"step": "press", "reason": REASON})
     assert page.status == 422

@@ -98,6 +98,18 @@ def test_the_history_says_who_when_and_what_in_words(desk: Desk) -> None:
     assert "街道办事处 " not in only.text.partition("修改前 → 修改后")[2]
 
 
+def test_whoever_is_new_was_not_away_before(desk: Desk) -> None:
+    url = "/desk/officers/new"
+    new = {"name": "乙", "sign_in_name": "yi", "roles": ["handler"]}
+    password = "换了一句又长又新的密码"
+    both = {"password": password, "password_again": password}
+    desk.submitted(url, {**desk.get(url).fields(url), **new, **both})
+    text = desk.get(HISTORY, params={"kind": "officers", "key": "yi"}).text
+    assert "姓名： （无） → 乙" in text
+    assert "岗位： （无） → 经办人" in text
+    assert "状态： （无） → 在岗" in text
+
+
 def test_a_password_is_never_shown(desk: Desk) -> None:
     desk.adds_officer("yi", Role.HANDLER)
     officers = desk.get("/desk/officers").links

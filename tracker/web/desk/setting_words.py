@@ -115,7 +115,11 @@ def _field(change: SettingChange, name: str) -> Field:
         return Field(str(_LABELS[name]), None, _("已更换"))
     of_officer = name == "name" and change.kind is SettingKind.OFFICERS
     label = str(_NAME_OF_OFFICER if of_officer else _LABELS[name])
-    return Field(label, _value(name, change.before.get(name)), _value(name, change.after.get(name)))
+    was, now = (
+        _value(name, said[name]) if name in said else _("（无）")
+        for said in (change.before, change.after)
+    )
+    return Field(label, was, now)
 
 
 def _about(change: SettingChange) -> str:
