@@ -18,7 +18,7 @@ from tracker.records.calendars import current_calendar
 from tracker.records.index import differences
 from tracker.records.journal import read_journal
 from tracker.records.models import Application, Authority
-from tracker.records.office_models import CalendarNotice
+from tracker.records.office_models import CalendarNotice, SettingChange
 
 # Days of an invented year: three holidays touch January and February.
 NOTICE_2027 = """\
@@ -28,9 +28,11 @@ NOTICE_2027 = """\
 2027-02-14 上班 春节
 2027-04-03至2027-04-05 放假 清明节
 2027-05-01至2027-05-05 放假 劳动节
+2027-05-08 上班 劳动节
 2027-06-09 放假 端午节
 2027-09-15 放假 中秋节
 2027-10-01至2027-10-07 放假 国庆节
+2027-10-09 上班 国庆节
 """
 
 
@@ -129,12 +131,15 @@ async def test_the_same_notice_again_changes_nothing(clock: FixedClock) -> None:
 
 @pytest.mark.usefixtures("authority")
 async def test_a_corrected_notice_replaces_the_mistyped_one(clock: FixedClock) -> None:
-    await entered(clock, NOTICE_2027.replace("2027-01-01至2027-01-03", "2027-01-01至2027-01-08"))
-    assert (await dues())["2"] == (date(2027, 1, 12), False)
+    await entered(clock, NOTICE_2027.replace("2027-01-01至2027-01-03", "2027-01-02至2027-01-03"))
+    assert (await dues())["2"] == (date(2027, 1, 4), False)
     assert await entered(clock) == [
-        "JD-2026-00002：应答复日期由 2027-01-12 改为 2027-01-05",
-        "JD-2026-00003：应答复日期由 2027-01-26 改为 2027-01-19",
+        "JD-2026-00002：应答复日期由 2027-01-04 改为 2027-01-05",
+        "JD-2026-00003：应答复日期由 2027-01-18 改为 2027-01-19",
     ]
+    first, second = await SettingChange.all().order_by("id")
+    assert (first.authority_id, first.kind, first.key) == (None, "calendar", "2027")
+    assert second.before["off"] == [on for on in second.after["off"] if on != "2027-01-01"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.usefixtures("authority")

@@ -65,20 +65,21 @@ async def test_the_first_officer_holds_every_role(clock: FixedClock) -> None:
 
 async def test_counter_and_post_are_open_whatever_was_chosen(clock: FixedClock) -> None:
     authority = await done(await link(clock), clock)
+    officer = await Officer.get()
     assert authority.channels == ["counter", "post", "online"]
     clock.set_to("2025-10-09 09:00")
     await change_office(
         authority.id,
-        Office(**{**vars_of(OFFICE), "channels": frozenset({Channel.FAX})}),
-        seen=0,
-        by="经办人甲",
+        Office(**{**vars_of(OFFICE), "channels": frozenset({Channel.FAX}), "fax": "0000-1"}),
+        seen=1,
+        by=officer,
         now=clock.now(),
     )
     changed = await Authority.get()
     assert (changed.channels, changed.changed_at) == (["counter", "post", "fax"], clock.now())
-    assert (changed.settings_version, changed.changed_by) == (1, "经办人甲")
+    assert (changed.settings_version, changed.changed_by) == (2, "经办人甲")
     with pytest.raises(MovedOn):
-        await change_office(authority.id, OFFICE, seen=0, by="经办人乙", now=clock.now())
+        await change_office(authority.id, OFFICE, seen=1, by=officer, now=clock.now())
 
 
 def vars_of(office: Office) -> dict[str, object]:
@@ -147,10 +148,10 @@ async def test_the_last_administrator_stays(
     authority = await done(await link(clock), clock)
     first = await Officer.get()
     away = await another(authority, clock, "乙", Role.ADMINISTRATOR)
-    by = {"by": "经办人甲", "now": clock.now()}
-    await change_officer(away.id, name="乙", roles=[Role.ADMINISTRATOR], active=False, seen=0, **by)
+    by = {"by": first, "now": clock.now()}
+    await change_officer(away.id, name="乙", roles=[Role.ADMINISTRATOR], active=False, seen=1, **by)
     with pytest.raises(LastAdministrator):
-        await change_officer(first.id, name=first.name, roles=roles, active=active, seen=1, **by)
+        await change_officer(first.id, name=first.name, roles=roles, active=active, seen=2, **by)
     assert Role.ADMINISTRATOR in (await Officer.get(id=first.id)).held_roles
 
 
@@ -165,8 +166,8 @@ async def test_two_administrators_cannot_remove_each_other_at_once(clock: FixedC
                 name=one.name,
                 roles=[Role.HANDLER],
                 active=True,
-                seen=0,
-                by=one.name,
+                seen=1,
+                by=one,
                 now=clock.now(),
             )
             for one in (first, second)
@@ -181,14 +182,14 @@ async def test_who_leaves_or_gets_a_new_password_is_signed_out(clock: FixedClock
     authority = await done(await link(clock), clock)
     officer = await another(authority, clock, "乙", Role.HANDLER)
     for end in (
-        set_password(officer.id, "另一句足够长的密码"),
+        set_password(officer.id, "另一句足够长的密码", by=officer, now=clock.now()),
         change_officer(
             officer.id,
             name="乙",
             roles=[Role.HANDLER],
             active=False,
-            seen=0,
-            by="经办人甲",
+            seen=1,
+            by=officer,
             now=clock.now(),
         ),
     ):

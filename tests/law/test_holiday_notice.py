@@ -10,6 +10,7 @@ from tracker.law.holiday_notice import NoticeUnreadable, read_notice
 YEAR_2027 = """
 2027-01-01至2027-01-03 放假 元旦
 2027-02-05至2027-02-11 放假 春节
+2027-01-30 上班 春节
 2027-02-14 上班 春节
 2027-04-03至2027-04-05 放假 清明节
 2027-05-01至2027-05-05 放假 劳动节
@@ -38,6 +39,7 @@ def test_a_whole_year():
     assert notice.document == "国办发明电〔2026〕×号"
     assert len(notice.off) == 3 + 7 + 3 + 5 + 1 + 1 + 7
     assert notice.work == {
+        date(2027, 1, 30): "春节",
         date(2027, 2, 14): "春节",
         date(2027, 5, 8): "劳动节",
         date(2027, 10, 9): "国庆节",
@@ -66,7 +68,7 @@ def test_ways_to_write_a_line(line):
 
 
 def test_the_last_days_of_the_december_before():
-    text = YEAR_2027.replace("2027-01-01至", "2026年12月31日至")
+    text = YEAR_2027.replace("2027-01-01至", "2026年12月31日至") + "2027-01-09 上班 元旦"
     assert date(2026, 12, 31) in read_notice(text, year=2027).off
 
 
@@ -134,6 +136,14 @@ def test_a_yearly_notice_names_all_seven_holidays():
 def test_joint_holidays_count_for_both():
     text = YEAR_2027.replace("2027-09-15 放假 中秋节\n", "").replace("国庆节", "中秋节、国庆节")
     assert read_notice(text, year=2027).off[date(2027, 10, 1)] == "中秋节、国庆节"
+
+
+def test_a_year_has_no_more_holidays_than_the_law_gives_it():
+    without = YEAR_2027.replace("2027-10-09 上班 国庆节\n", "")
+    assert sentences(without) == [
+        "工作日放假17天、周末上班3天，相差14天，超过法定的13天。请核对有没有漏写上班的日子；"
+        "国务院另有决定的，作为对已公布安排的调整录入。（全国年节及纪念日放假办法第二条）"
+    ]
 
 
 class TestAChange:

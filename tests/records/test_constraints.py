@@ -95,6 +95,9 @@ BREAKS = [
     ),
     ("given_table_has_digest", "given_table", {"signature": "'1'", "digest": "'0'"}),
     ("unit_key_has_fingerprint", "unit_key", {"fingerprint": "'0'"}),
+    ("reminder_has_reason", "reminder", {"reason": "''"}),
+    ("reminder_answer_has_its_hour", "reminder", {"answered_at": "NULL"}),
+    ("reminder_answered_with_words", "reminder", {"answer": "''", "answered_at": "NULL"}),
     ("catalogue_help_counted", "catalogue_help", {"answered": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "3"}),
     ("catalogue_help_counted", "catalogue_help", {"opened": "-1"}),
@@ -115,6 +118,7 @@ APPEND_ONLY = {
     "difference_reason": {},
     "given_table": {"signature": f"'{'1' * 128}'"},
     "unit_key": {},
+    "setting_change": {},
 }
 UNIQUE_WHERE = [
     ("application", "tracking_digest"),
@@ -247,6 +251,12 @@ async def test_so_are_the_reasons_for_what_a_published_report_has_otherwise() ->
 async def test_so_are_tables_handed_up_and_the_keys_confirmed(table: str) -> None:
     for statement in (f"UPDATE {table} SET officer_id = 1", f"DELETE FROM {table} WHERE id = 1"):
         with pytest.raises(IntegrityError, match="tables and keys are append-only"):
+            await writer().execute_query(statement)
+
+
+async def test_so_is_the_history_of_settings() -> None:
+    for statement in ("UPDATE setting_change SET key = 'x'", "DELETE FROM setting_change"):
+        with pytest.raises(IntegrityError, match="the history of settings is append-only"):
             await writer().execute_query(statement)
 
 

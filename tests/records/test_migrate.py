@@ -24,6 +24,7 @@ from tracker.records.migrate import (
     schema_is_newer,
 )
 from tracker.records.models import Authority, Officer
+from tracker.records.office_models import SettingChange
 
 FIRST, LAST = known()[0], known()[-1]
 THING = (
@@ -214,3 +215,31 @@ async def test_whoever_worked_before_there_were_more_roles_keeps_what_they_could
         "bing": worked | {"head", "supervisor"},
         "ding": set(),
     }
+
+
+async def test_what_was_set_before_is_told_by_the_one_history(empty_database_url: str) -> None:
+    """Patterns, templates and notices had tables of their own to tell of their changes."""
+    await migrate(empty_database_url, to=known()[known().index("0014_settings") - 1])
+    async with database(empty_database_url):
+        await fill(writer())
+        second = {"id": "2", "word": "'复'"}
+        await insert(writer(), "number_pattern", {**ROWS["number_pattern"], **second})
+        given_up = {"id": "2", "version": "2", "text": "''"}
+        await insert(writer(), "letter_template", {**ROWS["letter_template"], **given_up})
+    await migrate(empty_database_url)
+    async with database(empty_database_url):
+        told = [
+            (one.authority_id, one.kind.value, one.key, one.before, one.after)
+            for one in await SettingChange.all()
+        ]
+    pattern = {"pattern": "{机关代字}〔{年}〕{序号}号", "word": "", "series": "letters"}
+    assert sorted(told, key=str) == sorted(
+        [
+            (1, "numbering", "reply", {}, pattern),
+            (1, "numbering", "reply", pattern, {**pattern, "word": "复"}),
+            (1, "templates", "reply", {"text": 0}, {"text": 1}),
+            (1, "templates", "reply", {"text": 1}, {"text": 0}),
+            (None, "calendar", "", {}, {"title": None, "document": None}),
+        ],
+        key=str,
+    )

@@ -19,6 +19,7 @@ from tracker.records import (
     models,
     office_models,
     proposal_models,
+    reminders,
 )
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
@@ -38,6 +39,7 @@ MODELS = [
         office_models,
         handling_models,
         given_models,
+        reminders,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table
@@ -56,6 +58,7 @@ TRIGGERS = {
         "difference_reason": {"difference_reason_not_updated", "difference_reason_not_deleted"},
         "given_table": {"given_table_not_updated", "given_table_not_deleted"},
         "unit_key": {"unit_key_not_updated", "unit_key_not_deleted"},
+        "setting_change": {"setting_change_not_updated", "setting_change_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
@@ -64,6 +67,7 @@ TRIGGERS = {
         "difference_reason": {"difference_reason_append_only"},
         "given_table": {"given_table_append_only"},
         "unit_key": {"unit_key_append_only"},
+        "setting_change": {"setting_change_append_only"},
     },
 }
 # Nobody lists or deletes by these.
@@ -102,6 +106,11 @@ NEED_NO_INDEX = {
     ("search_record", "officer_id"),
     ("search_record", "struck_by_id"),
     ("unit_key", "officer_id"),
+    ("reminder", "answered_by_id"),
+    ("reminder", "officer_id"),
+    ("redacted_copy", "officer_id"),
+    ("redaction", "officer_id"),
+    ("setting_change", "officer_id"),
 }
 
 

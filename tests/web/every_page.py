@@ -658,6 +658,8 @@ class _Maker:
         self.send("case_particulars", f"{here}/particulars", "officer", reason="")
         self.see("case_messages", f"{here}/messages", who="officer")
         self.send("case_messages", f"{here}/messages", "officer", text="")
+        self.see("case_reminders", f"{here}/reminders", who="officer")
+        self.send("case_reminders", f"{here}/reminders", "officer", step="press", reason="")
         walked = "2019:clear/information/ours/held/withhold/privacy/objects"
         self.see("decide_ground", f"{here}/decide", who="officer")
         self.see("decide_ground", f"{here}/decide?answers=clear/information", who="officer")
@@ -890,6 +892,10 @@ class _Maker:
             self.see("month_sheet", "/desk/ledger/month", who=who)
         self.file("month_sheet_file", "/desk/ledger/month.xlsx", "officer")
         self.see("workflow", "/desk/workflow", who="officer")
+        self.see("settings_history", "/desk/settings/history", who="officer")
+        self.see("settings_history", "/desk/settings/history?kind=footer", who="officer")
+        self.see("retention", "/desk/settings/retention", who="officer")
+        self.send("retention", "/desk/settings/retention", "officer", retention="5")
         self.see("reserve_numbers", "/desk/numbers/reserve", who="officer")
         self.send("reserve_numbers", "/desk/numbers/reserve", "officer", count="0")
         self.see(

@@ -1,16 +1,17 @@
 """Officers of an office: add, change, give a new password."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
 
 from tracker.actions.passwords import password_digest
-from tracker.law.terms import Role
+from tracker.law.terms import Role, SettingKind
 from tracker.records.authorities import authority_as_seen
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer
 from tracker.records.officers import end_sessions, is_last_administrator
+from tracker.records.setting_changes import note_change
 
 
 class SignInNameTaken(Exception):
@@ -28,20 +29,25 @@ async def add_officer(
     sign_in_name: str,
     password: str,
     roles: Collection[Role],
+    by: Officer | None = None,
     now: datetime,
 ) -> Officer:
+    """`by`: None at the command line."""
     digest = await password_digest(password)
     try:
-        return await Officer.create(
-            authority=authority,
-            name=name,
-            sign_in_name=sign_in_name,
-            password_digest=digest,
-            roles=sorted(roles),
-            created_at=now,
-        )
+        async with in_transaction():
+            officer = await Officer.create(
+                authority=authority,
+                name=name,
+                sign_in_name=sign_in_name,
+                password_digest=digest,
+                roles=sorted(roles),
+                created_at=now,
+            )
+            await note_officer(officer, {}, by=by, now=now)
     except IntegrityError as taken:
         raise SignInNameTaken from taken
+    return officer
 
 
 async def change_officer(
@@ -51,7 +57,7 @@ async def change_officer(
     roles: Collection[Role],
     active: bool,
     seen: int,
-    by: str,
+    by: Officer,
     now: datetime,
 ) -> None:
     """Change who does what. Whoever may no longer sign in is signed out everywhere.
@@ -66,18 +72,55 @@ async def change_officer(
         stays = active and Role.ADMINISTRATOR in roles
         if not stays and await is_last_administrator(officer):
             raise LastAdministrator
+        before = _said_of(officer)
         officer.name, officer.roles, officer.active = name, sorted(roles), active
         await officer.save(update_fields=["name", "roles", "active"])
-        authority.settings_version, authority.changed_by = seen + 1, by
+        await note_officer(officer, before, by=by, now=now)
+        authority.settings_version, authority.changed_by = seen + 1, by.name
         authority.changed_at = now
         await authority.save(update_fields=["settings_version", "changed_by", "changed_at"])
         if not active:
             await end_sessions(officer.id)
 
 
-async def set_password(officer_id: int, password: str) -> None:
+async def set_password(officer_id: int, password: str, *, by: Officer, now: datetime) -> None:
     """Give an officer a new password; sessions under the old one end."""
     digest = await password_digest(password)
     async with in_transaction():
-        await Officer.filter(id=officer_id).update(password_digest=digest)
+        officer = await Officer.select_for_update(no_key=True).get(id=officer_id)
+        officer.password_digest = digest
+        await officer.save(update_fields=["password_digest"])
         await end_sessions(officer_id)
+        # That it is another one, and nothing of what it is.
+        await _note(officer, {}, {"password": True}, by=by, now=now)
+
+
+def _said_of(officer: Officer) -> dict[str, object]:
+    """What the history of settings tells of an officer."""
+    return {"name": officer.name, "roles": officer.roles, "active": officer.active}
+
+
+async def note_officer(
+    officer: Officer, before: Mapping[str, object], *, by: Officer | None, now: datetime
+) -> None:
+    """Within the transaction in which somebody was added or changed."""
+    await _note(officer, before, _said_of(officer), by=by, now=now)
+
+
+async def _note(
+    officer: Officer,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    *,
+    by: Officer | None,
+    now: datetime,
+) -> None:
+    await note_change(
+        officer.authority_id,
+        SettingKind.OFFICERS,
+        officer.sign_in_name,
+        before,
+        after,
+        by=by.id if by else None,
+        now=now,
+    )

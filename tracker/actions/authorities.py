@@ -1,17 +1,28 @@
 """The authorities of an installation: add, find, change."""
 
 import re
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from tracker.law.terms import AuthorityLevel, Channel
-from tracker.records.authorities import FRAME_NAMES
-from tracker.records.models import Authority
+from tracker.actions.office_settings import note_settings, save_settings
+from tracker.law.bodies import bodies_refusal
+from tracker.law.office_rules import (
+    ALWAYS_OPEN,
+    SETTABLE_CHANNELS,
+    channels_refusal,
+    retention_named,
+    steps_refusal,
+)
+from tracker.law.terms import AuthorityLevel, Channel, Term, WorkStep
+from tracker.law.workflow import OPTIONAL, STEPS
+from tracker.records.authorities import FRAME_NAMES, bodies_of, leads_to
+from tracker.records.connections import in_transaction
+from tracker.records.models import Authority, Officer
 
 CODE = re.compile(r"[A-Z0-9]{2,16}")
 
-# Counter and post can never be refused (国办公开办函〔2017〕19号); the others an office opens.
-ALWAYS_OPEN = (Channel.COUNTER, Channel.POST)
 OPEN_BY_DEFAULT = (*ALWAYS_OPEN, Channel.ONLINE)
 
 CHANGEABLE = (
@@ -26,9 +37,14 @@ CHANGEABLE = (
     "court",
     "level",
     "example",
+    "channels",
+    "steps",
+    "retention",
     *FRAME_NAMES,
 )
 _ADDRESSES = ("portal_url", "faults_url")
+
+T = TypeVar("T", bound=Term)
 
 
 class AuthorityRefused(Exception):
@@ -56,33 +72,65 @@ async def add_authority(
         raise AuthorityRefused("请写明机关名称。")
     if await Authority.exists(code=code):
         raise AuthorityRefused(f"机关代码“{code}”已经使用，请换一个。")
-    return await Authority.create(
-        code=code,
-        name=name,
-        parent=await authority_named(parent) if parent else None,
-        channels=[channel.value for channel in OPEN_BY_DEFAULT],
-        document_word=code,
-        created_at=now,
-    )
+    async with in_transaction():
+        above = await authority_named(parent) if parent else None
+        authority = await Authority.create(
+            code=code,
+            name=name,
+            parent=above,
+            channels=[channel.value for channel in OPEN_BY_DEFAULT],
+            document_word=code,
+            created_at=now,
+        )
+        await note_added(authority, above, by=None, now=now)
+    return authority
+
+
+async def note_added(
+    authority: Authority, above: Authority | None, *, by: Officer | None, now: datetime
+) -> None:
+    """The first line of its history, within the transaction that makes it."""
+    said = {
+        "code": authority.code,
+        "name": authority.name,
+        "parent": above.code if above else "",
+        "document_word": authority.document_word,
+        "channels": authority.channels,
+    }
+    await note_settings(authority, {}, said, by=by, now=now)
 
 
 async def change_authority(code: str, *, now: datetime, **values: str) -> Authority:
     """Change what pages and letters say of an authority; the code stays, for it is in numbers.
 
-    `level` is a word of `AuthorityLevel` or its label; empty takes it away.
+    Closed vocabularies are named by word or label, several with commas between; empty takes
+    a level or a period away. Raises AuthorityRefused, and what the law says no to.
     """
-    authority = await authority_named(code)
-    said = {name: value.strip() for name, value in values.items()}
-    level = {"level": _level(said.pop("level"))} if "level" in said else {}
-    authority.update_from_dict({**said, **level})
-    if not authority.name:
-        raise AuthorityRefused("请写明机关名称。")
-    for name in _ADDRESSES:
-        if said.get(name) and not is_web_address(said[name]):
-            raise AuthorityRefused(f"{name} 应为以 https:// 或者 http:// 开头的完整网址。")
-    authority.changed_at = now
-    await authority.save()
+    said: dict[str, object] = {name: _read(name, value.strip()) for name, value in values.items()}
+    if "steps" in said:
+        said["optional_steps"] = said.pop("steps")
+    async with in_transaction():
+        found = await authority_named(code)
+        authority = await Authority.select_for_update(no_key=True).get(id=found.id)
+        if not said.get("name", authority.name):
+            raise AuthorityRefused("请写明机关名称。")
+        for name in _ADDRESSES:
+            if said.get(name) and not is_web_address(str(said[name])):
+                raise AuthorityRefused(f"{name} 应为以 https:// 或者 http:// 开头的完整网址。")
+        await save_settings(authority, said, by=None, now=now)
+        _check_law(authority, said, now.date())
     return authority
+
+
+def _check_law(authority: Authority, said: Mapping[str, object], on: date) -> None:
+    """Of what was told now: what stood there before is no reason to refuse something else."""
+    if said.keys() & {"channels", "email", "fax"}:
+        channels = [Channel(one) for one in authority.channels]
+        if refusal := channels_refusal(channels, leads_to(authority)):
+            raise refusal
+    other_body = bodies_refusal(bodies_of(authority), on)
+    if other_body and said.keys() & {"level", "review_body", "court"}:
+        raise other_body
 
 
 def is_web_address(said: str) -> bool:
@@ -94,11 +142,33 @@ def is_web_address(said: str) -> bool:
         return False
 
 
-def _level(said: str) -> AuthorityLevel | None:
-    if not said:
-        return None
-    for level in AuthorityLevel:
-        if said in (level.value, level.label):
-            return level
-    known = "、".join(f"{level.value}（{level.label}）" for level in AuthorityLevel)
-    raise AuthorityRefused(f"没有“{said}”这一机关层级；可用的有：{known}。")
+def _read(name: str, said: str) -> object:
+    """A value as it is stored."""
+    match name:
+        case "level":
+            return _named(AuthorityLevel, said, "机关层级") if said else None
+        case "channels":
+            chosen = {_named(Channel, one, "申请渠道", SETTABLE_CHANNELS) for one in _several(said)}
+            return [channel.value for channel in SETTABLE_CHANNELS if channel in chosen]
+        case "steps":
+            steps = {_named(WorkStep, one, "办理环节", tuple(STEPS)) for one in _several(said)}
+            if refusal := steps_refusal(steps):
+                raise refusal
+            return [step.value for step in OPTIONAL if step in steps]
+        case "retention":
+            return retention_named(said) if said else None
+        case _:
+            return said
+
+
+def _several(said: str) -> list[str]:
+    return [one.strip() for one in re.split("[,，、]", said) if one.strip()]
+
+
+def _named(words: type[T], said: str, what: str, known: Sequence[T] = ()) -> T:
+    known = known or tuple(words)
+    for word in known:
+        if said in (word.value, word.label):
+            return word
+    told = "、".join(f"{word.value}（{word.label}）" for word in known)
+    raise AuthorityRefused(f"没有“{said}”这一{what}；可用的有：{told}。")

@@ -168,7 +168,9 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
         authority, released, author=author, store=store, codes=codes, now=teller.ago(2)
     )
     await publish_last_year(authority, officer, now)
-    await fill_workflow(authority, password=password, store=store, author=author, now=teller.ago(1))
+    await fill_workflow(
+        authority, officer, password=password, store=store, author=author, now=teller.ago(1)
+    )
     number, code = await _followed(teller)
     await fill_handling(
         authority, officer.id, store=store, calendar=teller.calendar, now=teller.ago(0)

@@ -11,7 +11,7 @@ from tracker.files.store import Store
 from tracker.law.terms import Act, Role, Stage, WorkStep
 from tracker.records.cases import on_trial, tried
 from tracker.records.journal import Author
-from tracker.records.models import Application, Authority, Journal
+from tracker.records.models import Application, Authority, Journal, Officer
 
 COLLEAGUES = (
     ("shenhe", "审核人乙", (Role.CHECKER,)),
@@ -22,6 +22,7 @@ COLLEAGUES = (
 
 async def fill_workflow(
     authority: Authority,
+    first: Officer,
     *,
     password: str,
     store: Store,
@@ -36,13 +37,14 @@ async def fill_workflow(
             name=name,
             password=password,
             roles=roles,
+            by=first,
             now=now,
         )
     await choose_steps(
         authority.id,
         [WorkStep.CHECKING],
         seen=authority.settings_version,
-        by="经办人甲",
+        by=first,
         now=now,
     )
     application = (

@@ -64,7 +64,7 @@ async def _cover(filing: Filing) -> bytes:
         ("办理结果", _result(case)),
         ("文号", application.document_number or "（无）"),
         ("本卷内容", f"{len(filing.papers)}件，{filing.binding.pages}页"),
-        ("保管期限", ""),
+        ("保管期限", retention.label if (retention := case.authority.retention) else ""),
         ("归档", f"{filing.officer}，{day(filing.held.today)}"),
     ]
     return await cover_sheet(

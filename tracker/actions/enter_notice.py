@@ -12,12 +12,13 @@ from tracker.law.entries import Entry as LawEntry
 from tracker.law.facts import fold, in_force
 from tracker.law.holiday_notice import read_notice
 from tracker.law.standing import standing
-from tracker.law.terms import OPEN_STAGES
+from tracker.law.terms import OPEN_STAGES, SettingKind
 from tracker.records.calendars import current_calendar, store_notice
 from tracker.records.connections import in_transaction
 from tracker.records.index import differences, set_index
 from tracker.records.journal import entry_of
 from tracker.records.models import Application, Authority, Entry, Journal
+from tracker.records.setting_changes import note_change
 
 _CHUNK = 200
 
@@ -69,11 +70,30 @@ async def enter_notice(
         if notice in before.notices:
             return []
         await store_notice(notice, year=year, officer_id=officer_id, now=now)
+        was = {one.key: one for one in before.notices}.get(notice.key)
+        await note_change(
+            None,
+            SettingKind.CALENDAR,
+            notice.key,
+            _said_of(was) if was else {},
+            _said_of(notice),
+            by=officer_id,
+            now=now,
+        )
         ids = await _touched(_first_touched(notice, before))
         calendar, found = before.with_notice(notice), []
         for start in range(0, len(ids), _CHUNK):
             found += await _count_again(ids[start : start + _CHUNK], calendar)
     return found
+
+
+def _said_of(notice: Notice) -> dict[str, object]:
+    return {
+        "title": notice.title,
+        "document": notice.document,
+        "off": [on.isoformat() for on in sorted(notice.off)],
+        "work": [on.isoformat() for on in sorted(notice.work)],
+    }
 
 
 async def _one_notice_at_a_time() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.files.attachments import StoredFile
 from tracker.files.store import Store
+from tracker.law.terms import SettingKind
 from tracker.letters.compose import LetterKind
 from tracker.letters.office_wording import Problem, problems
 from tracker.letters.word_template import template_problems
@@ -13,6 +14,7 @@ from tracker.records.connections import in_transaction
 from tracker.records.letter_models import LetterTemplate
 from tracker.records.letter_templates import DOCX, TEXT
 from tracker.records.models import Authority, Officer
+from tracker.records.setting_changes import note_change
 
 
 class TemplateRefused(Exception):
@@ -68,7 +70,7 @@ async def _keep(
         await Authority.select_for_update(no_key=True).get(id=authority.id)
         of_kind = LetterTemplate.filter(authority=authority, kind=kind, form=form)
         before = await of_kind.order_by("-version").first()
-        await LetterTemplate.create(
+        row = await LetterTemplate.create(
             authority=authority,
             kind=kind,
             form=form,
@@ -77,3 +79,15 @@ async def _keep(
             at=now,
             **said,
         )
+        was, is_ = _told_of(before, form), _told_of(row, form)
+        await note_change(
+            authority.id, SettingKind.TEMPLATES, kind, was, is_, by=officer.id, now=now
+        )
+
+
+def _told_of(template: LetterTemplate | None, form: str) -> dict[str, object]:
+    """Version 0 is the standard."""
+    if template is None or template.is_standard:
+        return {form: 0}
+    told: dict[str, object] = {form: template.version}
+    return {**told, "file": template.name} if template.name else told

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from tracker.law.terms import SettingKind
 from tracker.letters.kinds import NUMBERED
 from tracker.letters.numbers import (
     Numbering,
@@ -15,6 +16,7 @@ from tracker.records.letter_models import DocumentNumber, NumberPattern
 from tracker.records.models import Authority, Officer
 from tracker.records.numbers import patterns_of
 from tracker.records.sequences import next_number
+from tracker.records.setting_changes import note_change
 
 REGISTER = "register"
 MOST_AT_ONCE = 200
@@ -58,9 +60,24 @@ async def set_pattern(
         at=now,
     )
     async with in_transaction():
-        _check_alike(authority, numbering, await patterns_of(authority.id) | {kind: row})
+        before = await patterns_of(authority.id)
+        _check_alike(authority, numbering, before | {kind: row})
         await _check_given(authority, numbering, now.year)
         await row.save()
+        was = _said_of(before[kind]) if kind in before else {}
+        await note_change(
+            authority.id,
+            SettingKind.NUMBERING,
+            kind,
+            was,
+            _said_of(row),
+            by=officer.id,
+            now=now,
+        )
+
+
+def _said_of(row: NumberPattern) -> dict[str, object]:
+    return {"pattern": row.pattern, "word": row.word, "series": row.series}
 
 
 async def reserve_numbers(

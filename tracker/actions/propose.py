@@ -106,6 +106,11 @@ async def edit_text(
         )
 
 
+def is_edited(text: str, body: str) -> bool:
+    """Whether a text as it was typed says something else than the letter does."""
+    return _as_letter(text) != body
+
+
 async def drop(proposal_id: int, *, version: int, author: Author, now: datetime) -> None:
     """The letter is not sent; what was written and said stays to be read. Raises MovedOn."""
     _check_drafts(author)

@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tracker.actions.authorities import ALWAYS_OPEN
+from tracker.actions.add_officer import note_officer
+from tracker.actions.authorities import note_added
+from tracker.actions.office_settings import save_settings
 from tracker.actions.passwords import password_digest
+from tracker.law.bodies import Bodies, bodies_refusal
+from tracker.law.office_rules import ALWAYS_OPEN, OPTIONAL_CHANNELS, channels_refusal
 from tracker.law.terms import OFFICER_ROLES, AuthorityLevel, Channel
 from tracker.records.authorities import authority_as_seen
 from tracker.records.codes import Codes, new_token
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer, SetUpLink
-
-OPTIONAL = (Channel.ONLINE, Channel.FAX, Channel.EMAIL)
 
 _PURPOSE = "set-up link"
 
@@ -26,7 +28,8 @@ class Office:
     """What an office says of itself; `channels` are those it opened of its own accord.
 
     `example`: an application that is easy to answer, in the office's own words.
-    `frame`: what stands around its pages; empty where that was not asked.
+    `frame`: what stands around its pages; empty where that was not asked. `bodies_looked_up`:
+    the names of review body and court stand, though the law would have others.
     """
 
     name: str
@@ -44,6 +47,11 @@ class Office:
     level: AuthorityLevel | None = None
     example: str = ""
     frame: Mapping[str, str] = field(default_factory=dict)
+    bodies_looked_up: bool = False
+
+    @property
+    def bodies(self) -> Bodies:
+        return {"review_body": self.review_body, "court": self.court, "level": self.level}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +105,10 @@ async def set_up(
         link = SetUpLink.filter(token_digest=codes.digest(_PURPOSE, token))
         if await link.select_for_update().first() is None or await Officer.exists():
             raise AlreadySetUp
-        authority, _ = await Authority.get_or_create(
+        authority, is_new = await Authority.get_or_create(
             code=code, defaults={"name": office.name, "created_at": now}
         )
-        await _describe(authority, office, now)
-        await Officer.create(
+        officer = await Officer.create(
             authority=authority,
             name=first.name,
             sign_in_name=first.sign_in_name,
@@ -109,44 +116,52 @@ async def set_up(
             roles=sorted(OFFICER_ROLES),
             created_at=now,
         )
+        if is_new:
+            await note_added(authority, None, by=officer, now=now)
+        await note_officer(officer, {}, by=officer, now=now)
+        await save_settings(authority, _said(office), by=officer, now=now)
         return authority
 
 
 async def change_office(
-    authority_id: int, office: Office, *, seen: int, by: str, now: datetime
+    authority_id: int, office: Office, *, seen: int, by: Officer, now: datetime
 ) -> None:
     """Change what the pages and letters say from now on; letters sent stay as they were.
-    Raises MovedOn."""
+    Raises MovedOn, and a Refusal for what would be looser than the law."""
+    channels = open_channels(office.channels)
+    leads_to = {Channel.FAX: office.fax, Channel.EMAIL: office.email}
+    if refusal := channels_refusal([Channel(one) for one in channels], leads_to):
+        raise refusal
+    if not office.bodies_looked_up and (refused := bodies_refusal(office.bodies, now.date())):
+        raise refused
     async with in_transaction():
         authority = await authority_as_seen(authority_id, seen)
-        authority.settings_version, authority.changed_by = seen + 1, by
-        await _describe(authority, office, now)
+        await save_settings(authority, _said(office), by=by, now=now)
 
 
-async def _describe(authority: Authority, office: Office, now: datetime) -> None:
-    authority.update_from_dict(
-        {
-            "name": office.name,
-            "address": office.address,
-            "hours": office.hours,
-            "telephone": office.telephone,
-            "email": office.email,
-            "fax": office.fax,
-            "channels": open_channels(office.channels),
-            "document_word": office.document_word,
-            "review_body": office.review_body,
-            "court": office.court,
-            "confirms_by_hand": office.confirms_by_hand,
-            "takes_unsure": office.takes_unsure,
-            "level": office.level,
-            "example": office.example,
-            **office.frame,
-            "changed_at": now,
-        }
-    )
-    await authority.save()
+def _said(office: Office) -> dict[str, object]:
+    """The columns of the authority."""
+    return {
+        "name": office.name,
+        "address": office.address,
+        "hours": office.hours,
+        "telephone": office.telephone,
+        "email": office.email,
+        "fax": office.fax,
+        "channels": open_channels(office.channels),
+        "document_word": office.document_word,
+        "review_body": office.review_body,
+        "court": office.court,
+        "confirms_by_hand": office.confirms_by_hand,
+        "takes_unsure": office.takes_unsure,
+        "level": office.level,
+        "example": office.example,
+        **office.frame,
+    }
 
 
 def open_channels(chosen: Collection[Channel]) -> list[str]:
     """All open channels in the order of the form, the ones nobody may close among them."""
-    return [c.value for c in Channel if c in ALWAYS_OPEN or (c in chosen and c in OPTIONAL)]
+    return [
+        c.value for c in Channel if c in ALWAYS_OPEN or (c in chosen and c in OPTIONAL_CHANNELS)
+    ]

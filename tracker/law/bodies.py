@@ -11,8 +11,9 @@ or above or a ministry (行政诉讼法第十五条; until May 2015 only of a pr
 
 All of it is data (`data/remedies.toml`) with marks: the review law was read, its 款 and 项
 and the rules of the courts are known but were not read in the text (†). An office names
-its bodies itself, for the law says only which kind they are; a name that is obviously of
-another kind is pointed out, never changed.
+its bodies itself, for the law says only which kind they are. A name that is obviously of
+another kind is refused until the office says that it looked it up and knows better, for the
+rules were not all read in the text; letters only point it out, and nothing is ever changed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ from typing import Any, TypedDict
 
 from tracker.law.layouts import read_data
 from tracker.law.refusals import NoValueInForce
+from tracker.law.setting_refusals import BodyObviouslyOther
 from tracker.law.terms import AuthorityLevel
 
 NAMELESS_REVIEW_BODY = "有权受理的行政复议机关"
@@ -75,6 +77,24 @@ def court_rule(level: AuthorityLevel, on: date) -> BodyRule:
     Refuses days before the litigation law (1990-10-01).
     """
     return _rule("court", "有管辖权的法院", level, on)
+
+
+def bodies_refusal(bodies: Bodies, on: date) -> BodyObviouslyOther | None:
+    """Why bodies of these names can hardly be right; None when they can, when no level is
+    told, and for a name that is empty."""
+    level = bodies["level"]
+    if level is None:
+        return None
+    told = {
+        "review_body": (review_body_rule(level, on), bodies["review_body"]),
+        "court": (court_rule(level, on), bodies["court"]),
+    }
+    for field, (rule, name) in told.items():
+        if rule.is_obviously_other(name):
+            return BodyObviouslyOther(
+                field=field, name=name, rule=rule.article, level=level, who=rule.who
+            )
+    return None
 
 
 def review_body_in_letters(name: str, level: AuthorityLevel | None, on: date) -> str:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.law.calendar import Calendar, Notice, days_from
+from tracker.law.office_rules import holidays_refusal
 
 _OFF = frozenset({"放假", "放假调休", "休息", "休", "off"})
 _WORK = frozenset({"上班", "调休上班", "补班", "班", "work"})
@@ -90,7 +91,7 @@ def read_notice(
         problems.extend(_missing_holidays(rows))
     if problems:
         raise NoticeUnreadable(sorted(problems, key=lambda problem: problem.line))
-    return Notice(
+    notice = Notice(
         key=str(year) if changes is None else f"{year}-{min([*off, *work]):%m%d}",
         title=title.strip() or f"国务院办公厅关于{year}年部分节假日安排的通知",
         document=document,
@@ -99,6 +100,9 @@ def read_notice(
         off=off,
         work=work,
     )
+    if refusal := holidays_refusal(notice):
+        raise NoticeUnreadable([Problem(0, str(refusal))])
+    return notice
 
 
 def _rows(text: str, problems: list[Problem]) -> Iterator[_Row]:

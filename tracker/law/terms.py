@@ -74,6 +74,29 @@ class AuthorityLevel(Term):
     JUSTICE_BUREAU = "justice_bureau", "地方人民政府司法行政部门"
 
 
+class Retention(Term):
+    """How long a file is kept once it is in the archive: the periods there are to choose from."""
+
+    PERMANENT = "permanent", "永久"
+    THIRTY_YEARS = "30", "30年"
+    TEN_YEARS = "10", "10年"
+
+
+class SettingKind(Term):
+    """What a setting of an office is about."""
+
+    OFFICE = "office", "机关信息"
+    CHANNELS = "channels", "申请渠道"
+    REMEDIES = "remedies", "复议机关和法院"
+    FOOTER = "footer", "页头和页脚"
+    WORKFLOW = "workflow", "办理环节"
+    OFFICERS = "officers", "人员"
+    NUMBERING = "numbering", "编号样式"
+    TEMPLATES = "templates", "文书模板"
+    RETENTION = "retention", "保管期限"
+    CALENDAR = "calendar", "放假安排"
+
+
 class IdentityDocument(Term):
     """Documents by which a person shows who they are (article 29), not the resident card alone."""
 

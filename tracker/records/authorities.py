@@ -3,6 +3,7 @@
 from tortoise.expressions import Q
 
 from tracker.law.bodies import Bodies
+from tracker.law.terms import Channel
 from tracker.records.cases import MovedOn
 from tracker.records.connections import reader
 from tracker.records.models import Authority
@@ -106,3 +107,8 @@ def bodies_of(authority: Authority) -> Bodies:
         "court": authority.court,
         "level": authority.level,
     }
+
+
+def leads_to(authority: Authority) -> dict[Channel, str]:
+    """What it makes public for the channels that need an address of their own."""
+    return {Channel.FAX: authority.fax, Channel.EMAIL: authority.email}

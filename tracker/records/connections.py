@@ -35,6 +35,7 @@ MODELS = (
     "tracker.records.redaction_models",
     "tracker.records.handling_models",
     "tracker.records.given_models",
+    "tracker.records.reminders",
 )
 MIGRATIONS = "tracker.records.migrations"
 

@@ -128,6 +128,16 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
         CheckConstraint(name="letter_scan_version_from_one", check="version >= 1"),
         CheckConstraint(name="letter_scan_size_counted", check="size > 0"),
     ),
+    "Reminder": (
+        CheckConstraint(name="reminder_has_reason", check="reason <> ''"),
+        CheckConstraint(
+            name="reminder_answer_has_its_hour",
+            check="(answer = '') = (answered_at IS NULL)",
+        ),
+        CheckConstraint(
+            name="reminder_answered_with_words", check="answered_by_id IS NULL OR answer <> ''"
+        ),
+    ),
     "CatalogueEntry": (
         CheckConstraint(name="catalogue_entry_has_title", check="title <> ''"),
         CheckConstraint(

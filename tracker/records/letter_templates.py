@@ -20,10 +20,12 @@ async def wording_of(authority_id: int, kind: str) -> str | None:
     return template.text if template else None
 
 
-async def template_history(authority_id: int, kind: str, form: str) -> list[LetterTemplate]:
-    """All versions, the latest first."""
+async def template_version(
+    authority_id: int, kind: str, form: str, version: int
+) -> LetterTemplate | None:
+    """One version, with the officer who kept it."""
     rows = _versions(authority_id, kind, form).using_db(reader())
-    return list(await rows.select_related("officer"))
+    return await rows.filter(version=version).select_related("officer").first()
 
 
 async def templates_in_force(authority_id: int) -> dict[tuple[str, str], LetterTemplate]:

@@ -28,6 +28,7 @@ from tracker.law.terms import (
     Helped,
     IdentityDocument,
     Law,
+    Retention,
     Role,
     Stage,
     Way,
@@ -70,6 +71,7 @@ class Authority(Model):
     police_number = fields.CharField(max_length=60, default="", db_default="")
     faults_url = fields.CharField(max_length=300, default="", db_default="")
     optional_steps = fields.JSONField[list[str] | None](encoder=encoder, null=True)
+    retention = fields.CharEnumField(Retention, max_length=WORD, null=True)
     settings_version = fields.IntField(default=0, db_default=0)
     changed_by = fields.CharField(max_length=60, default="", db_default="")
     created_at = fields.DatetimeField()

@@ -12,13 +12,8 @@ from tracker.records.models import Sequence as Series
 
 async def patterns_of(authority_id: int) -> dict[str, NumberPattern]:
     """The patterns in force, by kind; "" is that of all kinds without one of their own."""
-    rows = NumberPattern.filter(authority_id=authority_id).order_by("id").select_related("officer")
+    rows = NumberPattern.filter(authority_id=authority_id).order_by("id")
     return {row.kind: row for row in await rows}
-
-
-async def pattern_history(authority_id: int, kind: str) -> list[NumberPattern]:
-    rows = NumberPattern.filter(authority_id=authority_id, kind=kind).using_db(reader())
-    return await rows.order_by("-id").select_related("officer")
 
 
 async def last_ordinal(authority_id: int, series: str, year: int) -> int:

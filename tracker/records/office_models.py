@@ -3,7 +3,7 @@
 from tortoise import fields
 from tortoise.models import Model
 
-from tracker.law.terms import Channel
+from tracker.law.terms import Channel, SettingKind
 from tracker.records.models import WORD, Authority, Officer, encoder
 
 
@@ -139,3 +139,31 @@ class DifferenceReason(Model):
 
     class Meta:
         table = "difference_reason"
+
+
+class SettingChange(Model):
+    """A setting was changed; never changed itself, never removed.
+
+    `key`: which officer, letter or notice; empty for the office itself. `before` and `after`
+    hold the fields that differ, by name. No authority: the calendar, which all share. No
+    officer: somebody at the command line.
+    """
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyNullableRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", null=True, on_delete=fields.RESTRICT
+    )
+    authority_id: int | None
+    kind = fields.CharEnumField(SettingKind, max_length=WORD)
+    key = fields.CharField(max_length=60, default="")
+    before = fields.JSONField[dict[str, object]](encoder=encoder)
+    after = fields.JSONField[dict[str, object]](encoder=encoder)
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "records.Officer", null=True, on_delete=fields.RESTRICT
+    )
+    officer_id: int | None
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "setting_change"
+        indexes = (("authority", "kind"),)

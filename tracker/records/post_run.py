@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
@@ -44,25 +46,62 @@ class Outgoing:
         return self.person.postal_address if self.person and self.letter.to_applicant else ""
 
 
-async def waiting_letters(authority_id: int) -> list[Outgoing]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: the day and number of its last letter."""
+
+    on: date
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of letters. `next`: where it ended, if there are more."""
+
+    letters: list[Outgoing]
+    next: Place | None
+
+
+async def waiting_letters(authority_id: int, after: Place | None = None) -> Listed:
     """Letters that did not leave yet, the oldest first; of replies known to have arrived
     nobody asks any more how they went."""
     arrived = Q(to_applicant=True, application__delivered_on__isnull=False)
     found = _letters(authority_id).filter(~arrived, sent_on__isnull=True)
-    return await _outgoing(await found.order_by("on", "id").limit(SIZE * 2))
+    return await _page(found, "on", after)
 
 
-async def posted_letters(authority_id: int) -> list[Outgoing]:
+async def posted_letters(authority_id: int, after: Place | None = None) -> Listed:
     """Replies and endings that left, and of which nobody recorded that they arrived."""
-    ended = (Stage.REPLIED, Stage.ABANDONED)
-    found = _letters(authority_id).filter(
+    return await _page(_posted(authority_id), "sent_on", after)
+
+
+async def posted_named(authority_id: int, ids: Collection[int]) -> list[Outgoing]:
+    """Those of them with these ids, the first sent first."""
+    found = _posted(authority_id).filter(id__in=list(ids))
+    return await _outgoing(await found.order_by("sent_on", "id"))
+
+
+def _posted(authority_id: int) -> QuerySet[Letter]:
+    return _letters(authority_id).filter(
         to_applicant=True,
         sent_on__isnull=False,
         application__delivered_on__isnull=True,
-        application__stage__in=ended,
+        application__stage__in=(Stage.REPLIED, Stage.ABANDONED),
         number=F("application__document_number"),
     )
-    return await _outgoing(await found.order_by("sent_on", "id").limit(SIZE * 2))
+
+
+async def _page(found: QuerySet[Letter], day: str, after: Place | None) -> Listed:
+    """A page in the order of that day. A void letter takes a place of its page all the same."""
+    if after is not None:
+        on_later_days: dict[str, Any] = {f"{day}__gt": after.on}
+        that_day: dict[str, Any] = {day: after.on, "id__gt": after.id}
+        later = Q(**on_later_days) | Q(**that_day)
+        found = found.filter(later)
+    letters = await found.order_by(day, "id").limit(SIZE + 1)
+    last = letters[SIZE - 1] if len(letters) > SIZE else None
+    ended = Place(getattr(last, day), last.id) if last else None
+    return Listed(await _outgoing(letters[:SIZE]), ended)
 
 
 async def letters_named(authority_id: int, ids: Collection[int]) -> list[Outgoing]:
@@ -79,7 +118,7 @@ async def _outgoing(letters: list[Letter]) -> list[Outgoing]:
     people = await _people([letter.application_id for letter in letters])
     over = await _annulled([letter.application.journal_id for letter in letters])
     kept = [letter for letter in letters if (letter.application.journal_id, letter.seq) not in over]
-    return [Outgoing(letter, people.get(letter.application_id)) for letter in kept[:SIZE]]
+    return [Outgoing(letter, people.get(letter.application_id)) for letter in kept]
 
 
 async def _people(application_ids: list[int]) -> Mapping[int, Particulars]:

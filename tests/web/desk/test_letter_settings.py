@@ -90,8 +90,12 @@ def test_versions_are_kept_and_the_standard_comes_back(desk: Desk) -> None:
     assert "本机关的文字" in desk.get("/desk/letters").text
     page = desk.submitted(EXTENSION, {"step": "standard"})
     assert "已经改回标准文字" in page.text
-    assert "经办人jia" in page.text
     assert "特此告知。" not in page.body
+    (history,) = [link for link in page.links if "/settings/history" in link]
+    told = desk.get(history)
+    assert "经办人jia" in told.text
+    assert "文字： 第2版 → 标准" in told.text
+    assert f"{EXTENSION}/versions/2" in told.links
     assert "特此告知。" in desk.get(f"{EXTENSION}/versions/2").text
     assert "特此告知。" not in desk.get(f"{EXTENSION}/versions/1").text
     assert desk.get(f"{EXTENSION}/versions/3").status == 404
@@ -157,7 +161,9 @@ def test_back_to_the_standard_paper(desk: Desk) -> None:
     upload(desk, "延期.docx", own_paper())
     page = desk.submitted(PAPER, {"step": "standard"})
     assert "已经改回标准版式" in page.text
-    assert "延期.docx" in page.text
+    told = desk.get("/desk/settings/history?kind=templates")
+    assert "文件： （无） → 延期.docx" in told.text
+    assert f"{PAPER}/versions/1" in told.links
     case = extended(desk)
     assert "本机关文书纸" not in lines_at(desk, f"{case.url}/letters/3/letter.docx")
 
@@ -211,7 +217,8 @@ def test_after_the_first_number_of_the_year_a_change_warns(desk: Desk) -> None:
     assert kept.status == 303
     case = extended(desk)
     assert "甲公开延〔2025〕2号" in desk.get(f"{case.url}/letters/3").text
-    assert "经办人jia" in desk.get(NUMBERING).text
+    told = desk.get("/desk/settings/history?kind=numbering&key=extension_notice")
+    assert "经办人jia" in told.text
 
 
 def test_the_pattern_of_all_kinds_without_one(desk: Desk) -> None:

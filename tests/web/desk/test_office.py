@@ -57,13 +57,22 @@ def test_what_the_law_says_stands_beside_the_bodies_once_the_level_is_saved(desk
     assert "与机关层级不符" not in page.text
 
 
-def test_bodies_that_do_not_fit_the_level_are_pointed_out(desk: Desk) -> None:
+def test_bodies_that_do_not_fit_the_level_are_saved_once_they_were_looked_up(desk: Desk) -> None:
     told = {
         **TOLD,
         "review_body": "某市司法局",
         "court": "某县人民法院",
         "level": "county_government",
     }
+    page = desk.post(URL, {**shown(desk), **told})
+    assert page.status == 422
+    assert (
+        "应为上一级人民政府（行政复议法第二十四条第一款第二项），“某市司法局”与此不符" in page.text
+    )
+    assert 'href="#review_body"' in page.body
+    assert "已经核对" in page.text
+    assert saved(desk).level is None
+    told["bodies_looked_up"] = "yes"
     assert desk.submitted(URL, {**shown(desk), **told}).text.count("与机关层级不符，请核对。") == 2
 
 

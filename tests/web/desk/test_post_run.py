@@ -116,6 +116,38 @@ def test_one_of_two_that_may_not_be_sent_keeps_both(desk: Desk) -> None:
     assert ids(desk) == []
 
 
+def test_more_letters_than_a_page_has_go_on_on_the_next(case: AtCase) -> None:
+    desk = case.desk
+
+    async def many() -> None:
+        letter = await Letter.get(number=NUMBER)
+        for n in range(105):
+            await Letter.create(
+                application_id=letter.application_id,
+                authority_id=letter.authority_id,
+                seq=100 + n,
+                kind="征求意见书",
+                number=f"甲函〔2025〕{n}号",
+                addressee="某公司",
+                body="正文",
+                on=letter.on,
+                digest="0" * 64,
+                to_applicant=False,
+            )
+
+    desk.do(many)
+    first = ids(desk)
+    page = desk.get("/desk/post")
+    second = re.findall(r'name="letter" value="(\d+)"', desk.get(page.next).body)
+    assert (len(first), len(second)) == (100, 6)
+    assert not set(first) & set(second)
+    assert desk.get(page.next).next == ""
+    untaken = desk.post(page.next.partition("#")[0], {"step": "envelopes"})
+    assert f'value="{second[0]}"' in untaken.body, "an error comes back to the same page"
+    assert ids(desk) == first
+    assert desk.get("/desk/post?waiting=x.1").status == 200
+
+
 def test_nothing_ticked_is_told(case: AtCase) -> None:
     page = case.desk.post("/desk/post", {"step": "envelopes"})
     assert page.status == 422

@@ -194,6 +194,29 @@ def test_sent_back_with_a_reason_and_done_again(case: AtCase) -> None:
     assert "可当面领取" in letter.body
 
 
+@pytest.mark.parametrize("step", ["approve", "record", "return"])
+def test_text_that_was_typed_and_not_saved_is_kept_whatever_is_pressed(
+    case: AtCase, step: str
+) -> None:
+    url = proposed(case)
+    as_(case.desk, "jia")
+    page = case.desk.get(url)
+    body = page.body.partition('name="text"')[2].partition(">\n")[2].partition("</textarea>")[0]
+    sent = {**page.fields(url), "step": step, "steps": ["secrecy_check"], "reason": "再想想"}
+    edited = body.replace("合同随附。", "合同随附，可当面领取。").replace("\n", "\r\n")
+    answer = case.desk.post(url, {**sent, "text": edited})
+    assert answer.status == 422
+    assert "正文改过，还没有保存" in answer.text
+    assert 'href="#text"' in answer.body
+    assert "合同随附，可当面领取。" in answer.body.partition('name="text"')[2]
+    assert "再想想" in answer.body
+    assert rulings(case.desk) == []
+    assert letters(case.desk) == []
+    same = body.replace("\n", "\r\n")
+    assert case.desk.post(url, {**sent, "text": same}).status == 303, "nothing was edited"
+    assert len(rulings(case.desk)) > 0
+
+
 def test_an_edit_after_approval_voids_it(case: AtCase) -> None:
     steps(case.desk, WorkStep.CHECKING)
     url = proposed(case)
@@ -524,7 +547,8 @@ def test_the_office_switches_steps_on_and_off(case: AtCase) -> None:
     assert "经办人jia" in stale.text
     assert 'value="countersign" checked' in stale.body
     secrecy = {**desk.get(url).fields(url), "steps": ["secrecy_check"]}
-    desk.submitted(url, secrecy)
+    assert "公开以前都要经过保密审查，机关不能自行取舍。" in desk.post(url, secrecy).text
+    desk.submitted(url, {**secrecy, "steps": []})
     assert "拟办 → 保密审查 → 签发" in desk.get(url).text, "it cannot be switched off"
     as_(desk, "ban")
     assert desk.get(url).status == 403

@@ -33,13 +33,14 @@ from tracker.records.handling import handling_of
 from tracker.records.messages import thread_of
 from tracker.records.models import Attachment, Letter
 from tracker.records.proposals import proposals_of, step_of
+from tracker.records.reminders import reminders_of
 from tracker.records.scans import scans_in_force
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
 from tracker.web.months import months_between
-from tracker.web.pages import HANDLES
+from tracker.web.pages import HANDLES, SUPERVISES
 from tracker.web.site import site_of
 from tracker.web.what_if import MOST_MONTHS, numbered, query_of
 
@@ -108,6 +109,8 @@ async def case_page(request: Request) -> Response:
         handling=await handling_of(case.application.id),
         may_note=await holds(request, HANDLES),
         month=await before_in_month(case.application, case.particulars),
+        reminders=await reminders_of(case.application.id),
+        may_press=case.application.stage.is_open and await holds(request, SUPERVISES),
     )
 
 

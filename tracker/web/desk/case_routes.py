@@ -23,6 +23,7 @@ from tracker.web.desk.case_papers import attached_file, receipt_download
 from tracker.web.desk.case_particulars import particulars_page
 from tracker.web.desk.case_records import case_notes, case_searches, strike_record
 from tracker.web.desk.case_related import case_related
+from tracker.web.desk.case_reminders import case_reminders
 from tracker.web.desk.case_send_letter import send_letter_page
 from tracker.web.desk.catalogue_release import release_page
 from tracker.web.desk.decide_ground import decide_ground
@@ -37,7 +38,7 @@ from tracker.web.desk.redact_copy import (
 )
 from tracker.web.desk.redact_list import redact_list
 from tracker.web.desk.redact_page import redact_image, redact_page
-from tracker.web.pages import HANDLES, WORKS, Access, Page
+from tracker.web.pages import HANDLES, SUPERVISES, WORKS, Access, Page
 
 _CASE = "/desk/applications/{number:path}"
 _LETTER = f"{_CASE}/letters/{{seq:int}}"
@@ -90,6 +91,13 @@ PAGES: tuple[Page, ...] = (
     Page(f"{_CASE}/hands", "case_hands", case_hands, Access.OFFICER),
     Page(f"{_CASE}/related", "case_related", case_related, Access.OFFICER, _GET),
     Page(f"{_CASE}/oral-record", "oral_record", oral_record, Access.OFFICER, _GET),
+    Page(
+        f"{_CASE}/reminders",
+        "case_reminders",
+        case_reminders,
+        Access.OFFICER,
+        roles=HANDLES | SUPERVISES,
+    ),
     Page(f"{_CASE}/archive", "archive", archive_page, Access.OFFICER, roles=WORKS),
     Page(f"{_CASE}/code", "case_code", case_code, Access.OFFICER, roles=WORKS),
     Page(

@@ -19,7 +19,7 @@ from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.challenge_cells import COLUMNS, applicants_of, cells_of
 from tracker.web.desk.ledger_file import taken_away
-from tracker.web.desk.ledger_filter import one_of
+from tracker.web.desk.ledger_filter import one_of, when_of
 from tracker.web.desk.listing import search_words
 from tracker.web.site import site_of
 

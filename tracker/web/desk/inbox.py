@@ -27,7 +27,7 @@ from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.channels import channels_today
 from tracker.web.desk.listing import first_line, missing_notice, search_words
-from tracker.web.pages import WORKS
+from tracker.web.pages import SUPERVISES, WORKS
 from tracker.web.site import site_of
 
 PAGE = 50
@@ -89,6 +89,7 @@ async def inbox(request: Request) -> Response:
         may_check=await holds(request, WORKS),
         report_due=await _report_due(authority, today),
         challenge_dues=await challenge_due_dates(authority, calendar, today),
+        presses=await holds(request, SUPERVISES),
     )
 
 

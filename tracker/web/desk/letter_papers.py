@@ -16,7 +16,7 @@ from tracker.letters.compose import LetterKind
 from tracker.letters.office_wording import ShortField
 from tracker.letters.samples import sample_letter
 from tracker.letters.word_template import LIMIT, OfLetter, filled_docx, standard_template
-from tracker.records.letter_templates import DOCX, template_history, template_of, wording_of
+from tracker.records.letter_templates import DOCX, template_of, wording_of
 from tracker.records.models import Authority
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
@@ -97,7 +97,7 @@ async def _asked(
         errors=errors,
         needed=FRAME,
         fields=ShortField,
-        history=await template_history(authority.id, kind, DOCX),
+        has_own=await template_of(authority.id, kind, DOCX) is not None,
         limit=LIMIT,
         done=request.query_params.get("done", ""),
     )

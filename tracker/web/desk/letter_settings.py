@@ -18,9 +18,8 @@ from tracker.letters.office_wording import Problem, ShortField, problems, standa
 from tracker.letters.samples import sample_letter, sample_parts
 from tracker.records.letter_models import LetterTemplate
 from tracker.records.letter_templates import (
-    DOCX,
     TEXT,
-    template_history,
+    template_version,
     templates_in_force,
     wording_of,
 )
@@ -100,9 +99,7 @@ def kind_named(request: Request) -> LetterKind:
 async def version_named(
     request: Request, authority: Authority, kind: LetterKind, form: str
 ) -> LetterTemplate:
-    versions = await template_history(authority.id, kind, form)
-    wanted = request.path_params["version"]
-    found = next((one for one in versions if one.version == wanted), None)
+    found = await template_version(authority.id, kind, form, request.path_params["version"])
     if found is None or found.is_standard:
         raise HTTPException(404)
     return found
@@ -158,8 +155,7 @@ async def _asked(
         "parts_said": sample_parts(kind, sender, today),
         "required": {part.name: part for part in required_parts(kind, today)},
         "fields": ShortField,
-        "history": await template_history(authority.id, kind, TEXT),
-        "papers": await template_history(authority.id, kind, DOCX),
+        "has_own": await wording_of(authority.id, kind) is not None,
         "done": request.query_params.get("done", ""),
     }
     status = 422 if errors else 200

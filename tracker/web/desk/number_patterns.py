@@ -17,7 +17,7 @@ from tracker.letters.numbers import (
 )
 from tracker.records.letter_models import NumberPattern
 from tracker.records.models import Authority
-from tracker.records.numbers import last_ordinal, pattern_history, patterns_of
+from tracker.records.numbers import last_ordinal, patterns_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.forms import Checked, Filled, Form, fill
@@ -124,6 +124,5 @@ async def _asked(
         series=[{"value": value, "label": label} for value, label in _series(kind, patterns)],
         places=PLACES,
         standard=STANDARD,
-        history=await pattern_history(authority.id, kind),
         done=request.query_params.get("done", ""),
     )

@@ -1,4 +1,4 @@
-"""What the office says of itself, and the way to everything that can be set."""
+"""What the office says of itself."""
 
 from dataclasses import fields, replace
 from datetime import date
@@ -9,8 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.authorities import is_web_address
-from tracker.actions.set_up import OPTIONAL, Office, change_office
+from tracker.actions.set_up import Office, change_office
 from tracker.law.bodies import BodyRule, court_rule, review_body_rule
+from tracker.law.office_rules import OPTIONAL_CHANNELS, announcement_refusal
+from tracker.law.setting_refusals import BodyObviouslyOther
 from tracker.law.terms import AuthorityLevel, Channel
 from tracker.records.authorities import FRAME_NAMES, frame_above
 from tracker.records.cases import MovedOn
@@ -19,6 +21,7 @@ from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Checked, Filled, Form, fill, wrong
+from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
 from tracker.web.words import _
 
@@ -31,7 +34,7 @@ def _web_address(said: str) -> str:
 
 _WEB_ADDRESS = AfterValidator(_web_address)
 _TICKED = ("confirms_by_hand", "takes_unsure")
-_NAMES = tuple(one.name for one in fields(Office) if one.name != "frame")
+_NAMES = tuple(one.name for one in fields(Office) if one.name not in ("frame", "bodies_looked_up"))
 
 
 class OfficeForm(Form):
@@ -58,8 +61,9 @@ class OfficeForm(Form):
     def _told_where_open(cls, told: str, info: ValidationInfo) -> str:
         """An open channel leads somewhere. Each field has the name of its channel."""
         channel = Channel(str(info.field_name))
-        if not told and channel in info.data.get("channels", ()):
-            raise wrong(_("开通了%(channel)s，请写明发到哪里。", channel=_(channel.label)))
+        opened = info.data.get("channels", ())
+        if refusal := announcement_refusal(channel, opened, {channel: told}):
+            raise wrong(refusal_sentence(refusal))
         return told
 
     def office(self) -> Office:
@@ -79,8 +83,14 @@ class FramedOfficeForm(OfficeForm):
         "", title="“我为政府网站找错”网址", max_length=300
     )
 
+    bodies_looked_up: Checked = False
+
     def framed(self) -> Office:
-        return replace(self.office(), frame={name: getattr(self, name) for name in FRAME_NAMES})
+        return replace(
+            self.office(),
+            frame={name: getattr(self, name) for name in FRAME_NAMES},
+            bodies_looked_up=self.bodies_looked_up,
+        )
 
 
 def typed_of(authority: Authority) -> dict[str, str]:
@@ -91,10 +101,6 @@ def typed_of(authority: Authority) -> dict[str, str]:
         "channels": ",".join(authority.channels),
         **{name: "yes" if getattr(authority, name) else "" for name in _TICKED},
     }
-
-
-async def settings(request: Request) -> Response:
-    return await show(request, "desk/settings.html")
 
 
 async def office_settings(request: Request) -> Response:
@@ -112,11 +118,14 @@ async def office_settings(request: Request) -> Response:
             authority.id,
             form.framed(),
             seen=form.settings_version,
-            by=officer.name,
+            by=officer,
             now=site_of(request).clock.now(),
         )
     except MovedOn:
         return await _asked(request, authority, filled, moved_on=True)
+    except BodyObviouslyOther as other:
+        filled.errors[other.facts["field"]] = refusal_sentence(other)
+        return await _asked(request, authority, filled, other_body=True)
     return go_to(f"{request.url.path}?saved=1")
 
 
@@ -127,6 +136,7 @@ async def _asked(
     *,
     saved: bool = False,
     moved_on: bool = False,
+    other_body: bool = False,
 ) -> Response:
     return await show(
         request,
@@ -134,12 +144,13 @@ async def _asked(
         status=409 if moved_on else 422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
-        optional_channels=OPTIONAL,
+        optional_channels=OPTIONAL_CHANNELS,
         levels=AuthorityLevel,
         by_law=_by_law(authority, site_of(request).clock.today()),
         saved=saved,
         above=await frame_above(authority),
         moved_on=moved_on,
+        other_body=other_body or bool(filled.typed.get("bodies_looked_up")),
         authority=authority,
     )
 

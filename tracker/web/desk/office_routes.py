@@ -40,7 +40,7 @@ from tracker.web.desk.month import calendar_month, due_dates_file
 from tracker.web.desk.month_sheet import month_sheet, month_sheet_file
 from tracker.web.desk.number_patterns import number_pattern
 from tracker.web.desk.numbers import explain, numbers, reserve
-from tracker.web.desk.office import office_settings, settings
+from tracker.web.desk.office import office_settings
 from tracker.web.desk.officers import (
     edit_officer,
     new_officer,
@@ -53,8 +53,11 @@ from tracker.web.desk.publish import publish
 from tracker.web.desk.ratings import ratings
 from tracker.web.desk.register import paper_receipt, paper_receipt_file, register_paper
 from tracker.web.desk.resume import resume
+from tracker.web.desk.retention import retention
 from tracker.web.desk.rollup import rollup, rollup_file, rollup_unit, rollup_units_csv
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
+from tracker.web.desk.settings_history import settings_history
+from tracker.web.desk.settings_overview import settings
 from tracker.web.desk.sign_in import sign_in, sign_out
 from tracker.web.desk.supervision import supervision, supervision_csv
 from tracker.web.desk.units import edit_unit, new_unit, units
@@ -226,6 +229,15 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/waiting", "waiting", waiting, Access.OFFICER, GET),
     Page("/desk/workflow", "workflow", workflow, Access.OFFICER, roles=ADMINISTERS),
     Page("/desk/settings", "settings", settings, Access.OFFICER, GET),
+    Page(
+        "/desk/settings/history",
+        "settings_history",
+        settings_history,
+        Access.OFFICER,
+        GET,
+        roles=ADMINISTERS | SUPERVISES,
+    ),
+    Page("/desk/settings/retention", "retention", retention, Access.OFFICER, roles=ADMINISTERS),
     Page("/desk/settings/password", "own_password", own_password, Access.OFFICER),
     Page("/desk/numbers", "numbers", numbers, Access.OFFICER, GET),
     Page("/desk/numbers/reserve", "reserve_numbers", reserve, Access.OFFICER, roles=HANDLES),

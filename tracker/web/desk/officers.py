@@ -125,6 +125,7 @@ async def new_officer(request: Request) -> Response:
             sign_in_name=form.sign_in_name,
             password=form.password,
             roles=form.roles,
+            by=await officer_of(request),
             now=site_of(request).clock.now(),
         )
     except SignInNameTaken:
@@ -148,7 +149,7 @@ async def edit_officer(request: Request) -> Response:
             roles=form.roles,
             active=form.active,
             seen=form.settings_version,
-            by=(await officer_of(request)).name,
+            by=await officer_of(request),
             now=site_of(request).clock.now(),
         )
     except MovedOn:
@@ -168,7 +169,8 @@ async def officer_password(request: Request) -> Response:
     if filled.form is None:
         typed = {**_typed_of(officer), **filled.typed}
         return await _asked(request, officer, Filled(typed, errors=filled.errors))
-    await set_password(officer.id, filled.form.password)
+    by, now = await officer_of(request), site_of(request).clock.now()
+    await set_password(officer.id, filled.form.password, by=by, now=now)
     return _to_list(request, "password")
 
 
@@ -183,7 +185,8 @@ async def own_password(request: Request) -> Response:
         filled.errors["old_password"] = _("现在的密码不正确。")
     if form is None or filled.errors:
         return await _asked_own(request, filled)
-    await set_password(officer.id, form.password)
+    now = site_of(request).clock.now()
+    await set_password(officer.id, form.password, by=officer, now=now)
     response = go_to(f"{request.url.path}?changed=1")
     await open_session(request, response, officer_id=officer.id)
     return response

@@ -3,8 +3,9 @@
 Printing shows names and addresses in full, which is a reading of each application.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from pydantic import Field
 from starlette.datastructures import FormData
@@ -26,7 +27,14 @@ from tracker.letters.postal import (
 )
 from tracker.records.journal import Author, officer_author
 from tracker.records.ledger_rows import note_readings
-from tracker.records.post_run import Outgoing, letters_named, posted_letters, waiting_letters
+from tracker.records.post_run import (
+    Outgoing,
+    Place,
+    letters_named,
+    posted_letters,
+    posted_named,
+    waiting_letters,
+)
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
 from tracker.web.desk.dispatch_form import waybill_trouble
@@ -69,12 +77,18 @@ async def _listed(
     request: Request, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
 ) -> Response:
     officer, asked = await officer_of(request), request.query_params
+    waiting = await waiting_letters(officer.authority_id, _place(asked.get("waiting", "")))
+    posted = await posted_letters(officer.authority_id, _place(asked.get("posted", "")))
     return await show(
         request,
         "desk/post_run.html",
         status=422 if errors else 200,
-        waiting=await waiting_letters(officer.authority_id),
-        posted=await posted_letters(officer.authority_id),
+        waiting=waiting.letters,
+        posted=posted.letters,
+        next_waiting=_next(request, "waiting", waiting.next),
+        next_posted=_next(request, "posted", posted.next),
+        is_later_page=bool({"waiting", "posted"} & asked.keys()),
+        here=f"{request.url.path}?{urlencode(_places(request))}",
         sizes=EnvelopeSize,
         errors=errors or {},
         typed=typed or {},
@@ -83,14 +97,35 @@ async def _listed(
     )
 
 
+def _places(request: Request) -> dict[str, str]:
+    """Which page of each table is shown."""
+    asked = request.query_params
+    return {name: asked[name] for name in ("waiting", "posted") if name in asked}
+
+
+def _next(request: Request, table: str, ended: Place | None) -> str:
+    if ended is None:
+        return ""
+    said = _places(request) | {table: f"{ended.on.isoformat()}.{ended.id}"}
+    return f"{request.url.path}?{urlencode(said)}#{table}"
+
+
+def _place(said: str) -> Place | None:
+    """Where the page before ended; a mangled address begins at the top."""
+    day, _dot, id_ = said.rpartition(".")
+    try:
+        return Place(date.fromisoformat(day), int(id_[:9]))
+    except ValueError:
+        return None
+
+
 async def _chosen(request: Request, form: FormData) -> list[Outgoing]:
     officer = await officer_of(request)
-    ids = [
-        int(str(one))
-        for one in form.getlist("letter")
-        if str(one).isdecimal() and len(str(one)) < 10
-    ]
-    return await letters_named(officer.authority_id, ids)
+    return await letters_named(officer.authority_id, _ids(map(str, form.getlist("letter"))))
+
+
+def _ids(said: Iterable[str]) -> list[int]:
+    return [int(one) for one in said if one.isdecimal() and len(one) < 10]
 
 
 async def _printed(request: Request, form: FormData, chosen: Sequence[Outgoing]) -> Response:
@@ -205,14 +240,13 @@ def _doubles(form: FormData, chosen: Sequence[Outgoing], errors: dict[str, str])
 async def _received(request: Request, form: FormData) -> Response:
     """The days that were filled in; the other rows wait on."""
     officer = await officer_of(request)
-    posted = await posted_letters(officer.authority_id)
     typed = {name: value for name, value in form.items() if isinstance(value, str)}
+    told = [name.removeprefix("received_") for name, value in typed.items() if value.strip()]
+    posted = await posted_named(officer.authority_id, _ids(told))
     came: list[Arrival] = []
     errors: dict[str, str] = {}
     for one in posted:
         key = f"received_{one.letter.id}"
-        if not typed.get(key, "").strip():
-            continue
         on = _day(typed[key], one, errors, key)
         if on is not None:
             letter = one.letter

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.approval import files_of, stored
-from tracker.actions.propose import drop, edit_text
+from tracker.actions.propose import drop, edit_text, is_edited
 from tracker.actions.rule_on import Seen, Taken, send_back, take_steps
 from tracker.clock import CHINA
 from tracker.law.calendar import Calendar
@@ -179,6 +179,10 @@ async def proposal_page(request: Request) -> Response:
         if sheet.is_last:
             id_, files = sheet.case.application.id, files_of(sheet.file.current)
             filled.errors |= await faults_of_copies(id_, files, site_of(request).store)
+    if form.get("step") not in (_TEXT, _DROP) and _has_unsaved_text(sheet, filled):
+        filled.errors["text"] = _(
+            "正文改过，还没有保存，所以刚才的操作没有记入。改过的正文在这里，请先“保存正文”，再办理环节。"
+        )
     try:
         if filled.form is not None and not filled.errors:
             return await _done(sheet, filled.form, str(form.get("step", "")))
@@ -209,6 +213,14 @@ class _NotTicked(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__()
         self.sentence = sentence
+
+
+def _has_unsaved_text(sheet: _Sheet, filled: Filled[Any]) -> bool:
+    """Whether the page came back with words that are in no version; of a page that others
+    have overtaken nobody can tell."""
+    typed = filled.typed.get("text")
+    overtaken = filled.form is not None and filled.form.as_seen != sheet.seen
+    return typed is not None and not overtaken and is_edited(typed, sheet.file.current.body)
 
 
 def _filled(form: FormData) -> Filled[Any]:

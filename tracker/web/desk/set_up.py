@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from tracker.actions.authorities import CODE
 from tracker.actions.set_up import (
-    OPTIONAL,
     AlreadySetUp,
     FirstOfficer,
     is_known_link,
@@ -20,6 +19,7 @@ from tracker.actions.set_up import (
 from tracker.law.deadlines import reckon
 from tracker.law.entries import Received
 from tracker.law.facts import first_facts
+from tracker.law.office_rules import OPTIONAL_CHANNELS
 from tracker.law.terms import Channel
 from tracker.records.calendars import current_calendar
 from tracker.records.models import Authority
@@ -109,7 +109,7 @@ async def _asked(request: Request, filled: Filled[SetUpForm]) -> Response:
         status=422 if filled.errors else 200,
         typed=filled.typed,
         errors=dict(errors),
-        optional_channels=OPTIONAL,
+        optional_channels=OPTIONAL_CHANNELS,
     )
 
 

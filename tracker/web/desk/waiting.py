@@ -1,4 +1,4 @@
-"""What waits for this officer: proposed letters at a step that is theirs."""
+"""What waits for this officer: proposed letters at a step that is theirs, and reminders."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,14 @@ from starlette.responses import Response
 
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.proposals import Waiting, waiting_for
+from tracker.records.reminders import unanswered
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.desk.listing import first_line
+from tracker.web.pages import HANDLES, SUPERVISES
 
 PAGE = 50
+MOST_PRESSED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,19 @@ async def waiting(request: Request) -> Response:
         for one in shown
         if (line := told[one.application.id])
     ]
-    return await show(request, "desk/waiting.html", rows=rows, n=len(found), page=page, pages=pages)
+    pressed = []
+    if officer.held_roles & (HANDLES | SUPERVISES):
+        pressed = await unanswered(officer.authority_id, size=MOST_PRESSED)
+    return await show(
+        request,
+        "desk/waiting.html",
+        rows=rows,
+        n=len(found),
+        page=page,
+        pages=pages,
+        pressed=pressed,
+        first_line=first_line,
+    )
 
 
 def _number(said: str) -> int:

@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.choose_steps import choose_steps
+from tracker.law.office_rules import FIXED_STEPS, step_stays
+from tracker.law.refusals import Refusal
 from tracker.law.terms import WorkStep
 from tracker.law.workflow import OPTIONAL, ROUTES, STEPS, route
 from tracker.records.cases import MovedOn
@@ -17,6 +19,7 @@ from tracker.web.access import officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Filled, Form, fill
+from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
 
 
@@ -40,11 +43,14 @@ async def workflow(request: Request) -> Response:
             authority.id,
             form.steps,
             seen=form.settings_version,
-            by=officer.name,
+            by=officer,
             now=site_of(request).clock.now(),
         )
     except MovedOn:
         return await _asked(request, authority, filled, moved_on=True)
+    except Refusal as refused:
+        filled.errors["steps"] = refusal_sentence(refused)
+        return await _asked(request, authority, filled)
     return go_to(f"{request.url.path}?saved=1")
 
 
@@ -67,6 +73,7 @@ async def _asked(
         moved_on=moved_on,
         saved="saved" in request.query_params,
         optional=OPTIONAL,
+        fixed={step: step_stays(step) for step in FIXED_STEPS},
         rules=STEPS,
         routes={act: route(act, chosen) for act in ROUTES},
         names={

@@ -1,0 +1,171 @@
+"""A line of the history of settings in plain words: which field, what it said, what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from babel.support import LazyProxy
+
+from tracker.law.terms import (
+    AuthorityLevel,
+    Channel,
+    Retention,
+    Role,
+    SettingKind,
+    WorkStep,
+)
+from tracker.letters.compose import LetterKind
+from tracker.letters.kinds import NUMBERED
+from tracker.letters.numbers import SHARED
+from tracker.records.office_models import SettingChange
+from tracker.web.words import _, _l, gettext
+
+_LABELS: Mapping[str, LazyProxy] = {
+    "code": _l("机关代码"),
+    "name": _l("机关名称"),
+    "parent": _l("上级机关"),
+    "address": _l("办公地址"),
+    "hours": _l("办公时间"),
+    "telephone": _l("联系电话"),
+    "document_word": _l("机关代字"),
+    "example": _l("申请的好例子"),
+    "confirms_by_hand": _l("网上申请由工作人员确认收到"),
+    "takes_unsure": _l("接收申请人“不确定”由哪个机关负责的申请"),
+    "channels": _l("申请渠道"),
+    "fax": _l("受理申请的传真号码"),
+    "email": _l("受理申请的电子邮箱"),
+    "level": _l("机关层级"),
+    "review_body": _l("行政复议机关"),
+    "court": _l("有管辖权的法院"),
+    "portal_name": _l("上级门户网站名称"),
+    "portal_url": _l("上级门户网站网址"),
+    "operator": _l("承办单位"),
+    "site_code": _l("网站标识码"),
+    "icp_number": _l("ICP备案号"),
+    "police_number": _l("公安备案号"),
+    "faults_url": _l("“我为政府网站找错”网址"),
+    "optional_steps": _l("还要经过的环节"),
+    "retention": _l("保管期限"),
+    "pattern": _l("编号样式"),
+    "word": _l("类别字"),
+    "series": _l("序号"),
+    "text": _l("文字"),
+    "docx": _l("版式（DOCX）"),
+    "file": _l("文件"),
+    "roles": _l("岗位"),
+    "active": _l("状态"),
+    "password": _l("密码"),
+    "title": _l("通知标题"),
+    "document": _l("发文字号"),
+    "off": _l("放假的日子"),
+    "work": _l("上班的日子"),
+}
+_NAME_OF_OFFICER = _l("姓名")
+# Values that are words of a closed vocabulary.
+_TERMS = {
+    "channels": Channel,
+    "roles": Role,
+    "optional_steps": WorkStep,
+    "level": AuthorityLevel,
+    "retention": Retention,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a change. `was` None: only what is now is told."""
+
+    label: str
+    was: str | None
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change. `version`: of a letter's wording or paper, to be looked at."""
+
+    change: SettingChange
+    about: str
+    fields: tuple[Field, ...]
+    version: int
+
+    @property
+    def at(self) -> datetime:
+        return self.change.at
+
+    @property
+    def who(self) -> str:
+        return self.change.officer.name if self.change.officer else ""
+
+
+def told_of(change: SettingChange) -> Told:
+    names = [name for name in _LABELS if name in change.before or name in change.after]
+    differ = [n for n in names if change.before.get(n) != change.after.get(n)]
+    version = next((change.after[n] for n in ("text", "docx") if n in change.after), 0)
+    return Told(
+        change,
+        _about(change),
+        tuple(_field(change, name) for name in differ),
+        version if isinstance(version, int) else 0,
+    )
+
+
+def _field(change: SettingChange, name: str) -> Field:
+    if name == "password":
+        return Field(str(_LABELS[name]), None, _("已更换"))
+    of_officer = name == "name" and change.kind is SettingKind.OFFICERS
+    label = str(_NAME_OF_OFFICER if of_officer else _LABELS[name])
+    was, now = (
+        _value(name, said[name]) if name in said else _("（无）")
+        for said in (change.before, change.after)
+    )
+    return Field(label, was, now)
+
+
+def _about(change: SettingChange) -> str:
+    """Which of several: the letter, the officer by the name they sign in with, the year."""
+    match change.kind:
+        case SettingKind.NUMBERING:
+            return NUMBERED.get(change.key) or _("没有另设的各类文书")
+        case SettingKind.TEMPLATES if change.key in set(LetterKind):
+            return LetterKind(change.key).label
+        case _:
+            return change.key
+
+
+def _value(name: str, value: object) -> str:
+    if name in ("text", "docx"):
+        return _("第%(n)s版", n=value) if value else _("标准")
+    if name == "active":
+        return _("在岗") if value else _("已停用")
+    if value in (None, "", False, []):
+        return _("否") if value is False else _("（无）")
+    if value is True:
+        return _("是")
+    if name in ("off", "work"):
+        return _("、").join(_spans([date.fromisoformat(on) for on in _list(value)]))
+    if name in _TERMS:
+        return _("、").join(gettext(_TERMS[name](word).label) for word in _list(value))
+    if name == "series":
+        return _("与其他文书共用") if value == SHARED else NUMBERED.get(str(value), str(value))
+    return str(value)
+
+
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
+def _spans(days: list[date]) -> list[str]:
+    """Days in a row as one span."""
+    spans: list[list[date]] = []
+    for on in days:
+        if spans and on - spans[-1][-1] == timedelta(days=1):
+            spans[-1].append(on)
+        else:
+            spans.append([on])
+    return [
+        span[0].isoformat()
+        if len(span) == 1
+        else _("%(first)s至%(last)s", first=span[0].isoformat(), last=span[-1].isoformat())
+        for span in spans
+    ]

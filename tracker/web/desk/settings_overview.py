@@ -1,0 +1,159 @@
+"""Every setting of the office in a line: what is set, what is missing, and what follows from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.actions.numbering import effective
+from tracker.law.bodies import bodies_refusal
+from tracker.law.terms import Act, Channel, Role, SettingKind
+from tracker.law.workflow import STEPS, route
+from tracker.records.authorities import bodies_of, frame_of
+from tracker.records.calendars import current_calendar
+from tracker.records.letter_templates import templates_in_force
+from tracker.records.models import Authority
+from tracker.records.numbers import patterns_of
+from tracker.records.officers import officers_of
+from tracker.records.proposals import optional_steps
+from tracker.web.access import authority_of_officer, officer_of
+from tracker.web.answer import show
+from tracker.web.pages import ADMINISTERS
+from tracker.web.reasons import refusal_sentence
+from tracker.web.site import site_of
+from tracker.web.words import _, _l, gettext
+
+_TOLD = {
+    "address": _l("办公地址"),
+    "hours": _l("办公时间"),
+    "telephone": _l("联系电话"),
+    "document_word": _l("机关代字"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One setting. `page`: the route of its page; `follows`: what comes of it while missing."""
+
+    kind: SettingKind
+    page: str
+    state: str
+    follows: str = ""
+
+
+async def settings(request: Request) -> Response:
+    officer = await officer_of(request)
+    lines: list[Line] = []
+    if officer.held_roles & ADMINISTERS:
+        today = site_of(request).clock.today()
+        lines = await _lines(await authority_of_officer(request), today)
+    return await show(request, "desk/settings.html", lines=lines)
+
+
+async def _lines(authority: Authority, today: date) -> list[Line]:
+    return [
+        *_of_office(authority, today),
+        _footer(await frame_of(authority)),
+        *await _of_people(authority),
+        *await _of_letters(authority, today),
+        _retention(authority),
+        _calendar((await current_calendar()).announced_until, today),
+    ]
+
+
+def _of_office(authority: Authority, today: date) -> Iterator[Line]:
+    missing = [str(label) for name, label in _TOLD.items() if not getattr(authority, name)]
+    yield Line(
+        SettingKind.OFFICE,
+        "office_settings",
+        _missing(missing) or f"{authority.name} · {authority.telephone}",
+        _("指南、渠道页和文书上是空白，申请人找不到您。") if missing else "",
+    )
+    opened = [gettext(Channel(channel).label) for channel in authority.channels]
+    yield Line(SettingKind.CHANNELS, "office_settings", _("、").join(opened))
+    yield _remedies(authority, today)
+
+
+def _remedies(authority: Authority, today: date) -> Line:
+    named = {
+        _("机关层级"): authority.level,
+        _("行政复议机关"): authority.review_body,
+        _("有管辖权的法院"): authority.court,
+    }
+    missing = [label for label, value in named.items() if not value]
+    follows = ""
+    if other := bodies_refusal(bodies_of(authority), today):
+        follows = refusal_sentence(other)
+    elif missing:
+        follows = _("没有名称的，答复书只能写法律的通称；没有层级的，系统不能核对名称。")
+    state = _missing(missing) or f"{authority.review_body} · {authority.court}"
+    return Line(SettingKind.REMEDIES, "office_settings", state, follows)
+
+
+def _footer(frame: dict[str, str]) -> Line:
+    follows = "" if frame else _("页脚没有承办单位、备案号和网站标识码。")
+    state = _("已填写%(n)s项", n=len(frame)) if frame else _("没有设置")
+    return Line(SettingKind.FOOTER, "office_settings", state, follows)
+
+
+async def _of_people(authority: Authority) -> list[Line]:
+    people = [one for one in await officers_of(authority.id) if one.active]
+    steps = route(Act.REPLY, optional_steps(authority))
+    nobody = [
+        gettext(step.label)
+        for step in dict.fromkeys((*steps, *route(Act.EXTEND, ())))
+        if not any(one.held_roles & STEPS[step].roles for one in people)
+    ]
+    follows = ""
+    if nobody:
+        follows = _("没有人办理%(steps)s，走到这里的文书会停住。", steps=_("、").join(nobody))
+    managers = sum(Role.ADMINISTRATOR in one.held_roles for one in people)
+    return [
+        Line(
+            SettingKind.WORKFLOW,
+            "workflow",
+            " → ".join([_("拟办"), *(gettext(step.label) for step in steps)]),
+            follows,
+        ),
+        Line(
+            SettingKind.OFFICERS,
+            "officers",
+            _("在岗%(n)s人，管理员%(managers)s人", n=len(people), managers=managers),
+        ),
+    ]
+
+
+async def _of_letters(authority: Authority, today: date) -> list[Line]:
+    own, patterns = await templates_in_force(authority.id), await patterns_of(authority.id)
+    number = effective(patterns, "").number(authority.document_word, today.year, 1)
+    return [
+        Line(
+            SettingKind.TEMPLATES,
+            "letter_kinds",
+            _("本机关的%(n)s种，其余用标准文字和版式", n=len(own))
+            if own
+            else _("全部用标准文字和版式"),
+        ),
+        Line(SettingKind.NUMBERING, "letter_kinds", number),
+    ]
+
+
+def _retention(authority: Authority) -> Line:
+    if authority.retention is None:
+        follows = _("案卷封面上的保管期限是空白，由档案人员填写。")
+        return Line(SettingKind.RETENTION, "retention", _("没有设置"), follows)
+    return Line(SettingKind.RETENTION, "retention", gettext(authority.retention.label))
+
+
+def _calendar(announced_until: date, today: date) -> Line:
+    state, follows = _("已录入到%(year)s年", year=announced_until.year), ""
+    if announced_until.year <= today.year:
+        next_year = announced_until.year + 1
+        follows = _("%(year)s年的期限是暂定的，放假安排公布以后请录入。", year=next_year)
+    return Line(SettingKind.CALENDAR, "enter_notice", state, follows)
+
+
+def _missing(labels: list[str]) -> str:
+    return _("没有填写：%(fields)s", fields=_("、").join(labels)) if labels else ""
