@@ -26,6 +26,7 @@ CHANGEABLE = (
     "court",
     "level",
     "example",
+    "fee_payment",
     *FRAME_NAMES,
 )
 _ADDRESSES = ("portal_url", "faults_url")

@@ -25,7 +25,8 @@ class AlreadySetUp(Exception):
 class Office:
     """What an office says of itself; `channels` are those it opened of its own accord.
 
-    `example`: an application that is easy to answer, in the office's own words.
+    `example`: an application that is easy to answer, in the office's own words; `fee_payment`:
+    how a fee is paid to it, for the notice and the applicant's page.
     `frame`: what stands around its pages; empty where that was not asked.
     """
 
@@ -43,6 +44,7 @@ class Office:
     takes_unsure: bool = False
     level: AuthorityLevel | None = None
     example: str = ""
+    fee_payment: str = ""
     frame: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -140,6 +142,7 @@ async def _describe(authority: Authority, office: Office, now: datetime) -> None
             "takes_unsure": office.takes_unsure,
             "level": office.level,
             "example": office.example,
+            "fee_payment": office.fee_payment,
             **office.frame,
             "changed_at": now,
         }

@@ -63,11 +63,17 @@ class ChallengeCount:
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """Notices issued and money, in yuan, noticed and received in the year."""
+    """Notices issued and money, in yuan, noticed and received in the year.
+
+    A notice taken back is not among them. `received_yuan` is what is left of the receipts once
+    the `refunded_yuan` of the year are taken off, of whatever year their payment was (‡): a
+    report published already stays as it is.
+    """
 
     notices: int = 0
     noticed_yuan: Decimal = _ZERO
     received_yuan: Decimal = _ZERO
+    refunded_yuan: Decimal = _ZERO
 
 
 _NO_FEES = Fees()

@@ -62,6 +62,17 @@ def paid_in(year: int) -> Q:
     return Q(fee_received_on__gte=date(year, 1, 1), fee_received_on__lt=date(year + 1, 1, 1))
 
 
+def refunded_in(year: int) -> Q:
+    return Q(fee_refunded_on__gte=date(year, 1, 1), fee_refunded_on__lt=date(year + 1, 1, 1))
+
+
+def with_fee_in(year: int) -> Q:
+    """Whatever of a fee was done in the year, a notice taken back among it."""
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    withdrawn = Q(fee_withdrawn_on__gte=first, fee_withdrawn_on__lt=after)
+    return noticed_in(year) | paid_in(year) | refunded_in(year) | withdrawn
+
+
 def behind(layout: str, year: int, row: str) -> Q | None:
     """The applications that a row of a form counts; None for a row that counts none."""
     condition = _in_row(layout, year, row)
@@ -190,10 +201,12 @@ class _Counting:
 
     async def fees(self, year: int) -> Fees:
         notices = await self._applications(noticed_in(year)).count()
+        refunded = await self._sum(refunded_in(year), "fee_refunded")
         return Fees(
             notices=notices,
             noticed_yuan=await self._sum(noticed_in(year), "fee_noticed"),
-            received_yuan=await self._sum(paid_in(year), "fee_received"),
+            received_yuan=await self._sum(paid_in(year), "fee_received") - refunded,
+            refunded_yuan=refunded,
         )
 
     async def _sum(self, condition: Q, column: str) -> Decimal:

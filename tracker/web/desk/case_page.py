@@ -19,7 +19,7 @@ from tracker.law.letters import letter_refusal
 from tracker.law.self_check import score
 from tracker.law.stages import ACTS, refusal
 from tracker.law.standing import standing
-from tracker.law.terms import AccompanyingLetter, Role
+from tracker.law.terms import AccompanyingLetter, Act, Role
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.contacts import contact_changes
@@ -29,6 +29,7 @@ from tracker.records.proposals import proposals_of, step_of
 from tracker.records.scans import scans_in_force
 from tracker.web.access import officer_of
 from tracker.web.answer import show
+from tracker.web.desk.case_fee import case_fee
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
 from tracker.web.months import months_between
@@ -77,6 +78,13 @@ async def case_page(request: Request) -> Response:
         deadline=now.deadline,
         todos=todos(now),
         refusals=now.refusals,
+        fee=await case_fee(
+            case,
+            request.query_params,
+            now.calendar,
+            now.today,
+            may_charge=now.may(Act.CHARGE),
+        ),
         opinions_due={
             asked.id: opinion_due_on(asked, case.facts, now.calendar)
             for asked in case.facts.consultations

@@ -13,6 +13,8 @@ from tracker.law.case_limits import limits_now
 from tracker.law.deadlines import Deadline, payment_due_on, reckon
 from tracker.law.entries import Delivered, Joined
 from tracker.law.facts import Facts, fold, in_force
+from tracker.law.fee_acts import notice_of
+from tracker.law.fees import Fee
 from tracker.law.flow import Chart, Place, chart, place_of
 from tracker.law.grounds import GROUNDS
 from tracker.law.limits import Limit, Whose
@@ -132,6 +134,11 @@ class Followed:
     @property
     def payment_due_on(self) -> date | None:
         return payment_due_on(self.facts, self.calendar)
+
+    @property
+    def fee_notice(self) -> Fee | None:
+        """What the fee is made of."""
+        return notice_of(self.facts)
 
     @property
     def chart(self) -> Chart:
