@@ -31,6 +31,7 @@ from tracker.actions.inform_third_party import inform_third_party
 from tracker.actions.reasons import ask_reasons, record_reasons
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.register import register
+from tracker.actions.remind_payment import remind_of_unpaid_fees
 from tracker.actions.reopen import reopen
 from tracker.actions.reply import Answer, Reply, record_delivery, reply
 from tracker.actions.split import join, split
@@ -750,6 +751,28 @@ async def test_an_act_recorded_late_bears_its_legal_day_and_the_moment_it_was_re
     assert last.on == date(2025, 10, 24)
     assert last.recorded_at == case.clock.now()
     assert (await case.application()).due_on == date(2025, 11, 7)
+
+
+async def test_whoever_has_few_days_left_to_pay_is_reminded_once(case: Case):
+    """Delivered on 26 September: the term ends on 30 October."""
+    await notice_arrived(case)
+    assert (await case.application()).waits_until == date(2025, 10, 30)
+    for on, reminded in (
+        ("2025-10-22", 0),
+        ("2025-10-23", 1),
+        ("2025-10-24", 0),
+        ("2025-10-31", 0),
+    ):
+        await case.on(on)
+        assert await remind_of_unpaid_fees(case.clock.now()) == reminded
+    mails = [mail.subject for mail in await OutboxMessage.all() if "缴费期限" in mail.subject]
+    assert mails == ["政府信息公开申请 JD-2025-00001：缴费期限快到了"]
+
+
+async def test_nobody_is_reminded_of_what_was_paid(case: Case):
+    await paid(case)
+    await case.on("2025-10-24")
+    assert await remind_of_unpaid_fees(case.clock.now()) == 0
 
 
 # --- refusals ------------------------------------------------------------------------------

@@ -108,6 +108,7 @@ FILES: Mapping[str, str] = {
     "annual_file": "an annual report in one of its formats",
     "desk_figures_csv": "table",
     "month_sheet_file": "table",
+    "fees_file": "table",
     "case_letter_word": "document",
     "delivery_sheet": "PDF",
     "case_scan": "a scan",
@@ -767,6 +768,8 @@ class _Maker:
             self.see("post_run", "/desk/post", who=who)
             self.see("month_sheet", "/desk/ledger/month", who=who)
         self.file("month_sheet_file", "/desk/ledger/month.xlsx", "officer")
+        for ending in ("xlsx", "csv"):
+            self.file("fees_file", f"/desk/fees.{ending}", "officer")
         self.see("workflow", "/desk/workflow", who="officer")
         self.see("reserve_numbers", "/desk/numbers/reserve", who="officer")
         self.send("reserve_numbers", "/desk/numbers/reserve", "officer", count="0")

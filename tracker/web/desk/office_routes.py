@@ -15,7 +15,7 @@ from tracker.web.desk.catalogue_file import BODY_LIMIT as TABLE_LIMIT
 from tracker.web.desk.catalogue_file import export_catalogue, import_catalogue_page
 from tracker.web.desk.challenges import add_challenge, challenges, edit_challenge
 from tracker.web.desk.clock import desk_clock
-from tracker.web.desk.fees import fees
+from tracker.web.desk.fees import fees, fees_file
 from tracker.web.desk.figures import desk_figures, desk_figures_csv
 from tracker.web.desk.grounds_overview import grounds_overview
 from tracker.web.desk.inbox import inbox
@@ -131,6 +131,7 @@ PAGES: tuple[Page, ...] = (
         GET,
     ),
     Page("/desk/fees", "fees", fees, Access.OFFICER, GET),
+    Page("/desk/fees.{ending}", "fees_file", fees_file, Access.OFFICER, GET),
     Page("/desk/annual", "annual_of_last_year", annual_of_last_year, Access.OFFICER, GET),
     Page("/desk/annual/{year:int}", "annual", annual, Access.OFFICER, GET),
     Page(
