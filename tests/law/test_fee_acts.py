@@ -11,7 +11,7 @@ from tracker.law.calendar import national
 from tracker.law.case_limits import reply
 from tracker.law.entries import Received
 from tracker.law.facts import fold, in_force
-from tracker.law.fee_acts import course_of, items_of, state_of
+from tracker.law.fee_acts import course_of, items_of, notice_of, state_of
 from tracker.law.limits import Begins
 from tracker.law.stages import decide, refusal, replay
 from tracker.law.terms import Act, FeeState, Running, Stage
@@ -304,3 +304,11 @@ def test_the_items_an_application_counts_for():
     assert items_of(fold([RECEIVED, by_items])) == 3
     assert items_of(fold([RECEIVED, CHARGED])) == 1
     assert items_of(fold([RECEIVED, did("2025-03-06 周四", "fee_charged")])) == 1
+
+
+def test_the_notice_line_by_line():
+    notice = notice_of(fold([RECEIVED, CHARGED]))
+    assert notice is not None
+    assert [(line.first, line.last, line.yuan) for line in notice.lines] == [(31, 68, 380)]
+    for journal in ([RECEIVED], [RECEIVED, did("2025-03-06 周四", "fee_charged")]):
+        assert notice_of(fold(journal)) is None
