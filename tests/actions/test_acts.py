@@ -12,7 +12,14 @@ from tests.clocks import FixedClock
 from tests.files.samples import PDF
 from tracker.actions.annul import annul
 from tracker.actions.ask_supplement import ask_supplement
-from tracker.actions.charge import charge, record_fee_delivery, record_payment
+from tracker.actions.charge import (
+    charge,
+    record_fee_delivery,
+    record_payment,
+    reduce_fee,
+    refund_fee,
+    withdraw_fee_notice,
+)
 from tracker.actions.check import check_register
 from tracker.actions.confirm_receipt import confirm_receipt
 from tracker.actions.consult import consult, record_consultation_delivery, record_opinion
@@ -24,6 +31,7 @@ from tracker.actions.inform_third_party import inform_third_party
 from tracker.actions.reasons import ask_reasons, record_reasons
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.register import register
+from tracker.actions.remind_payment import remind_of_unpaid_fees
 from tracker.actions.reopen import reopen
 from tracker.actions.reply import Answer, Reply, record_delivery, reply
 from tracker.actions.split import join, split
@@ -31,7 +39,9 @@ from tracker.actions.supplement import supplement
 from tracker.actions.transfer import transfer
 from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
+from tracker.law import fee_refusals
 from tracker.law import refusals as no
+from tracker.law.annual import Fees
 from tracker.law.facts import Facts, fold, in_force
 from tracker.law.stages import ACTS
 from tracker.law.terms import (
@@ -46,6 +56,7 @@ from tracker.law.terms import (
     Role,
     Stage,
 )
+from tracker.records.applicants import before_in_month
 from tracker.records.codes import Codes, new_token
 from tracker.records.journal import APPLICANT, SYSTEM, Author, officer_author, read_journal
 from tracker.records.models import (
@@ -56,8 +67,10 @@ from tracker.records.models import (
     Letter,
     Officer,
     OutboxMessage,
+    Particulars,
     Statement,
 )
+from tracker.records.tallies import year_tallies
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -357,6 +370,29 @@ async def paid(case: Case) -> None:
     )
 
 
+async def reduced(case: Case) -> None:
+    await notice_arrived(case)
+    await case.on("2025-09-28")
+    await reduce_fee(
+        case.id, yuan=Decimal("0.00"), reason="低保户", on=date(2025, 9, 28), **case.by
+    )
+
+
+async def taken_back(case: Case) -> None:
+    await charged(case)
+    await withdraw_fee_notice(case.id, reason="页数有误", on=date(2025, 9, 24), **case.by)
+
+
+async def refund(case: Case, yuan: str, on: date) -> None:
+    said = {"reason": "多收", "receipt": "No.0002", "on": on}
+    await refund_fee(case.id, yuan=Decimal(yuan), **said, **case.by)
+
+
+async def refunded(case: Case) -> None:
+    await paid(case)
+    await refund(case, "300.00", case.clock.today())
+
+
 async def replied(case: Case) -> None:
     await registered(case)
     await case.on("2025-10-20")
@@ -491,6 +527,18 @@ ACTS_DONE = {
         paid, EntryKind.FEE_PAID, Stage.HANDLING, date(2025, 11, 6),
         "信息处理费办法", None,
     ),
+    Act.REDUCE_FEE: (
+        reduced, EntryKind.FEE_REDUCED, Stage.HANDLING, date(2025, 10, 31),
+        "条例第四十二条", "政府信息公开信息处理费变更告知书",
+    ),
+    Act.WITHDRAW_FEE_NOTICE: (
+        taken_back, EntryKind.FEE_NOTICE_WITHDRAWN, Stage.HANDLING, date(2025, 10, 24),
+        "条例第四十二条", "政府信息公开信息处理费变更告知书",
+    ),
+    Act.REFUND_FEE: (
+        refunded, EntryKind.FEE_REFUNDED, Stage.HANDLING, date(2025, 11, 6),
+        "信息处理费办法", None,
+    ),
     Act.REPLY: (
         replied, EntryKind.REPLIED, Stage.REPLIED, date(2025, 10, 24),
         "条例第三十六条", "部分公开告知书",
@@ -615,6 +663,48 @@ async def test_a_fee_notice_tells_the_amount_of_the_tariff(case: Case):
     )
 
 
+async def test_what_was_given_back_counts_in_its_own_year(case: Case):
+    """Paid in 2025, refunded in 2026: the figures of 2025 stay what they were."""
+    await paid(case)
+    before = (await year_tallies([case.authority.id], 2025)).fees
+    await case.on("2026-01-05")
+    await refund(case, "300.00", date(2026, 1, 5))
+    assert (await year_tallies([case.authority.id], 2025)).fees == before
+    assert before == Fees(1, Decimal("380.00"), Decimal("380.00"))
+    after = (await year_tallies([case.authority.id], 2026)).fees
+    assert after == Fees(0, Decimal("0.00"), Decimal("-300.00"), Decimal("300.00"))
+    application = await case.application()
+    assert (application.fee_refunded, application.fee_refunded_on) == (
+        Decimal("300.00"),
+        date(2026, 1, 5),
+    )
+
+
+async def test_a_notice_taken_back_is_counted_in_no_year_and_a_right_one_may_follow(case: Case):
+    await taken_back(case)
+    assert (await year_tallies([case.authority.id], 2025)).fees == Fees()
+    await charge(case.id, basis=FeeBasis.PAGES, quantity=86, on=date(2025, 9, 24), **case.by)
+    fees = (await year_tallies([case.authority.id], 2025)).fees
+    assert fees == Fees(1, Decimal("560.00"), Decimal("0.00"))
+    kinds = [letter.kind for letter in await case.letters()]
+    assert kinds == [
+        "政府信息公开信息处理费收费通知书",
+        "政府信息公开信息处理费变更告知书",
+        "政府信息公开信息处理费收费通知书",
+    ]
+
+
+async def test_items_of_an_earlier_notice_count_for_a_later_application(case: Case):
+    """One application of 12 items, then another: that one is the 13th of the month."""
+    await registered(case)
+    await charge(case.id, basis=FeeBasis.ITEMS, quantity=12, on=case.clock.today(), **case.by)
+    other = await case.another(text="请公开2024年环卫作业合同。")
+    who = await Particulars.get(application_id=other.id)
+    found = await before_in_month(other, who)
+    assert [(one.application.id, one.items) for one in found.counted] == [(case.id, 12)]
+    assert found.count == 12
+
+
 async def test_a_reply_to_two_matters(case: Case):
     await replied(case)
     (letter,) = await case.letters()
@@ -661,6 +751,28 @@ async def test_an_act_recorded_late_bears_its_legal_day_and_the_moment_it_was_re
     assert last.on == date(2025, 10, 24)
     assert last.recorded_at == case.clock.now()
     assert (await case.application()).due_on == date(2025, 11, 7)
+
+
+async def test_whoever_has_few_days_left_to_pay_is_reminded_once(case: Case):
+    """Delivered on 26 September: the term ends on 30 October."""
+    await notice_arrived(case)
+    assert (await case.application()).waits_until == date(2025, 10, 30)
+    for on, reminded in (
+        ("2025-10-22", 0),
+        ("2025-10-23", 1),
+        ("2025-10-24", 0),
+        ("2025-10-31", 0),
+    ):
+        await case.on(on)
+        assert await remind_of_unpaid_fees(case.clock.now()) == reminded
+    mails = [mail.subject for mail in await OutboxMessage.all() if "缴费期限" in mail.subject]
+    assert mails == ["政府信息公开申请 JD-2025-00001：缴费期限快到了"]
+
+
+async def test_nobody_is_reminded_of_what_was_paid(case: Case):
+    await paid(case)
+    await case.on("2025-10-24")
+    assert await remind_of_unpaid_fees(case.clock.now()) == 0
 
 
 # --- refusals ------------------------------------------------------------------------------
@@ -760,3 +872,46 @@ async def test_nothing_is_recorded_in_advance(case: Case):
     tomorrow = case.clock.today() + timedelta(days=1)
     with pytest.raises(no.AfterToday):
         await withdraw(case.id, reason="", on=tomorrow, **case.by)
+
+
+async def pay(case: Case, yuan: str, on: date) -> None:
+    await record_payment(case.id, yuan=Decimal(yuan), receipt="No.0001", on=on, **case.by)
+
+
+async def reduce(case: Case, yuan: str, on: date) -> None:
+    await reduce_fee(case.id, yuan=Decimal(yuan), reason="低保户", on=on, **case.by)
+
+
+MONEY_REFUSED = {
+    "a payment larger than the notice": (
+        notice_arrived, pay, "380.01", date(2025, 9, 26), no.PaymentTooLarge,
+    ),
+    "a payment in part": (notice_arrived, pay, "100.00", date(2025, 9, 26), no.PaymentTooSmall),
+    "a payment dated before the notice": (
+        notice_arrived, pay, "380.00", date(2025, 9, 23), no.NoFeeCharged,
+    ),
+    "a reduction to more than is owed": (
+        notice_arrived, reduce, "380.00", date(2025, 9, 26), fee_refusals.NotReduced,
+    ),
+    "a refund above what was paid": (
+        paid, refund, "380.01", date(2025, 10, 10), fee_refusals.RefundTooLarge,
+    ),
+    "a refund dated before the payment": (
+        paid, refund, "1.00", date(2025, 10, 9), fee_refusals.NothingToRefund,
+    ),
+    "a second refund": (refunded, refund, "80.00", date(2025, 10, 10), fee_refusals.RefundedTwice),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "yuan", "on", "reason"), MONEY_REFUSED.values(), ids=MONEY_REFUSED
+)
+async def test_money_that_cannot_be_leaves_nothing_behind(
+    case: Case, before, act, yuan, on, reason
+):
+    await before(case)
+    stood, index = await counts(case), await case.application()
+    with pytest.raises(reason):
+        await act(case, yuan, on)
+    assert await counts(case) == stood
+    assert dict(await case.application()) == dict(index)

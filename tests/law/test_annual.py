@@ -306,6 +306,32 @@ def test_the_sections_of_2023_name_groups_and_fees() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("year", "fees", "text"),
+    [
+        (
+            2023,
+            Fees(1, Decimal("380.00"), Decimal("100.00"), Decimal("280.00")),
+            "2023年，本机关发出信息处理费收费通知1件，通知金额合计380.00元，"
+            "实际收取信息处理费100.00元（已扣除退还的280.00元）。",
+        ),
+        (
+            2023,
+            Fees(0, Decimal("0.00"), Decimal("0.00"), Decimal("380.00")),
+            "2023年，本机关发出信息处理费收费通知0件，通知金额合计0.00元，"
+            "实际收取信息处理费0.00元（已扣除退还的380.00元）。",
+        ),
+        (
+            2016,
+            Fees(0, Decimal("0.00"), Decimal("30.00"), Decimal("20.00")),
+            "2016年，本机关因依申请公开政府信息向申请人实际收取费用30.00元（已扣除退还的20.00元）。",
+        ),
+    ],
+)
+def test_what_was_given_back_is_said(year: int, fees: Fees, text: str) -> None:
+    assert sections(Tallies(year, fees=fees))[2].text == text
+
+
 def test_a_year_in_which_nothing_was_finished() -> None:
     carried = {PERSON: 2}
     text = sections(Tallies(2022, carried_in=carried, carried_out=carried))[0].text

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.law.stories import on
-from tracker.law.fees import LARGEST, fee
+from tracker.law.fees import LARGEST, fee, ladders, tariff_on
 from tracker.law.refusals import (
     FeeQuantityImpossible,
     FeeSuspended,
@@ -224,3 +224,18 @@ def test_what_the_tariff_leaves_open_is_said(basis, quantity, assumptions, artic
     found = fee(basis, quantity, ON)
     assert len(found.assumptions) == assumptions
     assert (found.article, found.source) == (article, "国办函〔2020〕109号")
+
+
+@pytest.mark.parametrize(("basis", "free"), [(FeeBasis.ITEMS, 10), (FeeBasis.PAGES, 30)])
+def test_the_threshold_is_crossed_with_the_first_that_is_not_free(basis, free):
+    assert tariff_on(basis, ON).free_to == free
+    assert not fee(basis, free, ON).yuan
+    assert fee(basis, free + 1, ON).yuan
+
+
+@pytest.mark.parametrize(
+    ("pages", "yuan"), [(None, [200]), (0, [200, 0]), (120, [200, 1_100])], ids=str
+)
+def test_both_ladders_side_by_side(pages, yuan):
+    """Two items after ten others; by pages only where they were counted."""
+    assert [one.yuan for one in ladders(2, 10, pages, ON)] == yuan

@@ -49,6 +49,9 @@ def test_an_open_application():
         "fee_noticed": Decimal("0.00"),
         "fee_received_on": None,
         "fee_received": Decimal("0.00"),
+        "fee_withdrawn_on": None,
+        "fee_refunded_on": None,
+        "fee_refunded": Decimal("0.00"),
     }
 
 

@@ -1,6 +1,7 @@
 """Letters to test with: an office, an application, and one letter of every kind."""
 
 from datetime import date
+from decimal import Decimal
 
 from tracker.law.fees import fee
 from tracker.law.grounds import GROUNDS
@@ -44,6 +45,13 @@ FACTS = {
     },
     LetterKind.TRANSFER: {"reason": "信封写明收件单位为示例区城市管理局。"},
     LetterKind.FEE_NOTICE: {"fee": fee(FeeBasis.ITEMS, 41, date(2025, 10, 17))},
+    LetterKind.FEE_CHANGE: {
+        "charged_on": date(2025, 10, 10),
+        "notice": "示街公开〔2025〕10号",
+        "charged": Decimal("4300.00"),
+        "owed": Decimal("0.00"),
+        "reason": "申请人属于最低生活保障对象。",
+    },
     LetterKind.REPLY: {"answers": [(GROUNDS["disclosed.provided"], "见附件。")], "files": []},
     LetterKind.ABANDONMENT: {"for_supplement": True},
     LetterKind.CONSULTATION_NOTICE: {

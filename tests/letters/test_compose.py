@@ -1,11 +1,13 @@
 """What every kind of letter must contain (law.md, 9.2), under both texts."""
 
 import re
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from tests.letters.letters import NUMBER, OFFICE, REGISTER_NUMBER, letter, reply
+from tests.letters.letters import FACTS, NUMBER, OFFICE, REGISTER_NUMBER, letter, reply
 from tracker.law.fees import fee
 from tracker.law.grounds import GROUNDS
 from tracker.law.remedies import LETTERS_WITHOUT_REMEDY
@@ -23,6 +25,7 @@ TO_THE_APPLICANT = [
     KIND.EXTENSION_NOTICE,
     KIND.DEFERRAL_NOTICE,
     KIND.FEE_NOTICE,
+    KIND.FEE_CHANGE,
     KIND.REPLY,
     KIND.ABANDONMENT,
     KIND.CONSULTATION_NOTICE,
@@ -111,6 +114,14 @@ MUST_CONTAIN = [
         "逾期未缴纳的，视为放弃申请",
         "自您完成缴费次日起重新计算",
         "不能单独申请行政复议或者提起行政诉讼",
+    ),
+    (
+        KIND.FEE_CHANGE,
+        f"{REGULATION}第四十二条",
+        "2025年10月10日发出收费通知书（示街公开〔2025〕10号），收费数额为人民币4300元",
+        "决定免收，您不需要缴纳",
+        "答复期限自本告知书作出次日起重新计算",
+        "理由：申请人属于最低生活保障对象。",
     ),
     (
         KIND.ABANDONMENT,
@@ -204,7 +215,7 @@ def test_every_letter_keeps_number_addressee_and_day_and_ends_with_the_office(ki
     )
 
 
-NOT_BEFORE_2021 = {KIND.FEE_NOTICE}
+NOT_BEFORE_2021 = {KIND.FEE_NOTICE, KIND.FEE_CHANGE}
 
 
 @pytest.mark.parametrize(
@@ -250,6 +261,8 @@ def test_titles_are_those_the_table_of_acts_and_the_law_name():
         Act.EXTEND: KIND.EXTENSION_NOTICE,
         Act.DEFER: KIND.DEFERRAL_NOTICE,
         Act.CHARGE: KIND.FEE_NOTICE,
+        Act.REDUCE_FEE: KIND.FEE_CHANGE,
+        Act.WITHDRAW_FEE_NOTICE: KIND.FEE_CHANGE,
         Act.ABANDON: KIND.ABANDONMENT,
     }
     for act, kind in acts.items():
@@ -331,12 +344,31 @@ def test_unpaid_is_told_otherwise_than_not_supplemented():
     assert "补正" not in body
 
 
-def test_by_pages_and_within_the_free_band():
+def test_by_pages():
     by_pages = letter(KIND.FEE_NOTICE, fee=fee(FeeBasis.PAGES, 68, date(2025, 10, 17))).body
     assert f"{FEE_MEASURE}第五条" in by_pages
     assert "该申请共计68页，第31页至第68页每页10元，计380元。" in by_pages
-    free = letter(KIND.FEE_NOTICE, fee=fee(FeeBasis.PAGES, 30, date(2025, 10, 17))).body
-    assert "该申请共计30页，在免收范围之内。" in free
+
+
+@pytest.mark.parametrize(
+    ("owed", "said", "not_said"),
+    [
+        (Decimal("100.00"), "变更为人民币100元（大写：壹佰元整）。缴费期限不变", "不需要缴纳"),
+        (None, "现撤回该收费通知书，您不需要缴纳。撤回后，答复期限按没有发出", "重新计算"),
+    ],
+    ids=["reduced", "taken back"],
+)
+def test_what_became_of_a_fee_notice(owed, said, not_said):
+    body = letter(KIND.FEE_CHANGE, **FACTS[KIND.FEE_CHANGE] | {"owed": owed}).body
+    assert said in body
+    assert not_said not in body
+
+
+def test_how_to_pay_is_said_in_the_words_of_the_office():
+    own = "持本通知书到示例银行中心路支行缴款。"
+    body = letter(KIND.FEE_NOTICE, sender=replace(OFFICE, payment=own)).body
+    assert f"按照下列方式缴纳，并索取财政票据：\n　　{own}" in body
+    assert "非税收入缴款书" not in body
 
 
 def test_the_items_before_are_named_and_not_billed_again():

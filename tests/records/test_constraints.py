@@ -34,6 +34,8 @@ BREAKS = [
     ("application_suspended_from_first", "application", {"suspended_until": DAY}),
     ("application_fees_not_negative", "application", {"fee_noticed": "'-0.01'"}),
     ("application_fees_not_negative", "application", {"fee_received": "'-0.01'"}),
+    ("application_refund_within_receipt", "application", {"fee_refunded": "'-0.01'"}),
+    ("application_refund_within_receipt", "application", {"fee_refunded": "'0.01'"}),
     ("attachment_size_counted", "attachment", {"size": "-1"}),
     ("message_of_applicant_has_no_officer", "message", {"from_applicant": "TRUE"}),
     ("message_says_something", "message", {"text": "''"}),

@@ -8,7 +8,7 @@ from tests.clocks import FixedClock
 from tests.web.desk.applications import ONLINE, TEXT
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.law.terms import ApplicantKind
-from tracker.records.applicants import BeforeInMonth, MatchedBy, before_in_month
+from tracker.records.applicants import MatchedBy, before_in_month
 from tracker.records.codes import Codes, new_token
 from tracker.records.journal import APPLICANT
 from tracker.records.models import Application, Authority, Particulars
@@ -72,17 +72,21 @@ async def test_the_database_finds_whom_two_rows_would(office: Authority, clock: 
     [
         (
             [(FIRST, "甲"), (FIRST, "乙"), (SECOND, "甲")],
-            BeforeInMonth(2, MatchedBy.IDENTITY_NUMBER),
+            (2, MatchedBy.IDENTITY_NUMBER),
         ),
-        ([(FIRST, "甲"), ("", "甲")], BeforeInMonth(2, MatchedBy.NAME)),
-        ([], BeforeInMonth(0, MatchedBy.IDENTITY_NUMBER)),
+        ([(FIRST, "甲"), ("", "甲")], (2, MatchedBy.NAME)),
+        ([], (0, MatchedBy.IDENTITY_NUMBER)),
     ],
 )
 async def test_how_the_applications_of_a_month_were_found(
-    office: Authority, clock: FixedClock, before: list[tuple[str, str]], found: BeforeInMonth
+    office: Authority,
+    clock: FixedClock,
+    before: list[tuple[str, str]],
+    found: tuple[int, MatchedBy],
 ) -> None:
     for number, name in before:
         await applied(office, clock, number, name)
     last = await applied(office, clock, FIRST, "甲")
     who = await Particulars.get(application=last)
-    assert await before_in_month(last, who) == found
+    before_it = await before_in_month(last, who)
+    assert (before_it.count, before_it.matched_by) == found

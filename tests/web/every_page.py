@@ -129,6 +129,7 @@ FILES: Mapping[str, str] = {
     "rollup_units_csv": "table",
     "supervision_csv": "table",
     "month_sheet_file": "table",
+    "fees_file": "table",
     "case_letter_word": "document",
     "delivery_sheet": "PDF",
     "case_scan": "a scan",
@@ -891,6 +892,8 @@ class _Maker:
             self.see("post_run", "/desk/post", who=who)
             self.see("month_sheet", "/desk/ledger/month", who=who)
         self.file("month_sheet_file", "/desk/ledger/month.xlsx", "officer")
+        for ending in ("xlsx", "csv"):
+            self.file("fees_file", f"/desk/fees.{ending}", "officer")
         self.see("workflow", "/desk/workflow", who="officer")
         self.see("settings_history", "/desk/settings/history", who="officer")
         self.see("settings_history", "/desk/settings/history?kind=footer", who="officer")

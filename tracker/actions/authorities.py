@@ -40,6 +40,7 @@ CHANGEABLE = (
     "channels",
     "steps",
     "retention",
+    "fee_payment",
     *FRAME_NAMES,
 )
 _ADDRESSES = ("portal_url", "faults_url")

@@ -16,6 +16,7 @@ from tracker.actions.charge import charge
 from tracker.actions.consult import consult
 from tracker.actions.demo_catalogue import fill_catalogue
 from tracker.actions.demo_challenges import review_and_suit
+from tracker.actions.demo_fees import charge_and_refund
 from tracker.actions.demo_handling import fill_handling
 from tracker.actions.demo_office import first_officer, publish_last_year
 from tracker.actions.demo_workflow import COLLEAGUES, fill_workflow
@@ -282,6 +283,13 @@ async def _charged(teller: _Teller, ago: int) -> None:
     )
 
 
+async def _refunded(teller: _Teller, ago: int) -> None:
+    application = await teller.registered(ago)
+    charged, paid, refunded = (teller.ago(ago - n) for n in (2, 5, 7))
+    days = {"charged": charged, "paid": paid, "refunded": refunded}
+    await charge_and_refund(application.id, author=teller.author, **days)
+
+
 async def _asked_for_reasons(teller: _Teller, ago: int) -> None:
     application = await teller.registered(ago)
     now = teller.ago(ago - 2)
@@ -394,6 +402,7 @@ _STORIES: tuple[tuple[int, Story], ...] = (
     (20, _under_way(Channel.ORAL)),
     (19, _under_way(Channel.ONLINE)),
     (16, _under_way(Channel.POST)),
+    (14, _refunded),
     (12, _supplemented),
     (10, _suspended),
     (9, _under_way(Channel.COUNTER)),

@@ -25,6 +25,7 @@ def sender_of(authority: Authority) -> Sender:
         review_body=authority.review_body,
         court=authority.court,
         level=authority.level,
+        payment=authority.fee_payment,
     )
 
 

@@ -27,9 +27,10 @@ class AlreadySetUp(Exception):
 class Office:
     """What an office says of itself; `channels` are those it opened of its own accord.
 
-    `example`: an application that is easy to answer, in the office's own words.
-    `frame`: what stands around its pages; empty where that was not asked. `bodies_looked_up`:
-    the names of review body and court stand, though the law would have others.
+    `example`: an application that is easy to answer, in the office's own words; `fee_payment`:
+    how a fee is paid to it, for the notice and the applicant's page. `frame`: what stands
+    around its pages; empty where that was not asked. `bodies_looked_up`: the names of review
+    body and court stand, though the law would have others.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Office:
     takes_unsure: bool = False
     level: AuthorityLevel | None = None
     example: str = ""
+    fee_payment: str = ""
     frame: Mapping[str, str] = field(default_factory=dict)
     bodies_looked_up: bool = False
 
@@ -156,6 +158,7 @@ def _said(office: Office) -> dict[str, object]:
         "takes_unsure": office.takes_unsure,
         "level": office.level,
         "example": office.example,
+        "fee_payment": office.fee_payment,
         **office.frame,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import timedelta
 from typing import Any
 
+from tracker.actions.remind_payment import remind_of_unpaid_fees
 from tracker.clock import Clock
 from tracker.jobs.clean_up import delete_expired
 from tracker.jobs.post import send_post
@@ -14,6 +15,7 @@ from tracker.settings import SettingError, Settings
 
 POST_EVERY = timedelta(seconds=5)
 CLEAN_UP_EVERY = timedelta(days=1)
+REMIND_EVERY = timedelta(hours=12)
 
 log = logging.getLogger("tracker")
 
@@ -32,6 +34,7 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
     if settings.smtp:
         server = _mail_server(settings)
         jobs.append((POST_EVERY, lambda: send_post(server, settings, clock)))
+        jobs.append((REMIND_EVERY, lambda: remind_of_unpaid_fees(clock.now())))
     return _run(jobs, stop)
 
 

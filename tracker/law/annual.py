@@ -91,11 +91,17 @@ class ChallengeCount:
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """Notices issued and money, in yuan, noticed and received in the year."""
+    """Notices issued and money, in yuan, noticed and received in the year.
+
+    A notice taken back is not among them. `received_yuan` is what is left of the receipts once
+    the `refunded_yuan` of the year are taken off, of whatever year their payment was (‡): a
+    report published already stays as it is.
+    """
 
     notices: int = 0
     noticed_yuan: Decimal = _ZERO
     received_yuan: Decimal = _ZERO
+    refunded_yuan: Decimal = _ZERO
 
 
 _NO_FEES = Fees()
@@ -175,9 +181,10 @@ def together(year: int, parts: Iterable[Tallies]) -> Tallies:
         carried_out=_added(one.carried_out for one in of),
         challenges=tuple(count for one in of for count in one.challenges),
         fees=Fees(
-            sum(one.fees.notices for one in of),
-            sum((one.fees.noticed_yuan for one in of), _ZERO),
-            sum((one.fees.received_yuan for one in of), _ZERO),
+            notices=sum(one.fees.notices for one in of),
+            noticed_yuan=sum((one.fees.noticed_yuan for one in of), _ZERO),
+            received_yuan=sum((one.fees.received_yuan for one in of), _ZERO),
+            refunded_yuan=sum((one.fees.refunded_yuan for one in of), _ZERO),
         ),
         carried_out_before=_added(known) if len(known) == len(before) else None,
         given=tuple(given for one in of for given in one.given),

@@ -128,7 +128,7 @@ def reply(facts: Facts, calendar: Calendar) -> Limit | None:
         limit,
         value=deadline.reply_period,
         unit="working_days",
-        other_reading=_stricter_silence(facts, calendar, due),
+        other_reading=_stricter_waiver(limit) or _stricter_silence(facts, calendar, due),
     )
 
 
@@ -271,8 +271,9 @@ def _begin_of_period(facts: Facts) -> Begins:
         return Begins.RECEIPT
     if facts.reopened is not None and facts.began_on == facts.reopened.on:
         return Begins.REOPENED
-    supplemented = facts.supplemented is not None and facts.supplemented.on == facts.began_on
-    return Begins.SUPPLEMENTED if supplemented else Begins.PAID
+    if facts.supplemented is not None and facts.supplemented.on == facts.began_on:
+        return Begins.SUPPLEMENTED
+    return Begins.FEE_WAIVED if facts.fee_waived else Begins.PAID
 
 
 def _set_by_act(facts: Facts, due: date) -> Step | None:
@@ -285,6 +286,16 @@ def _set_by_act(facts: Facts, due: date) -> Step | None:
         return Step(due, "复议决定或者裁判确定的日期", REOPENING_ARTICLE)
     article = value_on("extension", facts.received.on).article
     return Step(due, "台账载明延长到这一天", article)
+
+
+def _stricter_waiver(limit: Limit) -> str | None:
+    """The text has the period begin afresh on payment and says nothing of a waiver."""
+    if limit.begins is not Begins.FEE_WAIVED:
+        return None
+    return (
+        "费用全部免除的，这里比照缴清费用，从次日起重新计算答复期限；办法只写明缴费后重新计算，"
+        "也有理解认为免除后只继续计算发出收费通知时剩余的期限。"
+    )
 
 
 def _stricter_silence(facts: Facts, calendar: Calendar, due: date) -> str | None:

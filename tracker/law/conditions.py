@@ -9,8 +9,8 @@ All give the reason why not, or None. `stages` asks them.
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from tracker.law import fee_acts, side_acts
 from tracker.law import refusals as no
-from tracker.law import side_acts
 from tracker.law.answers import path_refusal, reply_refusal
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import (
@@ -27,8 +27,6 @@ from tracker.law.entries import (
     Dispatched,
     Entry,
     Extended,
-    FeeCharged,
-    FeePaid,
     OpinionReceived,
     ReasonsAsked,
     Replied,
@@ -36,7 +34,6 @@ from tracker.law.entries import (
     SupplementAsked,
 )
 from tracker.law.facts import Facts
-from tracker.law.fees import fee
 from tracker.law.refusals import Refusal
 from tracker.law.statute import value_on
 from tracker.law.terms import Act, DeliveryWay, Law
@@ -80,20 +77,6 @@ def _deferral_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | No
     return None
 
 
-def _fee_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | None:
-    """国办函〔2020〕109号: one basis, one notice, inside the handling period."""
-    if facts.fee_charged is not None:
-        return no.FeeChargedTwice(charged_on=facts.fee_charged.on)
-    due = due_on(facts, calendar)
-    if due is not None and on > due:
-        return no.FeeNoticeLate(due_on=due)
-    try:
-        value_on("fee_payment", on)
-    except no.NoValueInForce as reason:
-        return reason
-    return None
-
-
 def _abandonment_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal | None:
     """Article 30, 国办函〔2020〕109号: only once the term given is over."""
     if facts.awaits_supplement and facts.supplement_asked:
@@ -107,13 +90,6 @@ def _abandonment_timing(facts: Facts, on: date, calendar: Calendar) -> Refusal |
     return None
 
 
-def _fee_delivery_timing(facts: Facts, _on: date, _calendar: Calendar) -> Refusal | None:
-    """The term to pay runs from one day."""
-    if facts.fee_notice_received_on is None:
-        return None
-    return no.DeliveredTwice(letter="收费通知书", delivered_on=facts.fee_notice_received_on)
-
-
 def _delivery_timing(facts: Facts, _on: date, _calendar: Calendar) -> Refusal | None:
     """The remedies run from one day."""
     if facts.delivered is None:
@@ -125,11 +101,10 @@ TIMING: Mapping[Act, Callable[[Facts, date, Calendar], Refusal | None]] = {
     Act.ASK_SUPPLEMENT: _supplement_timing,
     Act.EXTEND: _extension_timing,
     Act.DEFER: _deferral_timing,
-    Act.CHARGE: _fee_timing,
-    Act.RECORD_FEE_DELIVERY: _fee_delivery_timing,
     Act.RECORD_DELIVERY: _delivery_timing,
     Act.ABANDON: _abandonment_timing,
     **side_acts.TIMING,
+    **fee_acts.TIMING,
 }
 
 
@@ -159,6 +134,7 @@ NOTHING_OPEN: Mapping[Act, Callable[[Facts], Refusal | None]] = {
     Act.RECORD_CONSULTATION_DELIVERY: _no_letter_under_way,
     Act.RECORD_OPINION: _no_letter_unanswered,
     **side_acts.NOTHING_OPEN,
+    **fee_acts.NOTHING_OPEN,
 }
 
 
@@ -222,26 +198,6 @@ def _answer_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal 
     return None
 
 
-def _fee_content(_facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
-    """The amount is what the tariff says for the quantity, never typed."""
-    assert isinstance(entry, FeeCharged)
-    if entry.basis is not None and entry.quantity is not None and entry.yuan is not None:
-        due = fee(entry.basis, entry.quantity, entry.on, before=entry.before).yuan
-        if entry.yuan != due:
-            return no.FeeNotByTariff(yuan=entry.yuan, due=due)
-    return _arrival(entry.received_on, entry.on)
-
-
-def _payment_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
-    assert isinstance(entry, FeePaid)
-    charged = facts.fee_charged.yuan if facts.fee_charged else None
-    if entry.yuan is None or charged is None or entry.yuan == charged:
-        return None
-    if entry.yuan > charged:
-        return no.PaymentTooLarge(paid=entry.yuan, charged=charged)
-    return no.PaymentTooSmall(paid=entry.yuan, charged=charged)
-
-
 def _reply_content(facts: Facts, entry: Entry, _calendar: Calendar) -> Refusal | None:
     assert isinstance(entry, Replied | ReplyCorrected)
     return reply_refusal(entry.grounds, entry.ground, law=facts.law, kind=facts.received.kind)
@@ -273,11 +229,10 @@ CONTENT: Mapping[type[Entry], Callable[[Facts, Entry, Calendar], Refusal | None]
     Consulted: _consultation_content,
     ConsultationDelivered: _answer_content,
     OpinionReceived: _answer_content,
-    FeeCharged: _fee_content,
-    FeePaid: _payment_content,
     Replied: _reply_content,
     Dispatched: _dispatch_content,
     **side_acts.CONTENT,
+    **fee_acts.CONTENT,
     ReplyCorrected: _corrected_reply_content,
 }
 
@@ -327,4 +282,5 @@ WRITTEN: Mapping[type[Entry], Callable[[Facts, Entry], Refusal | None]] = {
     Dispatched: _dispatch_written,
     Replied: _reply_written,
     ReplyCorrected: _reply_written,
+    **fee_acts.WRITTEN,
 }

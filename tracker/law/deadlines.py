@@ -4,7 +4,8 @@ The rules, in plain words (formats.md, section 5, numbers them the same way):
 
 1. The day of receipt is day 0; the period is over with its n-th counted working day.
 2. A supplement or a payment received on D makes D day 0 of a plain period; while one is
-   awaited there is no due date (article 30; 国办函〔2020〕109号).
+   awaited there is no due date (article 30; 国办函〔2020〕109号). So does a fee waived in full
+   (‡, as a payment is); a fee notice taken back leaves the period as if there had been none.
 3. Days spent asking a third party, a co-author or another authority are not counted
    (article 33): those after the letter went out, up to and including the day of the
    answer. Silence of a third party or co-author ends that on the 15th working day after
@@ -327,9 +328,10 @@ def _waits(facts: Facts) -> Iterator[Span]:
     if supplemented is not None:
         why = "收到补正后重新起算，此前的日子不计"
         yield Span(received_on, supplemented.on, why, "条例第三十条")
-    charged, paid = facts.fee_charged, facts.fee_paid
-    if charged is not None and (paid is not None or facts.awaits_payment):
-        again = paid.on if paid else None
+    charged, settled = facts.fee_charged, facts.fee_paid or facts.fee_waived
+    if charged is not None and (settled is not None or facts.awaits_payment):
+        again = settled.on if settled else None
         yield Span(charged.on, again, "等待缴费，缴费后重新起算", _FEE_MEASURE)
-    if paid is not None:
-        yield Span(received_on, paid.on, "缴费后重新起算，此前的日子不计", _FEE_MEASURE)
+    if settled is not None:
+        done = "缴费" if facts.fee_paid else "费用免除"
+        yield Span(received_on, settled.on, f"{done}后重新起算，此前的日子不计", _FEE_MEASURE)

@@ -220,6 +220,43 @@ class FeePaid(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeeReduced(Entry):
+    """The office asks for less than its notice did: `yuan` is what is left to pay, 0 all waived.
+
+    Article 42: an authority may charge and need not. A fee waived is settled as one paid is,
+    and the reply period begins afresh (‡; the text speaks of payment alone).
+    """
+
+    entry: ClassVar[EntryKind] = EntryKind.FEE_REDUCED
+    yuan: Decimal
+    reason: str = ""
+    letter: str = ""
+    letter_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeNoticeWithdrawn(Entry):
+    """The office takes back a notice that should not have gone out. The reply period is counted
+    as if there had been none (‡, stricter for the authority); a right notice may follow in it.
+    """
+
+    entry: ClassVar[EntryKind] = EntryKind.FEE_NOTICE_WITHDRAWN
+    reason: str = ""
+    letter: str = ""
+    letter_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeRefunded(Entry):
+    """All or part of a fee was given back, against the fiscal receipt of that number."""
+
+    entry: ClassVar[EntryKind] = EntryKind.FEE_REFUNDED
+    yuan: Decimal
+    receipt: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replied(Entry):
     """Articles 36 to 39: the written reply was posted or handed over on this day.
 

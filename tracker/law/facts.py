@@ -8,6 +8,7 @@ days, entries of the same day in the order they were written.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from tracker.law.entries import (
@@ -23,7 +24,10 @@ from tracker.law.entries import (
     Extended,
     FeeCharged,
     FeeNoticeDelivered,
+    FeeNoticeWithdrawn,
     FeePaid,
+    FeeReduced,
+    FeeRefunded,
     Joined,
     OpinionReceived,
     ReasonsAsked,
@@ -90,7 +94,10 @@ class Facts:
     deferred: Deferred | None = None
     fee_charged: FeeCharged | None = None
     fee_notice_received_on: date | None = None
+    fee_reduced: FeeReduced | None = None
+    fee_withdrawn: FeeNoticeWithdrawn | None = None
     fee_paid: FeePaid | None = None
+    fee_refunded: FeeRefunded | None = None
     split_into: tuple[str, ...] = ()
     ending: Ending | None = None
     corrections: tuple[ReplyCorrected, ...] = ()
@@ -113,7 +120,21 @@ class Facts:
     @property
     def awaits_payment(self) -> bool:
         charged = self.fee_charged
-        return charged is not None and self.fee_paid is None and charged.on >= self.began_on
+        open_ = charged is not None and self.fee_paid is None and self.fee_waived is None
+        return open_ and charged is not None and charged.on >= self.began_on
+
+    @property
+    def fee_waived(self) -> FeeReduced | None:
+        """The reduction that left nothing to pay."""
+        reduced = self.fee_reduced
+        return reduced if reduced is not None and not reduced.yuan else None
+
+    @property
+    def fee_owed(self) -> Decimal | None:
+        """What the notice asks, less what was reduced; None where no amount is known."""
+        if self.fee_reduced is not None:
+            return self.fee_reduced.yuan
+        return self.fee_charged.yuan if self.fee_charged else None
 
     @property
     def reply(self) -> Replied | ReplyCorrected | None:
@@ -200,6 +221,19 @@ class Facts:
                 return replace(self, fee_notice_received_on=entry.on)
             case FeePaid():
                 return self._afresh(entry.on, fee_paid=entry)
+            case FeeReduced():
+                reduced = replace(self, fee_reduced=entry)
+                return reduced._afresh(entry.on) if reduced.fee_waived else reduced
+            case FeeNoticeWithdrawn():
+                return replace(
+                    self,
+                    fee_charged=None,
+                    fee_notice_received_on=None,
+                    fee_reduced=None,
+                    fee_withdrawn=entry,
+                )
+            case FeeRefunded():
+                return replace(self, fee_refunded=entry)
             case Split():
                 return replace(self, split_into=(*self.split_into, *entry.into))
             case Replied() | Withdrawn() | Abandoned() | Concluded() | Joined() | Transferred():

@@ -122,6 +122,11 @@ class Tariff:
     open_rise: Decimal
     assumptions: tuple[tuple[int, str], ...]
 
+    @property
+    def free_to(self) -> int:
+        """How many are free; the threshold is crossed with the next."""
+        return max(band.last for band in self.bands if not band.rate)
+
     def ladder(self, quantity: int) -> Iterator[Line]:
         """The bands that hold items of `quantity`, the last one cut off at it."""
         for band in self.bands:
@@ -159,6 +164,13 @@ def fee(basis: FeeBasis, quantity: int, on: date, *, before: int = 0) -> Fee:
         source=tariff.source,
         assumptions=tuple(text for first, text in tariff.assumptions if first <= last),
     )
+
+
+def ladders(items: int, before: int, pages: int | None, on: date) -> tuple[Fee, ...]:
+    """What either way would come to for one application; by pages only where they are counted.
+    The authority chooses one, or neither (articles 2 and 3)."""
+    by_items = fee(FeeBasis.ITEMS, items, on, before=before)
+    return (by_items,) if pages is None else (by_items, fee(FeeBasis.PAGES, pages, on))
 
 
 def tariff_on(basis: FeeBasis, on: date) -> Tariff:

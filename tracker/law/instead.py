@@ -12,6 +12,7 @@ missing) has nothing here: the same act is lawful once that is mended.
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from tracker.law import fee_refusals as fee_no
 from tracker.law import refusals as no
 from tracker.law.refusals import Refusal
 from tracker.law.terms import Act
@@ -48,10 +49,15 @@ INSTEAD: Mapping[type[Refusal], tuple[Act, ...]] = MappingProxyType(
         no.JoinIntoEnded: (Act.REPLY,),
         no.JoinOtherApplicant: (Act.REPLY,),
         no.NothingToCorrect: (Act.REPLY,),
-        no.FeeChargedTwice: (Act.RECORD_PAYMENT, Act.ABANDON, Act.REPLY),
+        no.FeeChargedTwice: (
+            Act.RECORD_PAYMENT, Act.ABANDON, Act.WITHDRAW_FEE_NOTICE, Act.REPLY,
+        ),
         no.FeeNoticeLate: (Act.REPLY,),
         no.NoFeeCharged: (Act.CHARGE, Act.REPLY),
         no.PaymentPeriodRunning: (Act.RECORD_PAYMENT, Act.REPLY),
+        fee_no.NothingToCharge: (Act.REPLY,),
+        fee_no.FeeNoticeNotDelivered: (Act.RECORD_FEE_DELIVERY, Act.RECORD_PAYMENT),
+        fee_no.RefundedTwice: (Act.ANNUL,),
         no.NothingToDeliver: (Act.REPLY,),
     }
 )  # fmt: skip

@@ -55,6 +55,7 @@ class Begins(Term):
     RECEIPT = "receipt", "收到申请之日"
     SUPPLEMENTED = "supplemented", "收到补正之日"
     PAID = "paid", "缴清费用之日"
+    FEE_WAIVED = "fee_waived", "免除费用之日"
     REOPENED = "reopened", "收到复议决定或者裁判之日"
     SUBMITTED = "submitted", "网上提交之日"
     ASKED = "asked", "告知补正之日"

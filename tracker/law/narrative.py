@@ -168,14 +168,16 @@ def _challenge_kinds(counts: _Challenges, kinds: tuple[ChallengeKind, ...]) -> l
 
 def _fees(form: Layout, tallies: Tallies, who: str) -> str:
     year, fees = tallies.year, tallies.fees
+    nothing = not (fees.notices or fees.received_yuan or fees.refunded_yuan)
+    back = f"（已扣除退还的{fees.refunded_yuan:.2f}元）" if fees.refunded_yuan else ""
     if form.processing_fee:
-        if not fees.notices and not fees.received_yuan:
+        if nothing:
             return f"{year}年，{who}没有发出信息处理费收费通知，没有收取信息处理费。"
         return (
             f"{year}年，{who}发出信息处理费收费通知{fees.notices}件，"
-            f"通知金额合计{fees.noticed_yuan:.2f}元，实际收取信息处理费{fees.received_yuan:.2f}元。"
+            f"通知金额合计{fees.noticed_yuan:.2f}元，实际收取信息处理费{fees.received_yuan:.2f}元{back}。"
         )
-    if not fees.notices and not fees.received_yuan:
+    if nothing:
         return f"{year}年，{who}没有因依申请公开政府信息向申请人收取费用。"
     notices = (
         f"发出收费通知{fees.notices}件，通知金额合计{fees.noticed_yuan:.2f}元，"
@@ -184,7 +186,7 @@ def _fees(form: Layout, tallies: Tallies, who: str) -> str:
     )
     return (
         f"{year}年，{who}{notices}因依申请公开政府信息向申请人实际收取费用"
-        f"{fees.received_yuan:.2f}元。"
+        f"{fees.received_yuan:.2f}元{back}。"
     )
 
 

@@ -29,7 +29,10 @@ from tracker.law.entries import (
     Extended,
     FeeCharged,
     FeeNoticeDelivered,
+    FeeNoticeWithdrawn,
     FeePaid,
+    FeeReduced,
+    FeeRefunded,
     Joined,
     LetterSent,
     OpinionReceived,
@@ -133,6 +136,18 @@ _TABLE = (
     ActRule(
         Act.RECORD_PAYMENT, FeePaid, frozenset({Stage.AWAITING_PAYMENT}), Stage.HANDLING,
         REGISTRAR, "信息处理费办法", None,
+    ),
+    ActRule(
+        Act.REDUCE_FEE, FeeReduced, frozenset({Stage.AWAITING_PAYMENT}), None,
+        HANDLER, "条例第四十二条", None, "政府信息公开信息处理费变更告知书",
+    ),
+    ActRule(
+        Act.WITHDRAW_FEE_NOTICE, FeeNoticeWithdrawn, frozenset({Stage.AWAITING_PAYMENT}),
+        Stage.HANDLING, HANDLER, "条例第四十二条", None, "政府信息公开信息处理费变更告知书",
+    ),
+    ActRule(
+        Act.REFUND_FEE, FeeRefunded, frozenset(Stage), None,
+        HANDLER, "信息处理费办法", None,
     ),
     ActRule(
         Act.REPLY, Replied, OPEN_STAGES, Stage.REPLIED,
@@ -369,6 +384,8 @@ _STAGE_REASONS: Mapping[Act, Callable[[Facts], Refusal | None]] = {
     Act.CHARGE: _fee_charged_twice,
     Act.RECORD_FEE_DELIVERY: _not_awaiting(no.NoFeeCharged),
     Act.RECORD_PAYMENT: _not_awaiting(no.NoFeeCharged),
+    Act.REDUCE_FEE: _not_awaiting(no.NoFeeCharged),
+    Act.WITHDRAW_FEE_NOTICE: _not_awaiting(no.NoFeeCharged),
     Act.RECORD_DELIVERY: lambda _: no.NothingToDeliver(),
 }
 

@@ -26,6 +26,7 @@ from tracker.law.entries import (
     Withdrawn,
 )
 from tracker.law.facts import Facts
+from tracker.law.fee_acts import course_of
 from tracker.law.grounds import GROUNDS
 from tracker.law.side_acts import leaves_the_tables
 from tracker.law.terms import ApplicantKind, ApplicationKind, Channel, Law, Stage
@@ -64,6 +65,9 @@ class Standing:
     fee_noticed: Decimal
     fee_received_on: date | None
     fee_received: Decimal
+    fee_withdrawn_on: date | None
+    fee_refunded_on: date | None
+    fee_refunded: Decimal
 
 
 def standing(facts: Facts, calendar: Calendar) -> Standing:
@@ -72,7 +76,7 @@ def standing(facts: Facts, calendar: Calendar) -> Standing:
     due, first = due_on(facts, calendar), facts.first_run
     ending, ground = first.ending, _ground(first)
     suspended_from, suspended_until = _suspension(facts, calendar)
-    noticed_on, noticed, received_on, received = _fees(facts)
+    fee = course_of(facts)
     return Standing(
         kind=facts.received.kind,
         counted=not leaves_the_tables(facts),
@@ -94,10 +98,13 @@ def standing(facts: Facts, calendar: Calendar) -> Standing:
         document_number=_document_number(facts),
         delivered_on=facts.delivered.on if facts.delivered else None,
         late=_late(first, calendar),
-        fee_noticed_on=noticed_on,
-        fee_noticed=noticed,
-        fee_received_on=received_on,
-        fee_received=received,
+        fee_noticed_on=fee.noticed_on,
+        fee_noticed=fee.noticed,
+        fee_received_on=fee.received_on,
+        fee_received=fee.received,
+        fee_withdrawn_on=fee.withdrawn_on,
+        fee_refunded_on=fee.refunded_on,
+        fee_refunded=fee.refunded,
     )
 
 
@@ -158,20 +165,3 @@ def _suspension(facts: Facts, calendar: Calendar) -> tuple[date | None, date | N
     ends = [opinion_due_on(c, facts, calendar) for c in unanswered]
     known = [end for end in ends if end is not None]
     return sent_on, max(known) if len(known) == len(ends) else None
-
-
-def _fees(facts: Facts) -> tuple[date | None, Decimal, date | None, Decimal]:
-    """Fee noticed and received with their days. A ledger gives no days: the day of the
-    ending is assumed, else of receipt, for its year is the one the ledger reports."""
-    none = Decimal("0.00")
-    charged, paid, told = facts.fee_charged, facts.fee_paid, facts.received
-    if charged is None and (told.fee_noticed or told.fee_received):
-        noticed, received = told.fee_noticed or none, told.fee_received or none
-        on = facts.ending.on if facts.ending else told.on
-        return on if noticed else None, noticed, on if received else None, received
-    return (
-        charged.on if charged else None,
-        (charged.yuan if charged else None) or none,
-        paid.on if paid else None,
-        (paid.yuan if paid else None) or none,
-    )

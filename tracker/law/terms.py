@@ -189,6 +189,9 @@ class EntryKind(Term):
     FEE_CHARGED = "fee_charged", "发出收费通知"
     FEE_NOTICE_DELIVERED = "fee_notice_delivered", "收费通知送达"
     FEE_PAID = "fee_paid", "缴费"
+    FEE_REDUCED = "fee_reduced", "减免费用"
+    FEE_NOTICE_WITHDRAWN = "fee_notice_withdrawn", "撤回收费通知"
+    FEE_REFUNDED = "fee_refunded", "退费"
     REPLIED = "replied", "答复"
     REPLY_CORRECTED = "reply_corrected", "更正答复"
     DISPATCHED = "dispatched", "发出文书"
@@ -225,6 +228,9 @@ class Act(Term):
     CHARGE = "charge", "收费通知"
     RECORD_FEE_DELIVERY = "record_fee_delivery", "登记收费通知送达"
     RECORD_PAYMENT = "record_payment", "登记缴费"
+    REDUCE_FEE = "reduce_fee", "减免费用"
+    WITHDRAW_FEE_NOTICE = "withdraw_fee_notice", "撤回收费通知"
+    REFUND_FEE = "refund_fee", "退费"
     REPLY = "reply", "答复"
     DISPATCH = "dispatch", "登记发出"
     RECORD_DELIVERY = "record_delivery", "登记送达"
@@ -363,6 +369,18 @@ class FeeBasis(Term):
 
     ITEMS = "items", "按件计收"
     PAGES = "pages", "按量计收"
+
+
+class FeeState(Term):
+    """What became of a fee that was noticed."""
+
+    AWAITED = "awaited", "待缴费"
+    PAID = "paid", "已缴清"
+    REFUNDED = "refunded", "已退费"
+    WAIVED = "waived", "已免除"
+    WITHDRAWN = "withdrawn", "通知已撤回"
+    UNPAID = "unpaid", "逾期未缴，视为放弃"
+    NOT_COLLECTED = "not_collected", "未收取"
 
 
 class ChallengeKind(Term):

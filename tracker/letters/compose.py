@@ -41,6 +41,7 @@ class LetterKind(Term):
     THIRD_PARTY_NOTICE = "third_party_notice", "政府信息依申请公开告知书"
     TRANSFER = "transfer", "政府信息公开申请转送函"
     FEE_NOTICE = "fee_notice", "政府信息公开信息处理费收费通知书"
+    FEE_CHANGE = "fee_change", "政府信息公开信息处理费变更告知书"
     REPLY = "reply", "政府信息公开告知书"
     ABANDONMENT = "abandonment", "不再处理政府信息公开申请告知书"
     CONSULTATION_NOTICE = _of(AccompanyingLetter.CONSULTATION_NOTICE)
@@ -52,7 +53,8 @@ class LetterKind(Term):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The authority whose letter it is, with what its letters say of it."""
+    """The authority whose letter it is, with what its letters say of it. `payment`: how a fee
+    is paid there, in its own words."""
 
     name: str
     address: str = ""
@@ -61,6 +63,7 @@ class Sender:
     review_body: str = ""
     court: str = ""
     level: AuthorityLevel | None = None
+    payment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

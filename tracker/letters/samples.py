@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from tracker.law.fees import fee
@@ -64,6 +65,9 @@ def _facts(kind: LetterKind, on: date) -> Mapping[str, Any]:
             return {"reason": _REASON}
         case LetterKind.FEE_NOTICE:
             return {"fee": fee(FeeBasis.ITEMS, 12, on)}
+        case LetterKind.FEE_CHANGE:
+            notice = {"charged_on": before, "notice": "", "charged": Decimal("200.00")}
+            return {**notice, "owed": Decimal("0.00"), "reason": _REASON}
         case LetterKind.REPLY:
             answers = [(GROUNDS["disclosed.provided"], "（经办人填写的内容）")]
             return {"answers": answers, "files": [f"{_MATTER}.pdf"]}

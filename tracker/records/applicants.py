@@ -12,8 +12,11 @@ from enum import StrEnum
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from tracker.law.facts import fold, in_force
+from tracker.law.fee_acts import items_of
 from tracker.law.terms import ApplicationKind
 from tracker.records.connections import reader
+from tracker.records.journal import entries_of
 from tracker.records.models import Application, Particulars
 from tracker.records.same_applicant import of_same_applicant
 
@@ -27,11 +30,24 @@ class MatchedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BeforeInMonth:
-    """How many applications came before one in its month, and how that was found out."""
+class Counted:
+    """An application that counts before another, and for how many items."""
 
-    count: int
+    application: Application
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeInMonth:
+    """What came before an application in its month, and how that was found out."""
+
+    counted: tuple[Counted, ...]
     matched_by: MatchedBy
+
+    @property
+    def count(self) -> int:
+        """Items, of which an application may have several."""
+        return sum(one.items for one in self.counted)
 
 
 def _is_known(who: Particulars | None) -> bool:
@@ -41,29 +57,42 @@ def _is_known(who: Particulars | None) -> bool:
 async def before_in_month(application: Application, who: Particulars | None) -> BeforeInMonth:
     """Applications of the same applicant with the same authority, received in the same month
     before this one; those of a day in the order of the register. Joined duplicates and
-    corrections (article 41) do not count."""
+    corrections (article 41) do not count; withdrawn and abandoned ones do."""
     if who is None or not _is_known(who):
-        return BeforeInMonth(0, MatchedBy.NOTHING)
+        return BeforeInMonth((), MatchedBy.NOTHING)
     on = application.received_on
     earlier = Q(application__received_on__lt=on) | Q(
         application__received_on=on, application__id__lt=application.id
     )
     mine = of_same_applicant(who) & earlier
-    numbers = await _counted(application.authority_id, mine, on).values_list(
-        "identity_number", flat=True
+    found = (
+        await _in_month(application.authority_id, mine, on)
+        .order_by("application__received_on", "application_id")
+        .select_related("application")
     )
-    surely = bool(who.identity_number) and all(numbers)
-    return BeforeInMonth(len(numbers), MatchedBy.IDENTITY_NUMBER if surely else MatchedBy.NAME)
+    surely = bool(who.identity_number) and all(person.identity_number for person in found)
+    return BeforeInMonth(
+        await _counted([person.application for person in found]),
+        MatchedBy.IDENTITY_NUMBER if surely else MatchedBy.NAME,
+    )
+
+
+async def _counted(applications: Sequence[Application]) -> tuple[Counted, ...]:
+    """Only a fee notice says that an application was more than one item."""
+    noticed = [one.journal_id for one in applications if one.fee_noticed_on]
+    journals = await entries_of(noticed)
+    items = {id_: items_of(fold(in_force(said))) for id_, said in journals.items()}
+    return tuple(Counted(one, items.get(one.journal_id, 1)) for one in applications)
 
 
 async def count_in_month(authority_id: int, who: Particulars, on: date) -> int:
     """How many applications of the same applicant the month of that day has so far."""
     if not _is_known(who):
         return 0
-    return await _counted(authority_id, of_same_applicant(who), on).count()
+    return await _in_month(authority_id, of_same_applicant(who), on).count()
 
 
-def _counted(authority_id: int, meant: Q, on: date) -> QuerySet[Particulars]:
+def _in_month(authority_id: int, meant: Q, on: date) -> QuerySet[Particulars]:
     return Particulars.filter(
         meant,
         application__authority_id=authority_id,

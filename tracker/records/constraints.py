@@ -49,6 +49,11 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             name="application_fees_not_negative",
             check="CAST(fee_noticed AS NUMERIC) >= 0 AND CAST(fee_received AS NUMERIC) >= 0",
         ),
+        CheckConstraint(
+            name="application_refund_within_receipt",
+            check="CAST(fee_refunded AS NUMERIC) >= 0 AND "
+            "CAST(fee_refunded AS NUMERIC) <= CAST(fee_received AS NUMERIC)",
+        ),
         UniqueConstraint(
             name="application_tracking_digest_unique",
             fields=("tracking_digest",),

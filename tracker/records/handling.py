@@ -98,6 +98,12 @@ async def standing_material(application_id: int) -> list[Material]:
     return await found.using_db(reader()).order_by("id")
 
 
+def pages_of(material: Collection[Material]) -> int | None:
+    """How many pages were found, once every file of it is counted."""
+    counted = [one.pages for one in material if one.pages is not None]
+    return sum(counted) if counted and len(counted) == len(material) else None
+
+
 async def was_searched(application_id: int) -> bool:
     found = SearchRecord.filter(application_id=application_id, struck_at__isnull=True)
     return await found.using_db(reader()).exists()

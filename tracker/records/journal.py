@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tracker.law.entries import Entry as LawEntry
 from tracker.law.entry_json import read_entry, write_entry
 from tracker.law.terms import Role
+from tracker.records.connections import reader
 from tracker.records.models import Entry, Journal
 
 
@@ -36,6 +37,15 @@ async def read_journal(journal_id: int) -> list[LawEntry]:
     """The entries of a journal as the law reads them, in the order of writing."""
     rows = await Entry.filter(journal_id=journal_id).order_by("seq")
     return [entry_of(row) for row in rows]
+
+
+async def entries_of(journal_ids: Collection[int]) -> dict[int, list[LawEntry]]:
+    """The same of several journals at once, for lists."""
+    found: dict[int, list[LawEntry]] = {}
+    rows = Entry.filter(journal_id__in=list(journal_ids)).using_db(reader())
+    for row in await rows.order_by("journal_id", "seq") if journal_ids else ():
+        found.setdefault(row.journal_id, []).append(entry_of(row))
+    return found
 
 
 def entry_of(row: Entry) -> LawEntry:

@@ -136,12 +136,6 @@ async def years_of_register(authority_id: int) -> tuple[int, int] | None:
     return (rows[0][0].year, rows[0][1].year) if rows else None
 
 
-async def with_fees(authority_id: int, condition: Q) -> list[Line]:
-    """Applications with a fee notice or a payment, by register number."""
-    ours = Application.filter(condition, authority_id=authority_id).using_db(reader())
-    return await lines(await ours.order_by("fee_noticed_on", "id"))
-
-
 async def note_readings(
     application_ids: Collection[int], *, officer_id: int, reason: str, now: datetime
 ) -> None:

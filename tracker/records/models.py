@@ -63,6 +63,7 @@ class Authority(Model):
     confirms_by_hand = fields.BooleanField(default=False, db_default=False)
     takes_unsure = fields.BooleanField(default=False, db_default=False)
     example = fields.CharField(max_length=500, default="", db_default="")
+    fee_payment = fields.CharField(max_length=500, default="", db_default="")
     portal_name = fields.CharField(max_length=120, default="", db_default="")
     portal_url = fields.CharField(max_length=300, default="", db_default="")
     operator = fields.CharField(max_length=120, default="", db_default="")
@@ -271,6 +272,11 @@ class Application(Model):
     fee_noticed = fields.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
     fee_received_on = fields.DateField(null=True)
     fee_received = fields.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
+    fee_withdrawn_on = fields.DateField(null=True)
+    fee_refunded_on = fields.DateField(null=True)
+    fee_refunded = fields.DecimalField(
+        max_digits=12, decimal_places=2, default=Decimal("0.00"), db_default=Decimal("0.00")
+    )
 
     class Meta:
         table = "application"

@@ -75,6 +75,16 @@ def paid_in(when: When) -> Q:
     return _within("fee_received_on", when)
 
 
+def refunded_in(when: When) -> Q:
+    return _within("fee_refunded_on", when)
+
+
+def with_fee_in(when: When) -> Q:
+    """Whatever of a fee was done in that time, a notice taken back among it."""
+    withdrawn = _within("fee_withdrawn_on", when)
+    return noticed_in(when) | paid_in(when) | refunded_in(when) | withdrawn
+
+
 def _within(column: str, when: When) -> Q:
     first, after = bounds(when)
     asked: dict[str, Any] = {f"{column}__gte": first, f"{column}__lt": after}
@@ -216,10 +226,12 @@ class _Counting:
 
     async def fees(self, when: When) -> Fees:
         notices = await self._applications(noticed_in(when)).count()
+        refunded = await self._sum(refunded_in(when), "fee_refunded")
         return Fees(
             notices=notices,
             noticed_yuan=await self._sum(noticed_in(when), "fee_noticed"),
-            received_yuan=await self._sum(paid_in(when), "fee_received"),
+            received_yuan=await self._sum(paid_in(when), "fee_received") - refunded,
+            refunded_yuan=refunded,
         )
 
     async def _sum(self, condition: Q, column: str) -> Decimal:

@@ -25,6 +25,7 @@ from tracker.records.tallies import (
     paid_in,
     pending_at_end_of,
     received_in,
+    refunded_in,
 )
 
 _CENT = Decimal("0.01")
@@ -48,6 +49,7 @@ async def unit_tallies(authority_ids: Collection[int], year: int) -> dict[int, T
         notices = await counting.applications(noticed_in(year))
         noticed = await counting.sums(noticed_in(year), "fee_noticed")
         received = await counting.sums(paid_in(year), "fee_received")
+        refunded = await counting.sums(refunded_in(year), "fee_refunded")
     return {
         id_: Tallies(
             year=year,
@@ -63,9 +65,10 @@ async def unit_tallies(authority_ids: Collection[int], year: int) -> dict[int, T
                 *(_challenge(kind, ChallengeResult.PENDING, n) for kind, n in pending[id_]),
             ),
             fees=Fees(
-                sum(n for (n,) in notices[id_]),
-                _yuan(noticed[id_]),
-                _yuan(received[id_]),
+                notices=sum(n for (n,) in notices[id_]),
+                noticed_yuan=_yuan(noticed[id_]),
+                received_yuan=_yuan(received[id_]) - _yuan(refunded[id_]),
+                refunded_yuan=_yuan(refunded[id_]),
             ),
             carried_out_before={ApplicantKind(kind): n for kind, n in carried_in[id_]},
         )

@@ -40,6 +40,7 @@ REASONS_GIVEN = {"text": "为研究所需。", "channel": "counter", "on": "2025
 CHARGED = {
     "basis": "pages", "items": "1", "before": "0", "pages": "68", "on": "2025-09-22",
 }  # fmt: skip
+PAID = {"yuan": "380.00", "receipt": "No.1", "on": "2025-09-22"}
 REPLIED = {"ground_1": "disclosed.provided", "text_1": "随附。", "on": "2025-09-22"}
 
 # act: (what leads to it, on which day, what is typed, the entry, the stage after it)
@@ -80,6 +81,20 @@ STORY = {
         [("charge", CHARGED)], "2025-09-24 09:00",
         {"yuan": "380.00", "receipt": "No.1", "on": "2025-09-24"},
         EntryKind.FEE_PAID, Stage.HANDLING,
+    ),
+    "reduce_fee": (
+        [("charge", CHARGED)], "2025-09-24 09:00",
+        {"yuan": "0", "reason": "低保户", "on": "2025-09-24"},
+        EntryKind.FEE_REDUCED, Stage.HANDLING,
+    ),
+    "withdraw_fee_notice": (
+        [("charge", CHARGED)], "2025-09-24 09:00", {"reason": "页数有误", "on": "2025-09-24"},
+        EntryKind.FEE_NOTICE_WITHDRAWN, Stage.HANDLING,
+    ),
+    "refund_fee": (
+        [("charge", CHARGED), ("record_payment", PAID)], "2025-09-24 09:00",
+        {"yuan": "380", "receipt": "No.2", "reason": "多收", "on": "2025-09-24"},
+        EntryKind.FEE_REFUNDED, Stage.HANDLING,
     ),
     "reply": ([], None, REPLIED, EntryKind.REPLIED, Stage.REPLIED),
     "dispatch": (

@@ -1,6 +1,7 @@
 """Following an application with number and code: look-up, timeline, papers, own acts."""
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 
@@ -17,7 +18,13 @@ from tests.web.public.stories import (
 from tests.web.public.visitor import Visitor
 from tracker.actions.annul import annul
 from tracker.actions.ask_supplement import ask_supplement
-from tracker.actions.charge import charge
+from tracker.actions.charge import (
+    charge,
+    record_payment,
+    reduce_fee,
+    refund_fee,
+    withdraw_fee_notice,
+)
 from tracker.actions.consult import consult
 from tracker.actions.extend import extend
 from tracker.actions.reply import Answer, Reply, record_delivery, reply
@@ -207,8 +214,51 @@ async def test_a_fee_notice(visitor: Visitor, officer: Officer, clock: FixedCloc
     await follow(visitor, receipt)
     assert "待您缴费" in visitor.text
     assert "金额 380.00 元" in visitor.text
+    assert "应缴金额：380.00元" in visitor.text
+    assert "31—6810.00元380.00元" in visitor.text
+    assert "逾期不缴费的，依法视为放弃申请" in visitor.text
+    assert "凭收费通知书到本机关办理缴款" in visitor.text
+    await Authority.all().update(fee_payment="到示例银行中心路支行缴款。")
+    await visitor.get("/track/application")
+    assert "到示例银行中心路支行缴款。" in visitor.text
     await visitor.follow("阅读《政府信息公开信息处理费收费通知书》")
     assert "380" in visitor.text
+
+
+async def test_what_became_of_a_fee(visitor: Visitor, officer: Officer, clock: FixedClock) -> None:
+    receipt = await apply(visitor)
+    id_ = await registered(receipt, officer, clock)
+    by = {"on": clock.today(), "author": author_of(officer), "now": clock.now()}
+    await charge(id_, basis=FeeBasis.PAGES, quantity=68, **by)
+    await reduce_fee(id_, yuan=Decimal("300.00"), reason="低保户", **by)
+    await follow(visitor, receipt)
+    assert "应缴金额：300.00元（收费通知380.00元，已经减免）" in visitor.text
+    assert "费用已经减收" in visitor.text
+    await record_payment(id_, yuan=Decimal("300.00"), receipt="No.0001", **by)
+    await refund_fee(id_, yuan=Decimal("100.00"), reason="多收", receipt="No.0002", **by)
+    await visitor.get("/track/application")
+    for said in ("已退费", "实收金额 300.00元", "No.0001", "退费金额 100.00元", "退还 100.00 元"):
+        assert said in visitor.text
+    assert "待您缴费" not in visitor.text
+
+
+@pytest.mark.parametrize("taken_back", [True, False], ids=["taken back", "waived"])
+async def test_a_fee_that_need_not_be_paid(
+    visitor: Visitor, officer: Officer, clock: FixedClock, *, taken_back: bool
+) -> None:
+    receipt = await apply(visitor)
+    id_ = await registered(receipt, officer, clock)
+    by = {"on": clock.today(), "author": author_of(officer), "now": clock.now()}
+    await charge(id_, basis=FeeBasis.PAGES, quantity=68, **by)
+    if taken_back:
+        await withdraw_fee_notice(id_, reason="页数有误", **by)
+    else:
+        await reduce_fee(id_, yuan=Decimal("0.00"), reason="低保户", **by)
+    await follow(visitor, receipt)
+    assert ("通知已撤回" if taken_back else "已免除") in visitor.text
+    assert "您不用缴费" in visitor.text
+    await visitor.follow("阅读《政府信息公开信息处理费变更告知书》")
+    assert "您不需要缴纳" in visitor.text
 
 
 async def test_a_line_that_was_corrected_says_so(

@@ -5,13 +5,12 @@ What the law permits is not asked here; the action asks the law.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from tracker.actions.annul import annul
 from tracker.actions.ask_supplement import ask_supplement
-from tracker.actions.charge import charge, record_fee_delivery, record_payment
 from tracker.actions.consult import consult, record_consultation_delivery, record_opinion
 from tracker.actions.end import abandon, withdraw
 from tracker.actions.extend import defer, extend
@@ -19,10 +18,9 @@ from tracker.actions.register import register
 from tracker.actions.reply import record_delivery
 from tracker.actions.supplement import supplement
 from tracker.files.attachments import StoredFile
-from tracker.law.fees import LARGEST, Fee, fee
-from tracker.law.terms import Channel, ConsultationKind, DeliveryWay, FeeBasis, Opinion
+from tracker.law.terms import Channel, ConsultationKind, DeliveryWay, Opinion
 from tracker.records.journal import Author
-from tracker.web.forms import DESCRIPTION_LIMIT, Day, Form, Yuan, folded, wrong
+from tracker.web.forms import DESCRIPTION_LIMIT, Day, Form, folded, wrong
 from tracker.web.words import _
 
 LETTER_LIMIT = 5_000  # characters of what an officer writes into a letter
@@ -184,65 +182,6 @@ class Deferring(ActForm):
             reason=self.reason,
             on=self.on,
             text=by.text,
-            author=by.author,
-            now=by.now,
-        )
-
-
-class Charging(ActForm):
-    basis: FeeBasis = Field(title="计收方式")
-    items: Count = Field(title="这件申请的件数", ge=1, le=LARGEST)
-    before: Count = Field(title="当月此前的件数", ge=0, le=LARGEST)
-    pages: Count | None = Field(None, title="这件申请的页数", ge=0, le=LARGEST)
-    on: Day = Field(title="发出收费通知的日期")
-
-    @model_validator(mode="after")
-    def _pages_are_counted(self) -> Self:
-        if self.basis is FeeBasis.PAGES and self.pages is None:
-            raise wrong(_("按量计收的，请填写这件申请的页数。"), "pages")
-        return self
-
-    @property
-    def quantity(self) -> int:
-        return self.items if self.basis is FeeBasis.ITEMS else self.pages or 0
-
-    def ladders(self) -> list[Fee]:
-        """What either way would come to; pages only where they were counted."""
-        by_items = fee(FeeBasis.ITEMS, self.items, self.on, before=self.before)
-        if self.pages is None:
-            return [by_items]
-        return [by_items, fee(FeeBasis.PAGES, self.pages, self.on)]
-
-    async def do(self, by: By) -> None:
-        await charge(
-            by.application_id,
-            basis=self.basis,
-            quantity=self.quantity,
-            before=self.before if self.basis is FeeBasis.ITEMS else 0,
-            on=self.on,
-            author=by.author,
-            now=by.now,
-        )
-
-
-class RecordingFeeDelivery(ActForm):
-    on: Day = Field(title="申请人收到的日期")
-
-    async def do(self, by: By) -> None:
-        await record_fee_delivery(by.application_id, on=self.on, author=by.author, now=by.now)
-
-
-class RecordingPayment(ActForm):
-    yuan: Yuan = Field(title="实收金额")
-    receipt: str = Field(title="财政票据号", max_length=60)
-    on: Day = Field(title="缴清的日期")
-
-    async def do(self, by: By) -> None:
-        await record_payment(
-            by.application_id,
-            yuan=self.yuan,
-            receipt=self.receipt,
-            on=self.on,
             author=by.author,
             now=by.now,
         )

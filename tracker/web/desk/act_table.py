@@ -14,6 +14,7 @@ from tracker.law.calendar import Calendar
 from tracker.law.deadlines import due_on
 from tracker.law.entries import Annulled
 from tracker.law.facts import Consultation
+from tracker.law.fee_acts import course_of
 from tracker.law.grounds import grounds_of
 from tracker.law.statute import value_on
 from tracker.law.terms import (
@@ -27,20 +28,18 @@ from tracker.law.terms import (
 )
 from tracker.records.applicants import BeforeInMonth
 from tracker.records.cases import CaseFile, Line, Tried
+from tracker.records.handling import pages_of
 from tracker.web.desk.act_forms import (
     Abandoning,
     ActForm,
     Annulling,
     AskingSupplement,
-    Charging,
     Consulting,
     Deferring,
     Extending,
     RecordingConsultationDelivery,
     RecordingDelivery,
-    RecordingFeeDelivery,
     RecordingOpinion,
-    RecordingPayment,
     Registering,
     Supplementing,
     Withdrawing,
@@ -48,6 +47,14 @@ from tracker.web.desk.act_forms import (
 from tracker.web.desk.act_reply import MATTERS, Replying
 from tracker.web.desk.case_words import walked_words
 from tracker.web.desk.dispatch_form import Dispatching, as_asked, as_sent, to_send
+from tracker.web.desk.fee_forms import (
+    Charging,
+    RecordingFeeDelivery,
+    RecordingPayment,
+    ReducingFee,
+    RefundingFee,
+    WithdrawingFeeNotice,
+)
 from tracker.web.desk.side_forms import (
     AskingReasons,
     ConfirmingReceipt,
@@ -120,15 +127,8 @@ def _fee_first(at: At) -> dict[str, str]:
     return _today(at) | {
         "items": "1",
         "before": str(found.count) if found else "",
-        "pages": _pages_found(at),
+        "pages": str(pages_of(at.case.material) or ""),
     }
-
-
-def _pages_found(at: At) -> str:
-    """Of the material, once every file of it is counted."""
-    pages = [one.pages for one in at.case.material]
-    counted = [n for n in pages if n is not None]
-    return str(sum(counted)) if counted and len(counted) == len(pages) else ""
 
 
 def _fee_around(at: At) -> dict[str, Any]:
@@ -141,8 +141,22 @@ def _fee_tells(_at: At, _tried: Tried, form: ActForm) -> dict[str, Any]:
 
 
 def _payment_first(at: At) -> dict[str, str]:
-    charged = at.case.facts.fee_charged
-    return _today(at) | {"yuan": str(charged.yuan) if charged and charged.yuan else ""}
+    owed = at.case.facts.fee_owed
+    return _today(at) | {"yuan": str(owed) if owed else ""}
+
+
+def _reduction_first(at: At) -> dict[str, str]:
+    return _today(at) | {"yuan": "0.00"}
+
+
+def _refund_first(at: At) -> dict[str, str]:
+    received = course_of(at.case.facts).received
+    return _today(at) | {"yuan": str(received) if received else ""}
+
+
+def _of_fee(at: At) -> dict[str, Any]:
+    """What was asked and received so far."""
+    return {"owed": at.case.facts.fee_owed, "course": course_of(at.case.facts)}
 
 
 def _under_way(at: At) -> dict[str, Any]:
@@ -212,7 +226,10 @@ ACT_PAGES: Mapping[Act, ActPage] = {
     Act.DEFER: ActPage(Deferring, _today, _extension_around, looked_over=True),
     Act.CHARGE: ActPage(Charging, _fee_first, _fee_around, _fee_tells, looked_over=True),
     Act.RECORD_FEE_DELIVERY: ActPage(RecordingFeeDelivery, _today),
-    Act.RECORD_PAYMENT: ActPage(RecordingPayment, _payment_first),
+    Act.RECORD_PAYMENT: ActPage(RecordingPayment, _payment_first, _of_fee),
+    Act.REDUCE_FEE: ActPage(ReducingFee, _reduction_first, _of_fee, looked_over=True),
+    Act.WITHDRAW_FEE_NOTICE: ActPage(WithdrawingFeeNotice, _today, looked_over=True),
+    Act.REFUND_FEE: ActPage(RefundingFee, _refund_first, _of_fee, looked_over=True),
     Act.ASK_REASONS: ActPage(AskingReasons, _reasons_first, _supplement_around, looked_over=True),
     Act.RECORD_REASONS: ActPage(RecordingReasons, _today, lambda _: {"channels": Channel}),
     Act.REPLY: _REPLY_PAGE,

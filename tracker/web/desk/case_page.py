@@ -22,7 +22,7 @@ from tracker.law.letters import letter_refusal
 from tracker.law.self_check import score
 from tracker.law.stages import ACTS, refusal
 from tracker.law.standing import standing
-from tracker.law.terms import AccompanyingLetter, Role, Stage
+from tracker.law.terms import AccompanyingLetter, Act, Role, Stage
 from tracker.records.applicants import before_in_month
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line, case_named
@@ -37,6 +37,7 @@ from tracker.records.reminders import reminders_of
 from tracker.records.scans import scans_in_force
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
+from tracker.web.desk.case_fee import case_fee
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
 from tracker.web.months import months_between
@@ -88,6 +89,13 @@ async def case_page(request: Request) -> Response:
         todos=todos(now),
         refusals=now.refusals,
         consultations=[_consulted(case, asked, now.calendar) for asked in case.facts.consultations],
+        fee=await case_fee(
+            case,
+            request.query_params,
+            now.calendar,
+            now.today,
+            may_charge=now.may(Act.CHARGE),
+        ),
         limits=limits_now(case.facts, now.calendar, now.today),
         months=months_between(now.calendar, case.facts.received.on, _last_shown(now))[:MOST_MONTHS],
         numbers=numbered,

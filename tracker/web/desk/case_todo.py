@@ -7,6 +7,7 @@ from datetime import date
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import Deadline, payment_due_on
 from tracker.law.facts import Facts
+from tracker.law.fee_acts import not_delivered
 from tracker.law.grounds import GROUNDS
 from tracker.law.opinions import voice
 from tracker.law.refusals import Refusal
@@ -81,6 +82,8 @@ def _waiting(now: Now) -> Iterator[Todo]:
             waiting, over = _("等待申请人补正，期限到%(until)s。"), _("补正期限已于%(until)s届满。")
         case Stage.AWAITING_PAYMENT:
             until, act = payment_due_on(now.facts, now.calendar), Act.RECORD_PAYMENT
+            if until and until < now.today and not_delivered(now.facts):
+                until = None
             shown = now.counted(until) if until else _("（未定）")
             waiting, over = _("等待申请人缴费，期限到%(until)s。"), _("缴费期限已于%(until)s届满。")
         case _:

@@ -54,6 +54,7 @@ class OfficeForm(Form):
     takes_unsure: Checked = False
     level: AuthorityLevel | None = Field(None, title="机关层级")
     example: str = Field("", title="申请的好例子", max_length=500)
+    fee_payment: str = Field("", title="信息处理费怎样缴纳", max_length=500)
     settings_version: int = Field(0, ge=0)
 
     @field_validator("email", "fax")

@@ -22,7 +22,7 @@ from tracker.web.desk.draft_report import draft_report
 from tracker.web.desk.exchange_pages import BODY_LIMIT as FIGURES_LIMIT
 from tracker.web.desk.exchange_pages import hand_up, take
 from tracker.web.desk.explain_difference import explain as explain_difference
-from tracker.web.desk.fees import fees
+from tracker.web.desk.fees import fees, fees_file
 from tracker.web.desk.figures import desk_figures, desk_figures_csv
 from tracker.web.desk.given_pages import BODY_LIMIT as GIVEN_LIMIT
 from tracker.web.desk.given_pages import given_table, given_tables
@@ -153,6 +153,7 @@ PAGES: tuple[Page, ...] = (
         GET,
     ),
     Page("/desk/fees", "fees", fees, Access.OFFICER, GET),
+    Page("/desk/fees.{ending}", "fees_file", fees_file, Access.OFFICER, GET),
     Page("/desk/annual", "annual_of_last_year", annual_of_last_year, Access.OFFICER, GET),
     Page("/desk/annual/years", "annual_years", annual_years, Access.OFFICER, GET),
     Page("/desk/annual/{year:int}", "annual", annual, Access.OFFICER, GET),

@@ -13,12 +13,14 @@ from tracker.law.case_limits import limits_now
 from tracker.law.deadlines import Deadline, payment_due_on, reckon
 from tracker.law.entries import Delivered, Joined
 from tracker.law.facts import Facts, fold, in_force
+from tracker.law.fee_acts import FeeCourse, course_of, notice_of, state_of
+from tracker.law.fees import Fee
 from tracker.law.flow import Chart, Place, chart, place_of
 from tracker.law.grounds import GROUNDS
 from tracker.law.limits import Limit, Whose
 from tracker.law.remedies import Remedy, remedy, remedy_for_silence
 from tracker.law.stages import refusal
-from tracker.law.terms import Act, Role
+from tracker.law.terms import Act, FeeState, Role
 from tracker.letters.counting import Counting, counting
 from tracker.records.authorities import bodies_of
 from tracker.records.calendars import current_calendar
@@ -132,6 +134,19 @@ class Followed:
     @property
     def payment_due_on(self) -> date | None:
         return payment_due_on(self.facts, self.calendar)
+
+    @property
+    def fee_notice(self) -> Fee | None:
+        """What the fee is made of."""
+        return notice_of(self.facts)
+
+    @property
+    def fee(self) -> FeeCourse:
+        return course_of(self.facts)
+
+    @property
+    def fee_state(self) -> FeeState | None:
+        return state_of(self.facts)
 
     @property
     def chart(self) -> Chart:

@@ -17,7 +17,10 @@ from tracker.law.entries import (
     Delivered,
     Extended,
     FeeCharged,
+    FeeNoticeWithdrawn,
     FeePaid,
+    FeeReduced,
+    FeeRefunded,
     Joined,
     LetterSent,
     OpinionReceived,
@@ -162,11 +165,8 @@ def _words_of_office(line: Line) -> Iterator[tuple[str, str]]:
             yield _("答复期限延长 %(n)s 个工作日", n=n), ""
         case Deferred(until=until):
             yield _("确定延迟答复"), _("最迟在%(day)s答复。", day=day(until))
-        case FeeCharged(yuan=amount):
-            text = _("金额 %(amount)s 元。缴费后答复期限重新计算。", amount=amount)
-            yield _("发出信息处理费收费通知"), text if amount else ""
-        case FeePaid():
-            yield _("收到您缴纳的费用"), _("答复期限从这一天起重新计算。")
+        case FeeCharged() | FeePaid() | FeeReduced() | FeeNoticeWithdrawn() | FeeRefunded() as fee:
+            yield _words_of_fee(fee)
         case Replied() | Concluded():
             yield _("已答复"), ""
         case ReplyCorrected(corrects=number):
@@ -192,3 +192,22 @@ def _words_of_office(line: Line) -> Iterator[tuple[str, str]]:
             yield _("发出文书"), _(kind.label)
         case Abandoned():
             yield _("不再处理"), _("因逾期没有补充或者缴费，依法视为放弃申请。")
+
+
+def _words_of_fee(
+    entry: FeeCharged | FeePaid | FeeReduced | FeeNoticeWithdrawn | FeeRefunded,
+) -> tuple[str, str]:
+    match entry:
+        case FeeCharged(yuan=amount):
+            text = _("金额 %(amount)s 元。缴费后答复期限重新计算。", amount=amount)
+            return _("发出信息处理费收费通知"), text if amount else ""
+        case FeePaid():
+            return _("收到您缴纳的费用"), _("答复期限从这一天起重新计算。")
+        case FeeReduced(yuan=left) if left:
+            return _("费用已经减收"), _("应缴 %(amount)s 元，缴费期限不变。", amount=left)
+        case FeeReduced():
+            return _("费用已经免收"), _("您不用缴费，答复期限从这一天起重新计算。")
+        case FeeNoticeWithdrawn():
+            return _("收费通知已经撤回"), _("您不用缴费，答复期限按没有发出收费通知计算。")
+        case FeeRefunded(yuan=back):
+            return _("费用已经退还"), _("退还 %(amount)s 元。", amount=back)
