@@ -57,6 +57,7 @@ async def test_one_refused_addressee_does_not_hold_up_the_others(clock):
         assert await send_post(server(port), SETTINGS, clock) == 1
     await gone.refresh_from_db()
     assert gone.sent_at is None
+    assert gone.refused
     assert gone.next_attempt_at is None
     assert "550" in gone.failure
 
@@ -82,6 +83,27 @@ async def test_a_server_in_trouble_is_not_asked_for_every_message(clock):
         await queued(authority, clock, n)
     await send_post(server(free_port()), SETTINGS, clock)
     assert await OutboxMessage.filter(attempts=0).count() == 2
+    await send_post(server(free_port()), SETTINGS, clock)
+    assert await OutboxMessage.filter(attempts=0).count() == 2, "the others wait as long"
+    clock.advance(minutes=1)
+    box = MailBox()
+    with serving(box) as port:
+        assert await send_post(server(port), SETTINGS, clock) == 3
+    assert box.connections == 1
+
+
+async def test_one_addressee_to_come_back_to_does_not_hold_up_the_others(clock):
+    authority = await office(clock)
+    later = await queued(authority, clock, 1)
+    await queued(authority, clock, 2)
+    box = MailBox({later.addressee: "451 greylisted"})
+    with serving(box) as port:
+        assert await send_post(server(port), SETTINGS, clock) == 1
+        box.answers.clear()
+        clock.advance(minutes=1)
+        assert await send_post(server(port), SETTINGS, clock) == 1
+    await later.refresh_from_db()
+    assert (later.sent_at, later.refused, later.attempts) == (clock.now(), False, 2)
 
 
 # --- receipts and codes ----------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from tests.records.introspection import Table, schema
-from tests.records.rows import DAY, DIGEST, ROWS, fill, insert
+from tests.records.rows import DAY, DIGEST, NOON, ROWS, fill, insert
 from tracker.records.connections import writer
 from tracker.records.constraints import CONSTRAINTS
 
@@ -44,7 +44,10 @@ BREAKS = [
     ("challenge_ends_after_filing", "challenge", {"closed_on": BEFORE, "result": "'upheld'"}),
     ("challenge_pending_until_closed", "challenge", {"closed_on": DAY}),
     ("challenge_pending_until_closed", "challenge", {"result": "'upheld'"}),
+    ("authority_keeps_a_year_at_least", "authority", {"retention_years": "0"}),
     ("outbox_attempts_counted", "outbox_message", {"attempts": "-1"}),
+    ("outbox_sent_is_not_given_up", "outbox_message", {"sent_at": NOON, "given_up_at": NOON}),
+    ("job_run_has_job", "job_run", {"job": "''"}),
     ("dossier_has_number", "dossier", {"version": "2", "number": "''"}),
     ("dossier_version_from_one", "dossier", {"version": "0"}),
     ("dossier_counted", "dossier", {"version": "2", "entries": "0"}),

@@ -12,6 +12,7 @@ from tracker.records import (
     catalogue_models,
     correspondence,
     dossiers,
+    job_models,
     letter_models,
     models,
     office_models,
@@ -32,6 +33,7 @@ MODELS = [
         dossiers,
         proposal_models,
         office_models,
+        job_models,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model is not Model

@@ -32,6 +32,7 @@ MODELS = (
     "tracker.records.proposal_models",
     "tracker.records.office_models",
     "tracker.records.redaction_models",
+    "tracker.records.job_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

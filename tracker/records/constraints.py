@@ -15,6 +15,7 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     "Authority": (
         CheckConstraint(name="authority_has_code_and_name", check="code <> '' AND name <> ''"),
         CheckConstraint(name="authority_not_own_parent", check="parent_id <> id"),
+        CheckConstraint(name="authority_keeps_a_year_at_least", check="retention_years >= 1"),
     ),
     "Officer": (CheckConstraint(name="officer_has_sign_in_name", check="sign_in_name <> ''"),),
     "Session": (
@@ -94,7 +95,13 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             check="ruling <> 'returned' OR reason <> ''",
         ),
     ),
-    "OutboxMessage": (CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),),
+    "OutboxMessage": (
+        CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),
+        CheckConstraint(
+            name="outbox_sent_is_not_given_up", check="sent_at IS NULL OR given_up_at IS NULL"
+        ),
+    ),
+    "JobRun": (CheckConstraint(name="job_run_has_job", check="job <> ''"),),
     "NumberPattern": (
         CheckConstraint(name="number_pattern_has_pattern", check="pattern <> '' AND series <> ''"),
     ),

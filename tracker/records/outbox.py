@@ -1,7 +1,11 @@
 """The outbox: mails queued with the act that causes them, sent after its commit.
 
-A message is claimed for a while before it is tried. If the process ends in between, it is
-due again after that while; at worst it goes out twice, under the same Message-ID.
+A message is claimed for a while before it is tried, so that several processes share the
+work. Between the server's "250" and `mark_sent` lies a window: a process that dies there
+leaves a message that went out and is not known to have. It is due again when the claim runs
+out, and goes out a second time under the same Message-ID, by which mailboxes and people can
+tell that it is the same; the other choice would be a message that is never sent. The claim
+(`LEASE`) is longer than the slowest server may take, else two processes could send at once.
 
 Times of attempts are written and asked for in UTC: SQLite compares them as text.
 """
@@ -57,11 +61,18 @@ async def mark_sent(message: OutboxMessage, now: datetime, *, forget: bool = Fal
 
 
 async def mark_failed(
-    message: OutboxMessage, reason: str, now: datetime, *, permanent: bool
+    message: OutboxMessage, reason: str, now: datetime, *, permanent: bool, server: bool = False
 ) -> None:
-    """Keep the reason, and the day of the next attempt unless this was the last."""
-    given_up = permanent or message.attempts > len(PAUSES)
-    message.failure = reason[:_LONGEST_REASON]
+    """Keep the reason, and the day of the next attempt unless this was the last.
+
+    `server`: the trouble is not this message's, so whatever else is due waits as long.
+    """
+    tried_out = permanent or message.attempts > len(PAUSES)
+    message.failure, message.refused = reason[:_LONGEST_REASON], permanent
     at = now.astimezone(UTC)
-    message.next_attempt_at = None if given_up else at + PAUSES[message.attempts - 1]
-    await message.save(update_fields=["failure", "next_attempt_at"])
+    message.next_attempt_at = None if tried_out else at + PAUSES[message.attempts - 1]
+    await message.save(update_fields=["failure", "refused", "next_attempt_at"])
+    if server:
+        again = message.next_attempt_at or at + PAUSES[0]
+        due = OutboxMessage.filter(sent_at=None, next_attempt_at__lte=at)
+        await due.update(next_attempt_at=again)
