@@ -8,9 +8,9 @@ from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import FeeCharged, FeeNoticeDelivered, FeePaid
 from tracker.law.fees import fee
+from tracker.law.notices import Notice
 from tracker.law.terms import FeeBasis
 from tracker.letters.compose import LetterKind
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author
 
 

@@ -6,7 +6,8 @@ import ssl
 from tracker.actions.notices import notice_of
 from tracker.actions.receipt import has_receipt, receipt_file, receipt_name, signer_of, told
 from tracker.clock import CHINA, Clock
-from tracker.letters.mail import Notice
+from tracker.law.notices import Notice
+from tracker.letters.mail_html import html_of
 from tracker.letters.post import Connection, Enclosed, Mail, MailServer, PostFailed
 from tracker.records.codes import Codes
 from tracker.records.models import Application, OutboxMessage
@@ -47,14 +48,18 @@ async def send_post(
 
 async def _mail(message: OutboxMessage, settings: Settings) -> Mail:
     notice = notice_of(message)
-    body = message.body
+    body, office = message.body, message.authority
+    if notice is Notice.CODE:
+        body = Codes(settings.key).opened(body)
     return Mail(
         message_id=message.message_id,
         sender=settings.mail_from,
-        sender_name=message.authority.name,
+        sender_name=office.name,
         addressee=message.addressee,
         subject=message.subject,
-        body=Codes(settings.key).opened(body) if notice is Notice.CODE else body,
+        body=body,
+        html=html_of(message.subject, body, office.name),
+        reply_to=office.email,
         enclosed=await _receipt(message, settings) if notice is Notice.RECEIVED else None,
     )
 
