@@ -44,7 +44,6 @@ BREAKS = [
     ("challenge_ends_after_filing", "challenge", {"closed_on": BEFORE, "result": "'upheld'"}),
     ("challenge_pending_until_closed", "challenge", {"closed_on": DAY}),
     ("challenge_pending_until_closed", "challenge", {"result": "'upheld'"}),
-    ("authority_keeps_a_year_at_least", "authority", {"retention_years": "0"}),
     ("outbox_attempts_counted", "outbox_message", {"attempts": "-1"}),
     ("outbox_sent_is_not_given_up", "outbox_message", {"sent_at": NOON, "given_up_at": NOON}),
     ("job_run_has_job", "job_run", {"job": "''"}),

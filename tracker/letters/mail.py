@@ -1,9 +1,11 @@
 """Mails that tell an applicant what happened. They name the application by number only."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.law.notices import Notice
+from tracker.law.reminders import Reminder
 from tracker.letters.wording import said
 
 
@@ -45,6 +47,22 @@ def notice_text(
         tracking_code=tracking_code,
         link=link,
         minutes=minutes,
+    )
+    subject, _, body = text.strip().partition("\n")
+    return MailText(subject=subject, body=f"{body.strip()}\n")
+
+
+def digest_text(
+    today: date, lines: Mapping[Reminder, Sequence[str]], *, office: str, desk_url: str
+) -> MailText:
+    """The mail of the morning to an officer: what is to be done, by kind."""
+    text = said(
+        "mail/digest.txt",
+        today=today,
+        lines=[(reminder.label, told) for reminder, told in lines.items()],
+        n=sum(map(len, lines.values())),
+        office=office,
+        desk_url=desk_url,
     )
     subject, _, body = text.strip().partition("\n")
     return MailText(subject=subject, body=f"{body.strip()}\n")

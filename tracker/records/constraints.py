@@ -15,7 +15,6 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     "Authority": (
         CheckConstraint(name="authority_has_code_and_name", check="code <> '' AND name <> ''"),
         CheckConstraint(name="authority_not_own_parent", check="parent_id <> id"),
-        CheckConstraint(name="authority_keeps_a_year_at_least", check="retention_years >= 1"),
     ),
     "Officer": (CheckConstraint(name="officer_has_sign_in_name", check="sign_in_name <> ''"),),
     "Session": (

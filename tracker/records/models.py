@@ -72,7 +72,6 @@ class Authority(Model):
     optional_steps = fields.JSONField[list[str] | None](encoder=encoder, null=True)
     mails_off = fields.JSONField[list[str] | None](encoder=encoder, null=True)
     quiet_hours = fields.BooleanField(default=True, db_default=True)
-    retention_years = fields.IntField(null=True)
     settings_version = fields.IntField(default=0, db_default=0)
     changed_by = fields.CharField(max_length=60, default="", db_default="")
     created_at = fields.DatetimeField()

@@ -83,17 +83,6 @@ class Migration(migrations.Migration):
             field=fields.BooleanField(default=True, db_default=True),
         ),
         ops.AddField(
-            model_name="Authority",
-            name="retention_years",
-            field=fields.IntField(null=True),
-        ),
-        ops.AddConstraint(
-            model_name="Authority",
-            constraint=CheckConstraint(
-                check="retention_years >= 1", name="authority_keeps_a_year_at_least"
-            ),
-        ),
-        ops.AddField(
             model_name="Officer",
             name="email",
             field=fields.CharField(default="", db_default="", max_length=120),

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
+from tracker.law.reminders import missing_notice
 from tracker.records.calendars import current_calendar
 from tracker.records.inbox import (
     Limits,
@@ -68,7 +69,7 @@ async def inbox(request: Request) -> Response:
         workday=calendar.day(today),
         next_page=_next_page(request, rows) if len(found) > PAGE else None,
         is_later_page="after" in asked,
-        missing_notice=_missing_notice(today, calendar),
+        missing_notice=missing_notice(today, calendar),
         unsure=await sent_unsure(found[:PAGE]),
         waiting=await waiting(officer.authority_id),
     )
@@ -104,12 +105,6 @@ def _row(line: Line, within: Limits, calendar: Calendar) -> Row:
         days=days,
         waits_over=waits is not None and waits < today,
     )
-
-
-def _missing_notice(today: date, calendar: Calendar) -> int | None:
-    """The year whose holidays should be known by now: from December on, the next one."""
-    wanted = today.year + (today.month == 12)
-    return wanted if calendar.announced_until.year < wanted else None
 
 
 def _next_page(request: Request, rows: list[Row]) -> str:
