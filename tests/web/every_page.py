@@ -20,6 +20,7 @@ from tracker.actions.add_officer import add_officer
 from tracker.actions.annual_report import annual_report
 from tracker.actions.authorities import add_authority
 from tracker.actions.catalogue import take_down
+from tracker.actions.daily_jobs import Surroundings, run_due
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.issue_code import issue_code, offer_code
 from tracker.actions.letter_templates import keep_docx, keep_wording
@@ -71,6 +72,7 @@ from tracker.records.models import (
     Particulars,
     Session,
 )
+from tracker.records.outbox import mark_failed
 from tracker.records.proposal_models import Proposal, ProposalVersion
 from tracker.settings import Settings
 from tracker.web import throttle
@@ -82,6 +84,7 @@ from tracker.web.routes import PAGES
 FILES: Mapping[str, str] = {
     "healthz": "a word for machines",
     "clock_file": "calendar file",
+    "calendar_feed": "calendar file",
     "clock_json": "data",
     "blank_form_pdf": "PDF",
     "blank_form_docx": "document",
@@ -133,6 +136,10 @@ ELSEWHERE: Mapping[str, str] = {
     "put_entry_back": "to the catalogue",
     "annual_of_last_year": "to that year",
     "keep_scan": "back to the letter",
+    "retry_mail": "to the mails",
+    "give_up_mail": "to the mails",
+    "run_job": "to the jobs",
+    "revoke_feed": "to the profile",
 }
 
 TELEPHONE, AGENT_TELEPHONE = "13900001111", "13900002222"
@@ -752,12 +759,31 @@ class _Maker:
             self.send(route, f"/desk/{path}", "officer", token=new_token())
         self.see("ledger", "/desk/ledger?q=没有这样的申请", who="officer")
         await self.desk_papers()
+        await self.desk_runs()
         self.file("export_ledger", "/desk/ledger/export", "officer", format="csv")
         pending = await Challenge.filter(result=ChallengeResult.PENDING).first()
         some = pending or await Challenge.first()
         assert some is not None
         self.see("edit_challenge", f"/desk/challenges/{some.id}", who="officer")
         await self.desk_forms_on_their_way()
+
+    async def desk_runs(self) -> None:
+        """What runs by itself, with mails in every state, and jobs that have run."""
+        around = Surroundings(mails=False, own_backups=True)
+        await run_due(self.now.replace(hour=9), around)
+        waiting = await OutboxMessage.filter(authority=self.office, sent_at=None).first()
+        assert waiting is not None
+        await mark_failed(waiting, "550 no such user", self.now, permanent=True)
+        self.see("jobs", "/desk/jobs", "/desk/jobs?ran=reply", "/desk/jobs?busy=1", who="officer")
+        for show in ("waiting", "failed", "sent", "given_up"):
+            self.see("mail", f"/desk/mail?show={show}", who="officer")
+        self.see("mail", "/desk/mail?done=retried", who="clerk")
+        self.see(
+            "mail_settings", "/desk/mail/settings", "/desk/mail/settings?saved=1", who="officer"
+        )
+        self.see("profile", "/desk/profile", "/desk/profile?saved=1", who="clerk")
+        self.send("profile", "/desk/profile", "officer", email="没有地址")
+        self.send("make_feed", "/desk/profile/feed", "officer", 200)
 
     async def desk_papers(self) -> None:
         """What goes out, its numbers, its words and its paper; who signs it."""

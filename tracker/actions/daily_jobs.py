@@ -5,7 +5,7 @@ with what is left today, yesterday's mails are not sent any more. No job decides
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
@@ -21,6 +21,7 @@ from tracker.actions.reminding import (
     report_lines,
 )
 from tracker.law.reminders import OF_CASES, Reminder
+from tracker.law.terms import Term
 from tracker.records.authorities import every_authority
 from tracker.records.calendars import current_calendar
 from tracker.records.connections import sqlite_path
@@ -65,11 +66,14 @@ class Job:
 
     key: str
     title: str
-    does: str
     at: time
     work: Work
     working_days: bool = True
     each: bool = True
+
+    @property
+    def does(self) -> str:
+        return Does(self.key).label
 
 
 async def _clean(_day: Day, _around: Surroundings, now: datetime) -> Outcome:
@@ -98,55 +102,42 @@ async def _digest(day: Day, around: Surroundings, now: datetime) -> Outcome:
     return Outcome(f"{len(lines)}项提醒，寄给{n}人" if n else f"{len(lines)}项提醒，没有要寄的", [])
 
 
+class Title(Term):
+    """Jobs that are no single reminder."""
+
+    CLEAN_UP = "clean_up", "清理"
+    DIGEST = "digest", "每日提醒邮件"
+
+
+class Does(Term):
+    """What each job does, and when, in one line."""
+
+    CLEAN_UP = "clean_up", "删除过期的登录、草稿和一次性链接"
+    REPLY = "reply", "还有5、3、1、0个工作日时提醒，超期后每个工作日提醒"
+    UNREGISTERED = "unregistered", "收到以后超过1个工作日没有登记的"
+    SUPPLEMENT_NOTICE = "supplement_notice", "7个工作日中的第5个工作日"
+    EXTENSION_NOTICE = "extension_notice", "答复期限的最后一日，还没有延期的"
+    OPINION = "opinion", "第三方或者共同制作机关15个工作日没有答复的"
+    UNPAID = "unpaid", "缴费期限届满的，由经办人决定是否按放弃处理"
+    UNSUPPLEMENTED = "unsupplemented", "补正期限届满的，由经办人决定是否按放弃处理"
+    UNREASONED = "unreasoned", "说明理由的期限届满的"
+    CALENDAR = "calendar", "12月1日起，明年的放假安排还没有录入的，每周提醒管理员"
+    ANNUAL_REPORT = "annual_report", "1月31日（政府为3月31日）前10、5、3、1、0个工作日，过期后每周"
+    BACKUP = "backup", "最近一次备份超过7天的，每周提醒管理员"
+    DIGEST = "digest", "把当天的提醒按岗位寄给工作人员，每人一封"
+
+
 _EARLY, _MORNING = time(7), time(7, 30)
-_DOES = {
-    Reminder.REPLY: "还有5、3、1、0个工作日时提醒，超期后每个工作日提醒",
-    Reminder.UNREGISTERED: "收到以后超过1个工作日没有登记的",
-    Reminder.SUPPLEMENT_NOTICE: "7个工作日中的第5个工作日",
-    Reminder.EXTENSION_NOTICE: "答复期限的最后一日，还没有延期的",
-    Reminder.OPINION: "第三方或者共同制作机关15个工作日没有答复的",
-    Reminder.UNPAID: "缴费期限届满的，由经办人决定是否按放弃处理",
-    Reminder.UNSUPPLEMENTED: "补正期限届满的，由经办人决定是否按放弃处理",
-    Reminder.UNREASONED: "说明理由的期限届满的",
+_GATHER: Mapping[Reminder, Work] = {
+    **{one: partial(_remind, partial(case_lines, one)) for one in OF_CASES},
+    Reminder.CALENDAR: partial(_remind, calendar_lines),
+    Reminder.ANNUAL_REPORT: partial(_remind, report_lines),
+    Reminder.BACKUP: _backup,
 }
 JOBS: tuple[Job, ...] = (
-    Job(
-        "clean_up",
-        "清理",
-        "删除过期的登录、草稿和一次性链接",
-        time(0),
-        _clean,
-        working_days=False,
-        each=False,
-    ),
-    *(
-        Job(
-            kind.value, kind.label, _DOES[kind], _EARLY, partial(_remind, partial(case_lines, kind))
-        )
-        for kind in OF_CASES
-    ),
-    Job(
-        Reminder.CALENDAR.value,
-        Reminder.CALENDAR.label,
-        "12月1日起，明年的放假安排还没有录入的，每周提醒管理员",
-        _EARLY,
-        partial(_remind, calendar_lines),
-    ),
-    Job(
-        Reminder.ANNUAL_REPORT.value,
-        Reminder.ANNUAL_REPORT.label,
-        "1月31日（政府为3月31日）前10、5、3、1、0个工作日，过期后每周",
-        _EARLY,
-        partial(_remind, report_lines),
-    ),
-    Job(
-        Reminder.BACKUP.value,
-        Reminder.BACKUP.label,
-        "最近一次备份超过7天的，每周提醒管理员",
-        _EARLY,
-        _backup,
-    ),
-    Job("digest", "每日提醒邮件", "把当天的提醒按岗位寄给工作人员，每人一封", _MORNING, _digest),
+    Job(Title.CLEAN_UP, Title.CLEAN_UP.label, time(0), _clean, working_days=False, each=False),
+    *(Job(one.value, one.label, _EARLY, work) for one, work in _GATHER.items()),
+    Job(Title.DIGEST, Title.DIGEST.label, _MORNING, _digest),
 )
 BY_KEY = {job.key: job for job in JOBS}
 
@@ -187,7 +178,7 @@ def _task(job: Job, office: Authority) -> Task:
 async def _may_begin(job: Job, office: Authority, now: datetime) -> bool:
     """The mail of the morning waits until every reminder of the day is there, also those
     another process is still gathering."""
-    if job.key != "digest":
+    if job.key != Title.DIGEST:
         return True
     runs = await runs_of_day(now.date())
     wanted = [runs.get(Task(kind.value, office.code)) for kind in Reminder]

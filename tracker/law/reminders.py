@@ -216,7 +216,8 @@ def report_reminder(
     published: bool,
 ) -> Reminded | None:
     """Article 49: the report on last year, by 31 January, of a government by 31 March; once it
-    is late, once a week until the end of April. Townships and streets are not named there and are reminded alike (‡)."""
+    is late, once a week until the end of April. Townships and streets are not named there and
+    are reminded alike (‡)."""
     on = annual_report_due_on(today.year - 1, government=level in GOVERNMENTS)
     late = on < today < date(today.year, 5, 1) and _is_new_week(today, since)
     if published or not (late or passed(on, _REPORT_MARKS, today, since, calendar)):

@@ -1,7 +1,7 @@
 """Last days as a calendar file (RFC 5545) that people take into their own calendars."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from icalendar import Calendar, Event
@@ -36,17 +36,23 @@ def calendar_file(
 
 def _event(limit: Limit, about: str, url: str, now: datetime, name: str) -> Event:
     assert limit.on is not None
-    event = Event()
-    digest = sha256(f"{about} {limit.key} {limit.about}".encode()).hexdigest()[:32]
-    event.add("uid", f"{digest}@tracker")
-    event.add("dtstamp", now)
-    event.add("dtstart", limit.on)
-    event.add("dtend", limit.on + _DAY)
     mark = _("（") + _("暂定") + _("）") if limit.provisional else ""
-    event.add("summary", " ".join(filter(None, (gettext(limit.label) + mark, name))))
+    title = " ".join(filter(None, (gettext(limit.label) + mark, name)))
+    event = whole_day(f"{about} {limit.key} {limit.about}", limit.on, title, now)
     event.add("description", "\n".join(_lines(limit)))
-    event.add("transp", "TRANSPARENT")
     event.add("url", url)
+    return event
+
+
+def whole_day(about: str, on: date, title: str, now: datetime) -> Event:
+    """An event of one day; the same `about` is the same event wherever it is read again."""
+    event = Event()
+    event.add("uid", f"{sha256(about.encode()).hexdigest()[:32]}@tracker")
+    event.add("dtstamp", now)
+    event.add("dtstart", on)
+    event.add("dtend", on + _DAY)
+    event.add("summary", title)
+    event.add("transp", "TRANSPARENT")
     return event
 
 

@@ -25,6 +25,7 @@ from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
 from tracker.records.messages import thread_of
+from tracker.records.outbox import undelivered
 from tracker.records.proposals import proposals_of, step_of
 from tracker.records.scans import scans_in_force
 from tracker.web.access import officer_of
@@ -97,6 +98,7 @@ async def case_page(request: Request) -> Response:
         sealed=await scans_in_force([letter.id for letter in case.letters.values()]),
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
         proposals=await proposals_of(case.application.id),
+        undelivered=await undelivered(case.application.id),
         stuck=(await step_of([case.application.id])).get(case.application.id),
     )
 
