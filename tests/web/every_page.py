@@ -59,6 +59,7 @@ from tracker.records.codes import Codes, new_token
 from tracker.records.connections import database
 from tracker.records.correspondence import MessageFile
 from tracker.records.drafts import LIFE, new_draft
+from tracker.records.feeds import new_feed
 from tracker.records.journal import APPLICANT, officer_author
 from tracker.records.models import (
     Application,
@@ -784,6 +785,9 @@ class _Maker:
         self.see("profile", "/desk/profile", "/desk/profile?saved=1", who="clerk")
         self.send("profile", "/desk/profile", "officer", email="没有地址")
         self.send("make_feed", "/desk/profile/feed", "officer", 200)
+        token, clerk = new_token(), await Officer.get(sign_in_name="xin")
+        await new_feed(clerk, self.codes.digest("calendar feed", token), self.now)
+        self.file("calendar_feed", f"/feeds/{token}.ics")
 
     async def desk_papers(self) -> None:
         """What goes out, its numbers, its words and its paper; who signs it."""
