@@ -61,8 +61,9 @@ from tracker.receipt_commands import receipt_key, verify_receipt
 from tracker.records.archive import ArchiveRefused, back_up, restore
 from tracker.records.codes import Codes
 from tracker.records.connections import DatabaseUnusable
+from tracker.records.job_runs import record_backup
 from tracker.records.journal import SYSTEM
-from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate
+from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate, pending
 from tracker.records.models import Authority
 from tracker.settings import SettingError, data_folder, read_settings
 from tracker.web.report_page import FILES
@@ -439,6 +440,9 @@ def backup_command(path: Path) -> None:
     """One archive with database, key (unless kept apart) and files, consistent while serving."""
     settings = read_settings()
     with_key = back_up(settings.database, settings.data, path)
+    if not asyncio.run(pending(settings.database)):
+        clock = SystemClock()
+        with_records(settings, record_backup(path.name, clock.today(), clock.now()))
     click.echo(f"已备份到 {path}", err=True)
     if not with_key:
         click.echo("密钥另存在 TRACKER_KEY_FILE 指定的地方，不在备份中，请另外备份。", err=True)

@@ -57,6 +57,7 @@ async def test_one_refused_addressee_does_not_hold_up_the_others(clock):
         assert await send_post(server(port), SETTINGS, clock) == 1
     await gone.refresh_from_db()
     assert gone.sent_at is None
+    assert gone.refused
     assert gone.next_attempt_at is None
     assert "550" in gone.failure
 
@@ -82,6 +83,27 @@ async def test_a_server_in_trouble_is_not_asked_for_every_message(clock):
         await queued(authority, clock, n)
     await send_post(server(free_port()), SETTINGS, clock)
     assert await OutboxMessage.filter(attempts=0).count() == 2
+    await send_post(server(free_port()), SETTINGS, clock)
+    assert await OutboxMessage.filter(attempts=0).count() == 2, "the others wait as long"
+    clock.advance(minutes=1)
+    box = MailBox()
+    with serving(box) as port:
+        assert await send_post(server(port), SETTINGS, clock) == 3
+    assert box.connections == 1
+
+
+async def test_one_addressee_to_come_back_to_does_not_hold_up_the_others(clock):
+    authority = await office(clock)
+    later = await queued(authority, clock, 1)
+    await queued(authority, clock, 2)
+    box = MailBox({later.addressee: "451 greylisted"})
+    with serving(box) as port:
+        assert await send_post(server(port), SETTINGS, clock) == 1
+        box.answers.clear()
+        clock.advance(minutes=1)
+        assert await send_post(server(port), SETTINGS, clock) == 1
+    await later.refresh_from_db()
+    assert (later.sent_at, later.refused, later.attempts) == (clock.now(), False, 2)
 
 
 # --- receipts and codes ----------------------------------------------------------------------
@@ -121,7 +143,7 @@ async def test_the_receipt_comes_with_the_first_mail_and_is_valid(clock):
     assert checked.valid
     assert checked.facts.register_number == application.register_number
     assert (checked.facts.moment, checked.facts.received_on) == (clock.now(), date(2025, 9, 22))
-    assert "登记回执见附件" in message.get_body().get_content()
+    assert "登记回执见附件" in body(message)
 
 
 async def test_a_matter_taken_out_has_no_receipt_of_its_own(clock):
@@ -155,7 +177,7 @@ async def test_no_code_in_the_first_mail_nor_in_its_receipt(clock):
     (message,) = box.messages
     (enclosed,) = message.iter_attachments()
     text = "".join(p.extract_text() for p in PdfReader(io.BytesIO(enclosed.get_content())).pages)
-    assert code not in message.get_body().get_content()
+    assert code not in body(message)
     assert code not in text
 
 
@@ -183,6 +205,7 @@ async def test_the_code_is_mailed_when_asked_for_and_forgotten_then(clock):
         assert await send_post(server(port), SETTINGS, clock) == 2
     mail = box.messages[1]
     assert f"登记编号：{application.register_number}\n查询码：{code}\n" in body(mail)
+    assert code in mail.get_body(("html",)).get_content()
     assert code not in mail["Subject"]
     await queued.refresh_from_db()
     assert (queued.body, queued.sent_at) == ("", clock.now())
@@ -204,7 +227,7 @@ async def test_the_code_waits_sealed_while_the_server_is_gone(clock):
 
 
 def body(message):
-    return message.get_body().get_content().replace("\r\n", "\n")
+    return message.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 async def test_the_code_is_mailed_three_times_at_most(clock):
@@ -231,3 +254,58 @@ async def test_without_an_address_no_code_is_mailed(clock):
     application = await received(authority, clock, email="")
     assert not await mail_code(application, authority, "A", codes=CODES, now=clock.now())
     assert await OutboxMessage.all().count() == 0
+
+
+# --- who is told, and when ---------------------------------------------------------------------
+
+
+async def test_replies_go_to_the_office(clock):
+    authority = await office(clock)
+    authority.email = "bangongshi@example.invalid"
+    await authority.save()
+    await received(authority, clock)
+    box = MailBox()
+    with serving(box) as port:
+        await send_post(server(port), SETTINGS, clock)
+    assert box.messages[0]["Reply-To"].addresses[0].addr_spec == "bangongshi@example.invalid"
+    assert box.messages[0]["From"].addresses[0].addr_spec == SETTINGS.mail_from
+
+
+SPLIT = {"matters": ("另一项",), "reason": "内容不同", "author": SYSTEM}
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet", "leaves_at"),
+    [
+        ("2025-09-22 19:59", True, "2025-09-22 19:59"),
+        ("2025-09-22 20:00", True, "2025-09-23 08:00"),
+        ("2025-09-23 00:30", True, "2025-09-23 08:00"),
+        ("2025-09-23 07:59", True, "2025-09-23 08:00"),
+        ("2025-09-23 08:00", True, "2025-09-23 08:00"),
+        ("2025-09-23 00:30", False, "2025-09-23 00:30"),
+    ],
+)
+async def test_what_can_wait_waits_out_the_quiet_hours(at, quiet, leaves_at, clock):
+    authority = await office(clock)
+    authority.quiet_hours = quiet
+    await authority.save()
+    clock.set_to("2025-09-22 12:00")
+    application = await received(authority, clock)
+    clock.set_to(at)
+    await split(application.id, on=clock.today(), now=clock.now(), **SPLIT)
+    clock.set_to(leaves_at)
+    expected = clock.now()
+    leave = {m.message_id.rpartition(".")[0]: m.next_attempt_at for m in await OutboxMessage.all()}
+    assert leave["<SL-2025-00001.2.split@tracker"] == expected
+    clock.set_to(at)
+    assert leave["<SL-2025-00002.1.received@tracker"] == clock.now(), "statutory: at once"
+
+
+async def test_only_what_may_be_left_out_is_left_out(clock):
+    authority = await office(clock)
+    authority.mails_off = ["split", "received"]
+    await authority.save()
+    application = await received(authority, clock)
+    await split(application.id, on=clock.today(), now=clock.now(), **SPLIT)
+    told = [m.message_id.split(".")[2].split("@")[0] for m in await OutboxMessage.all()]
+    assert told == ["received", "received"]

@@ -13,7 +13,7 @@ from tracker.settings import SettingError, Settings
 
 
 def settings(tmp_path, **more):
-    facts = {"data": tmp_path, "database": "", "key": b"k" * 32}
+    facts = {"data": tmp_path, "database": "sqlite:////nowhere", "key": b"k" * 32}
     return Settings(**{**facts, "mail_from": "gongkai@example.invalid", **more})
 
 

@@ -17,13 +17,42 @@ OK = "250 OK"
 
 
 class MailBox:
-    """What a server was given. `answers`: other than 250 for an addressee, or for `data`."""
+    """What a server was given. `answers`: other than 250 for an addressee, or for `data`.
 
-    def __init__(self, answers: dict[str, str] | None = None) -> None:
+    `most`: messages it takes on one connection. `connections`: how many were opened.
+    """
+
+    def __init__(self, answers: dict[str, str] | None = None, *, most: int = 1000) -> None:
         self.answers = answers or {}
+        self.most = most
+        self.connections = 0
         self.messages: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.on_message: Callable[[], object] = lambda: None
+        self._taken: dict[Session, int] = {}
+
+    async def handle_EHLO(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        host_name: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = host_name
+        if session not in self._taken:
+            self._taken[session] = 0
+            self.connections += 1
+        return responses
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self._taken[session] >= self.most:
+            return "421 enough for one connection"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return OK
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -37,6 +66,7 @@ class MailBox:
         answer = self.answers.get("data", OK)
         if answer == OK:
             assert isinstance(envelope.content, bytes)
+            self._taken[session] += 1
             self.raw.append(envelope.content)
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
             self.on_message()

@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
-from tracker.letters.mail import Notice, notice_text
+from tracker.law.notices import Notice
+from tracker.letters.mail import notice_text
 
 NUMBER = "SL-2025-00007"
 
 
-def mail(notice, *, due_on=date(2025, 10, 24), waits_until=date(2025, 10, 17), telephone="0000-1"):
+def mail(
+    notice, *, due_on=date(2025, 10, 24), waits_until=date(2025, 10, 17), telephone="0000-1", **more
+):
     return notice_text(
         notice,
         office="示例街道办事处",
@@ -19,6 +22,7 @@ def mail(notice, *, due_on=date(2025, 10, 24), waits_until=date(2025, 10, 17), t
         waits_until=waits_until,
         link="https://example.invalid/track/code/abc",
         minutes=30,
+        **more,
     )
 
 
@@ -39,7 +43,30 @@ def test_subject_and_body_name_the_number_and_the_office_signs(notice):
     assert NUMBER in text.body
     assert "示例街道办事处\n联系电话：0000-1\n" in text.body
     assert "请不要直接回复" in text.body
+    assert "\n答复期限：2025年10月24日前（含当日）\n" in text.body
     assert "\n\n\n\n" not in text.body
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_who_answers_the_mail_reaches_the_office(notice):
+    body = mail(notice, email="gongkai@example.invalid").body
+    assert "直接回复的，会寄到本机关的邮箱 gongkai@example.invalid。" in body
+    assert "请不要" not in body.partition("\n答复期限：")[2]
+
+
+WITHOUT = {
+    Notice.SUPPLEMENT_ASKED: "收到您的补正后重新计算",
+    Notice.FEE_CHARGED: "完成缴费后重新计算",
+    Notice.CONSULTED: "收到意见后恢复计算",
+    Notice.REPLIED: "已经办结，不再计算",
+    Notice.WITHDRAWN: "已经办结，不再计算",
+    Notice.ANSWERED: "目前不在计算中",
+}
+
+
+@pytest.mark.parametrize(("notice", "words"), WITHOUT.items())
+def test_where_no_day_is_counted_it_says_why(notice, words):
+    assert f"\n答复期限：{words}\n" in mail(notice, due_on=None).body
 
 
 @pytest.mark.parametrize(("notice", "day"), DAYS.items())

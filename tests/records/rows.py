@@ -472,6 +472,17 @@ ROWS: dict[str, dict[str, str]] = {
         "attempts": "0",
         "failure": "''",
     },
+    "calendar_feed": {"officer_id": "1", "token_digest": DIGEST, "created_at": NOON},
+    "job_run": {
+        "job": "'clean_up'",
+        "authority_code": "'A'",
+        '"on"': DAY,
+        "started_at": NOON,
+        "failed": "FALSE",
+        "result": "'没有'",
+        "lines": "'[]'",
+        "by": "''",
+    },
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from tests.records.introspection import Table, schema
-from tests.records.rows import DAY, DIGEST, ROWS, fill, insert
+from tests.records.rows import DAY, DIGEST, NOON, ROWS, fill, insert
 from tracker.records.connections import writer
 from tracker.records.constraints import CONSTRAINTS
 
@@ -54,6 +54,8 @@ BREAKS = [
     ("own_decision_of_a_procedure", "own_decision", {"procedure": "'appeal'"}),
     ("own_decision_is_decided", "own_decision", {"result": "'pending'"}),
     ("outbox_attempts_counted", "outbox_message", {"attempts": "-1"}),
+    ("outbox_sent_is_not_given_up", "outbox_message", {"sent_at": NOON, "given_up_at": NOON}),
+    ("job_run_has_job", "job_run", {"job": "''"}),
     ("dossier_has_number", "dossier", {"version": "2", "number": "''"}),
     ("dossier_version_from_one", "dossier", {"version": "0"}),
     ("dossier_counted", "dossier", {"version": "2", "entries": "0"}),

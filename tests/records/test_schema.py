@@ -15,6 +15,7 @@ from tracker.records import (
     dossiers,
     given_models,
     handling_models,
+    job_models,
     letter_models,
     models,
     office_models,
@@ -40,6 +41,7 @@ MODELS = [
         handling_models,
         given_models,
         reminders,
+        job_models,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table

@@ -20,6 +20,7 @@ from tracker.actions.add_officer import add_officer
 from tracker.actions.annual_report import annual_report
 from tracker.actions.authorities import add_authority
 from tracker.actions.catalogue import take_down
+from tracker.actions.daily_jobs import Surroundings, run_due
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.draft_report import save_draft
 from tracker.actions.hand_up import figures_file
@@ -68,6 +69,7 @@ from tracker.records.codes import Codes, new_token
 from tracker.records.connections import database
 from tracker.records.correspondence import MessageFile
 from tracker.records.drafts import LIFE, new_draft
+from tracker.records.feeds import new_feed
 from tracker.records.handling_models import Material, Note
 from tracker.records.journal import APPLICANT, officer_author
 from tracker.records.models import (
@@ -84,6 +86,7 @@ from tracker.records.models import (
     Session,
 )
 from tracker.records.office_models import Unit
+from tracker.records.outbox import mark_failed
 from tracker.records.proposal_models import Proposal, ProposalVersion
 from tracker.settings import Settings
 from tracker.web import throttle
@@ -96,6 +99,7 @@ from tracker.web.routes import PAGES
 FILES: Mapping[str, str] = {
     "healthz": "a word for machines",
     "clock_file": "calendar file",
+    "calendar_feed": "calendar file",
     "clock_json": "data",
     "blank_form_pdf": "PDF",
     "blank_form_docx": "document",
@@ -155,6 +159,10 @@ ELSEWHERE: Mapping[str, str] = {
     "sign_out": "to the page to sign in",
     "put_entry_back": "to the catalogue",
     "keep_scan": "back to the letter",
+    "retry_mail": "to the mails",
+    "give_up_mail": "to the mails",
+    "run_job": "to the jobs",
+    "revoke_feed": "to the profile",
 }
 
 TELEPHONE, AGENT_TELEPHONE = "13900001111", "13900002222"
@@ -852,6 +860,7 @@ class _Maker:
         for chosen in ("mine", "received", "supplement", "delivery", "archive"):
             self.see("desk", f"/desk?show={chosen}", who="officer")
         self.file("due_dates_file", "/desk/calendar/due-dates.ics", "officer")
+        await self.desk_runs()
         self.file("export_ledger", "/desk/ledger/export", "officer", format="csv")
         pending = await Challenge.filter(result=ChallengeResult.PENDING).first()
         some = pending or await Challenge.first()
@@ -883,6 +892,27 @@ class _Maker:
         file = await ChallengeAttachment.get(challenge=some)
         self.file("challenge_file", f"{url}/files/{file.id}", "officer")
         self.file("export_challenges", "/desk/challenges/export", "officer", format="csv")
+
+    async def desk_runs(self) -> None:
+        """What runs by itself, with mails in every state, and jobs that have run."""
+        around = Surroundings(mails=False, own_backups=True)
+        await run_due(self.now.replace(hour=9), around)
+        waiting = await OutboxMessage.filter(authority=self.office, sent_at=None).first()
+        assert waiting is not None
+        await mark_failed(waiting, "550 no such user", self.now, permanent=True)
+        self.see("jobs", "/desk/jobs", "/desk/jobs?ran=reply", "/desk/jobs?busy=1", who="officer")
+        for show in ("waiting", "failed", "sent", "given_up"):
+            self.see("mail", f"/desk/mail?show={show}", who="officer")
+        self.see("mail", "/desk/mail?done=retried", who="clerk")
+        self.see(
+            "mail_settings", "/desk/mail/settings", "/desk/mail/settings?saved=1", who="officer"
+        )
+        self.see("profile", "/desk/profile", "/desk/profile?saved=1", who="clerk")
+        self.send("profile", "/desk/profile", "officer", email="没有地址")
+        self.send("make_feed", "/desk/profile/feed", "officer", 200)
+        token, clerk = new_token(), await Officer.get(sign_in_name="xin")
+        await new_feed(clerk, self.codes.digest("calendar feed", token), self.now)
+        self.file("calendar_feed", f"/feeds/{token}.ics")
 
     async def desk_papers(self) -> None:
         """What goes out, its numbers, its words and its paper; who signs it."""

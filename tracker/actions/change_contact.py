@@ -5,8 +5,8 @@ from datetime import datetime
 
 from tracker.actions.case import opened
 from tracker.actions.notices import queue_notice
+from tracker.law.notices import Notice
 from tracker.law.terms import Contact
-from tracker.letters.mail import Notice
 from tracker.records.correspondence import ContactChange
 from tracker.records.journal import APPLICANT
 from tracker.records.models import Particulars

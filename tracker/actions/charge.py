@@ -16,9 +16,9 @@ from tracker.law.entries import (
 )
 from tracker.law.facts import fold, in_force
 from tracker.law.fees import fee
+from tracker.law.notices import Notice
 from tracker.law.terms import FeeBasis
 from tracker.letters.compose import LetterKind
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author
 
 

@@ -6,9 +6,9 @@ from tracker.actions.case import Case, opened
 from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import ConsultationDelivered, Consulted, OpinionReceived
+from tracker.law.notices import Notice
 from tracker.law.terms import ConsultationKind, Opinion
 from tracker.letters.kinds import CONSULTATIONS
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author
 
 

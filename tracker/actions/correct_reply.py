@@ -7,9 +7,9 @@ from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.actions.reply import Reply, letter_facts, paths_of, require_grounds
 from tracker.law.entries import ReplyCorrected
+from tracker.law.notices import Notice
 from tracker.law.refusals import NothingToCorrect
 from tracker.letters.compose import LetterKind
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author
 
 

@@ -6,8 +6,8 @@ from tracker.actions.case import opened
 from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import Abandoned, ReceiptConfirmed, Withdrawn
+from tracker.law.notices import Notice
 from tracker.letters.compose import LetterKind
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author
 
 

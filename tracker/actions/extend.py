@@ -7,8 +7,8 @@ from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.deadlines import due_on
 from tracker.law.entries import Deferred, Extended
+from tracker.law.notices import Notice
 from tracker.letters.compose import LetterKind
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author
 
 

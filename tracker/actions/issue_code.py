@@ -12,7 +12,7 @@ from datetime import datetime
 
 from tracker.actions.case import Case, opened
 from tracker.actions.notices import Link, queue_notice
-from tracker.letters.mail import Notice
+from tracker.law.notices import Notice
 from tracker.records.code_issues import LINK_LIFE, is_open, issue_digest
 from tracker.records.codes import Codes
 from tracker.records.correspondence import CodeIssue

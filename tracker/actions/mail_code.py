@@ -9,8 +9,9 @@ from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
 
-from tracker.actions.notices import message_id
-from tracker.letters.mail import Notice, notice_text
+from tracker.actions.notices import due_while_open, message_id
+from tracker.law.notices import Notice
+from tracker.letters.mail import notice_text
 from tracker.records.codes import Codes
 from tracker.records.models import Application, Authority, OutboxMessage, Particulars
 
@@ -32,8 +33,9 @@ async def mail_code(
         Notice.CODE,
         office=authority.name,
         telephone=authority.telephone,
+        email=authority.email,
         register_number=application.register_number,
-        due_on=application.due_on,
+        due_on=due_while_open(application),
         waits_until=None,
         tracking_code=code,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from tracker.actions.case import opened
 from tracker.actions.notices import queue_notice
 from tracker.files.attachments import StoredFile
-from tracker.letters.mail import Notice
+from tracker.law.notices import Notice
 from tracker.records.correspondence import Message, MessageFile
 from tracker.records.journal import APPLICANT, Author
 

@@ -6,9 +6,9 @@ from tracker.actions.case import opened
 from tracker.actions.letters import send
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import ReasonsAsked, ReasonsGiven
+from tracker.law.notices import Notice
 from tracker.law.terms import Channel
 from tracker.letters.compose import LetterKind
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author, digest_of_text
 
 

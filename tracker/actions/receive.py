@@ -9,6 +9,7 @@ from tracker.actions.numbering import next_register_number
 from tracker.files.attachments import StoredFile
 from tracker.law.entries import Received, Registered
 from tracker.law.facts import first_facts
+from tracker.law.notices import Notice
 from tracker.law.refusals import AfterToday
 from tracker.law.stages import article_of
 from tracker.law.standing import standing
@@ -21,7 +22,6 @@ from tracker.law.terms import (
     IdentityDocument,
     Way,
 )
-from tracker.letters.mail import Notice
 from tracker.records.calendars import current_calendar
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction

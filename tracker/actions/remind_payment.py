@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tracker.actions.case import opened
 from tracker.actions.notices import notice_of, queue_notice
-from tracker.letters.mail import Notice
+from tracker.law.notices import Notice
 from tracker.records.calendars import current_calendar
 from tracker.records.fee_lines import unpaid_fees
 from tracker.records.journal import SYSTEM

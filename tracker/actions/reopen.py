@@ -5,7 +5,7 @@ from datetime import date, datetime
 from tracker.actions.case import opened
 from tracker.actions.notices import queue_notice
 from tracker.law.entries import Reopened
-from tracker.letters.mail import Notice
+from tracker.law.notices import Notice
 from tracker.records.journal import Author
 
 

@@ -9,10 +9,10 @@ from tracker.actions.notices import queue_notice
 from tracker.files.attachments import StoredFile
 from tracker.law.entries import Delivered, Replied
 from tracker.law.grounds import GROUNDS
+from tracker.law.notices import Notice
 from tracker.law.refusals import GroundMissing
 from tracker.law.terms import DeliveryWay
 from tracker.letters.compose import LetterKind
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author
 
 

@@ -8,9 +8,9 @@ from tracker.actions.numbering import next_register_number
 from tracker.actions.receive import AGENT, Submission, enter, opening_case
 from tracker.law.entries import Joined, Received, Split
 from tracker.law.facts import fold, in_force
+from tracker.law.notices import Notice
 from tracker.law.refusals import JoinTargetUnknown, SplitIntoNothing
 from tracker.law.side_acts import join_refusal
-from tracker.letters.mail import Notice
 from tracker.records.journal import Author, digest_of_text, read_journal
 from tracker.records.models import Application, Particulars
 from tracker.records.same_applicant import is_same_applicant

@@ -6,8 +6,9 @@ import ssl
 from tracker.actions.notices import notice_of
 from tracker.actions.receipt import has_receipt, receipt_file, receipt_name, signer_of, told
 from tracker.clock import CHINA, Clock
-from tracker.letters.mail import Notice
-from tracker.letters.post import Enclosed, Mail, MailServer, PostFailed, send
+from tracker.law.notices import Notice
+from tracker.letters.mail_html import html_of
+from tracker.letters.post import Connection, Enclosed, Mail, MailServer, PostFailed
 from tracker.records.codes import Codes
 from tracker.records.models import Application, OutboxMessage
 from tracker.records.outbox import claim_next, mark_failed, mark_sent
@@ -19,37 +20,46 @@ log = logging.getLogger("tracker")
 async def send_post(
     server: MailServer, settings: Settings, clock: Clock, *, trust: ssl.SSLContext | None = None
 ) -> int:
-    """Send every message that is due; how many went out. A server in trouble ends the round."""
+    """Send every message that is due over one connection; how many went out. A server in
+    trouble ends the round, one message refused does not."""
     sent = 0
-    while message := await claim_next(clock.now()):
-        try:
-            await send(
-                await _mail(message, settings),
-                server,
-                at=message.queued_at.astimezone(CHINA),
-                trust=trust,
-            )
-        except PostFailed as failure:
-            log.warning("mail %s: %s", message.message_id, failure.reason)
-            await mark_failed(message, failure.reason, clock.now(), permanent=failure.permanent)
-            if not failure.permanent:
-                return sent
-        else:
-            await mark_sent(message, clock.now(), forget=notice_of(message) is Notice.CODE)
-            sent += 1
+    async with Connection(server, trust=trust) as connection:
+        while message := await claim_next(clock.now()):
+            mail = await _mail(message, settings)
+            try:
+                await connection.send(mail, at=message.queued_at.astimezone(CHINA))
+            except PostFailed as failed:
+                log.warning("mail %s: %s", message.message_id, failed.reason)
+                await mark_failed(
+                    message,
+                    failed.reason,
+                    clock.now(),
+                    permanent=failed.permanent,
+                    server=failed.server,
+                )
+                if failed.server:
+                    return sent
+            else:
+                forget = notice_of(message) is Notice.CODE
+                await mark_sent(message, clock.now(), forget=forget)
+                sent += 1
     return sent
 
 
 async def _mail(message: OutboxMessage, settings: Settings) -> Mail:
     notice = notice_of(message)
-    body = message.body
+    body, office = message.body, message.authority
+    if notice is Notice.CODE:
+        body = Codes(settings.key).opened(body)
     return Mail(
         message_id=message.message_id,
         sender=settings.mail_from,
-        sender_name=message.authority.name,
+        sender_name=office.name,
         addressee=message.addressee,
         subject=message.subject,
-        body=Codes(settings.key).opened(body) if notice is Notice.CODE else body,
+        body=body,
+        html=html_of(message.subject, body, office.name),
+        reply_to=office.email,
         enclosed=await _receipt(message, settings) if notice is Notice.RECEIVED else None,
     )
 

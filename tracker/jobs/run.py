@@ -6,16 +6,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import timedelta
 from typing import Any
 
-from tracker.actions.remind_payment import remind_of_unpaid_fees
+from tracker.actions.daily_jobs import run_due, surroundings_of
 from tracker.clock import Clock
-from tracker.jobs.clean_up import delete_expired
 from tracker.jobs.post import send_post
 from tracker.letters.post import MailServer, mail_address
 from tracker.settings import SettingError, Settings
 
 POST_EVERY = timedelta(seconds=5)
-CLEAN_UP_EVERY = timedelta(days=1)
-REMIND_EVERY = timedelta(hours=12)
+DAILY_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger("tracker")
 
@@ -29,12 +27,11 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
     so that a start with a wrong setting stops.
     """
     jobs: list[tuple[timedelta, Job]] = [
-        (CLEAN_UP_EVERY, lambda: delete_expired(clock.now())),
+        (DAILY_EVERY, lambda: run_due(clock.now(), surroundings_of(settings))),
     ]
     if settings.smtp:
         server = _mail_server(settings)
         jobs.append((POST_EVERY, lambda: send_post(server, settings, clock)))
-        jobs.append((REMIND_EVERY, lambda: remind_of_unpaid_fees(clock.now())))
     return _run(jobs, stop)
 
 

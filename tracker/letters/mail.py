@@ -1,37 +1,12 @@
 """Mails that tell an applicant what happened. They name the application by number only."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from tracker.law.notices import Notice
+from tracker.law.reminders import Reminder
 from tracker.letters.wording import said
-
-
-class Notice(StrEnum):
-    """What a mail tells; each has a text of its name."""
-
-    RECEIVED = "received"
-    CODE = "code"
-    SUPPLEMENT_ASKED = "supplement_asked"
-    CONSULTED = "consulted"
-    EXTENDED = "extended"
-    REASONS_ASKED = "reasons_asked"
-    FEE_CHARGED = "fee_charged"
-    FEE_CHANGED = "fee_changed"
-    FEE_REMINDER = "fee_reminder"
-    FEE_PAID = "fee_paid"
-    FEE_REFUNDED = "fee_refunded"
-    REPLIED = "replied"
-    WITHDRAWN = "withdrawn"
-    ABANDONED = "abandoned"
-    SPLIT = "split"
-    JOINED = "joined"
-    TRANSFERRED = "transferred"
-    REOPENED = "reopened"
-    ANSWERED = "answered"
-    CONTACT_CHANGED = "contact_changed"
-    CODE_OFFERED = "code_offered"
-    CODE_REPLACED = "code_replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +22,7 @@ def notice_text(
     *,
     office: str,
     telephone: str,
+    email: str = "",
     register_number: str,
     due_on: date | None,
     waits_until: date | None,
@@ -55,13 +31,15 @@ def notice_text(
     link: str = "",
     minutes: int = 0,
 ) -> MailText:
-    """The mail: its text's first line is the subject. `waits_until`: the applicant's own term.
+    """The mail: its text's first line is the subject. `due_on`: the last day to reply, None while
+    none is counted. `email`: of the office. `waits_until`: the applicant's own term.
     `has_receipt`: false for a matter taken out of an application. `tracking_code`: only for
     the one notice that names it. `link`: an address that is open for some `minutes`."""
     text = said(
         f"mail/{notice}.txt",
         office=office,
         telephone=telephone,
+        email=email,
         register_number=register_number,
         due_on=due_on,
         waits_until=waits_until,
@@ -69,6 +47,22 @@ def notice_text(
         tracking_code=tracking_code,
         link=link,
         minutes=minutes,
+    )
+    subject, _, body = text.strip().partition("\n")
+    return MailText(subject=subject, body=f"{body.strip()}\n")
+
+
+def digest_text(
+    today: date, lines: Mapping[Reminder, Sequence[str]], *, office: str, desk_url: str
+) -> MailText:
+    """The mail of the morning to an officer: what is to be done, by kind."""
+    text = said(
+        "mail/digest.txt",
+        today=today,
+        lines=[(reminder.label, told) for reminder, told in lines.items()],
+        n=sum(map(len, lines.values())),
+        office=office,
+        desk_url=desk_url,
     )
     subject, _, body = text.strip().partition("\n")
     return MailText(subject=subject, body=f"{body.strip()}\n")

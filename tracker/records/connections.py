@@ -36,6 +36,7 @@ MODELS = (
     "tracker.records.handling_models",
     "tracker.records.given_models",
     "tracker.records.reminders",
+    "tracker.records.job_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

@@ -113,7 +113,13 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             check="ruling <> 'returned' OR reason <> ''",
         ),
     ),
-    "OutboxMessage": (CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),),
+    "OutboxMessage": (
+        CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),
+        CheckConstraint(
+            name="outbox_sent_is_not_given_up", check="sent_at IS NULL OR given_up_at IS NULL"
+        ),
+    ),
+    "JobRun": (CheckConstraint(name="job_run_has_job", check="job <> ''"),),
     "NumberPattern": (
         CheckConstraint(name="number_pattern_has_pattern", check="pattern <> '' AND series <> ''"),
     ),

@@ -73,6 +73,8 @@ class Authority(Model):
     faults_url = fields.CharField(max_length=300, default="", db_default="")
     optional_steps = fields.JSONField[list[str] | None](encoder=encoder, null=True)
     retention = fields.CharEnumField(Retention, max_length=WORD, null=True)
+    mails_off = fields.JSONField[list[str] | None](encoder=encoder, null=True)
+    quiet_hours = fields.BooleanField(default=True, db_default=True)
     settings_version = fields.IntField(default=0, db_default=0)
     changed_by = fields.CharField(max_length=60, default="", db_default="")
     created_at = fields.DatetimeField()
@@ -83,7 +85,10 @@ class Authority(Model):
 
 
 class Officer(Model):
-    """A person of the disclosure office who signs in. `ledger`: how they left the ledger."""
+    """A person of the disclosure office who signs in. `ledger`: how they left the ledger.
+
+    `reminders_off`: the kinds of reminder they do not want by mail.
+    """
 
     id = fields.IntField(primary_key=True)
     authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
@@ -101,6 +106,8 @@ class Officer(Model):
     unit_id: int | None
     created_at = fields.DatetimeField()
     ledger = fields.JSONField[dict[str, object]](encoder=encoder, null=True)
+    email = fields.CharField(max_length=120, default="", db_default="")
+    reminders_off = fields.JSONField[list[str] | None](encoder=encoder, null=True)
 
     class Meta:
         table = "officer"
@@ -472,7 +479,8 @@ class Reading(Model):
 class OutboxMessage(Model):
     """A mail queued in the transaction of the act that causes it; sent after commit.
 
-    `useless_at`: from when on it is of no use, and goes, sent or not.
+    `useless_at`: from when on it is of no use, and goes, sent or not. `refused`: the server said
+    it never will take it. `given_up_by`: the officer who settled that it need not be sent.
     """
 
     id = fields.IntField(primary_key=True)
@@ -494,6 +502,9 @@ class OutboxMessage(Model):
     sent_at = fields.DatetimeField(null=True)
     useless_at = fields.DatetimeField(null=True, db_index=True)
     failure = fields.CharField(max_length=300, default="")
+    refused = fields.BooleanField(default=False, db_default=False)
+    given_up_at = fields.DatetimeField(null=True)
+    given_up_by = fields.CharField(max_length=60, default="", db_default="")
 
     class Meta:
         table = "outbox_message"

@@ -167,3 +167,18 @@ class SettingChange(Model):
     class Meta:
         table = "setting_change"
         indexes = (("authority", "kind"),)
+
+
+class CalendarFeed(Model):
+    """The secret address at which an officer's calendar program reads the due dates."""
+
+    id = fields.IntField(primary_key=True)
+    officer: fields.OneToOneRelation[Officer] = fields.OneToOneField(
+        "records.Officer", on_delete=fields.CASCADE
+    )
+    officer_id: int
+    token_digest = fields.CharField(max_length=64, unique=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "calendar_feed"

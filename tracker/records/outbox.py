@@ -1,12 +1,18 @@
 """The outbox: mails queued with the act that causes them, sent after its commit.
 
-A message is claimed for a while before it is tried. If the process ends in between, it is
-due again after that while; at worst it goes out twice, under the same Message-ID.
+A message is claimed for a while before it is tried, so that several processes share the
+work. Between the server's "250" and `mark_sent` lies a window: a process that dies there
+leaves a message that went out and is not known to have. It is due again when the claim runs
+out, and goes out a second time under the same Message-ID, by which mailboxes and people can
+tell that it is the same; the other choice would be a message that is never sent. The claim
+(`LEASE`) is longer than the slowest server may take, else two processes could send at once.
 
 Times of attempts are written and asked for in UTC: SQLite compares them as text.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from tortoise.expressions import Q
 
@@ -52,16 +58,97 @@ async def claim_next(now: datetime) -> OutboxMessage | None:
 async def mark_sent(message: OutboxMessage, now: datetime, *, forget: bool = False) -> None:
     """`forget`: what it said is nobody's business any more."""
     message.sent_at, message.next_attempt_at, message.failure = now, None, ""
+    # An officer may have given it up while it was on its way.
+    message.given_up_at, message.given_up_by = None, ""
     message.body = "" if forget else message.body
-    await message.save(update_fields=["sent_at", "next_attempt_at", "failure", "body"])
+    await message.save(
+        update_fields=[
+            "sent_at",
+            "next_attempt_at",
+            "failure",
+            "given_up_at",
+            "given_up_by",
+            "body",
+        ]
+    )
 
 
 async def mark_failed(
-    message: OutboxMessage, reason: str, now: datetime, *, permanent: bool
+    message: OutboxMessage, reason: str, now: datetime, *, permanent: bool, server: bool = False
 ) -> None:
-    """Keep the reason, and the day of the next attempt unless this was the last."""
-    given_up = permanent or message.attempts > len(PAUSES)
-    message.failure = reason[:_LONGEST_REASON]
+    """Keep the reason, and the day of the next attempt unless this was the last.
+
+    `server`: the trouble is not this message's, so whatever else is due waits as long.
+    """
+    tried_out = permanent or message.attempts > len(PAUSES)
+    message.failure, message.refused = reason[:_LONGEST_REASON], permanent
     at = now.astimezone(UTC)
-    message.next_attempt_at = None if given_up else at + PAUSES[message.attempts - 1]
-    await message.save(update_fields=["failure", "next_attempt_at"])
+    message.next_attempt_at = None if tried_out else at + PAUSES[message.attempts - 1]
+    await message.save(update_fields=["failure", "refused", "next_attempt_at"])
+    if server:
+        again = message.next_attempt_at or at + PAUSES[0]
+        due = OutboxMessage.filter(sent_at=None, next_attempt_at__lte=at)
+        await due.update(next_attempt_at=again)
+
+
+class Post(StrEnum):
+    """Where a mail stands, as an officer sees it."""
+
+    WAITING = "waiting"
+    FAILED = "failed"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
+_STANDS: Mapping[Post, Q] = {
+    Post.WAITING: Q(sent_at=None, given_up_at=None, next_attempt_at__isnull=False),
+    Post.FAILED: Q(sent_at=None, given_up_at=None, next_attempt_at=None),
+    Post.SENT: Q(sent_at__isnull=False),
+    Post.GIVEN_UP: Q(given_up_at__isnull=False),
+}
+
+
+async def mails(
+    authority_id: int, post: Post, *, before: int | None, size: int
+) -> list[OutboxMessage]:
+    """The latest first, `size` at most, each with its application."""
+    found = OutboxMessage.filter(_STANDS[post], authority_id=authority_id)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return await found.order_by("-id").limit(size).select_related("application")
+
+
+async def mail_counts(authority_id: int) -> dict[Post, int]:
+    found = OutboxMessage.filter(authority_id=authority_id)
+    return {post: await found.filter(stands).count() for post, stands in _STANDS.items()}
+
+
+async def undelivered(application_id: int) -> list[OutboxMessage]:
+    """What did not reach the address that was given, while nobody has settled it."""
+    found = OutboxMessage.filter(_STANDS[Post.FAILED], application_id=application_id)
+    return await found.order_by("-id")
+
+
+async def retry(authority_id: int, message_id: int, now: datetime) -> bool:
+    """Send it once more from the beginning; False when it is under way or sent."""
+    failed = OutboxMessage.filter(_STANDS[Post.FAILED] | _STANDS[Post.GIVEN_UP])
+    return bool(
+        await failed.filter(id=message_id, authority_id=authority_id).update(
+            next_attempt_at=now.astimezone(UTC),
+            attempts=0,
+            refused=False,
+            given_up_at=None,
+            given_up_by="",
+        )
+    )
+
+
+async def give_up(authority_id: int, message_id: int, now: datetime, *, by: str) -> bool:
+    """It need not be sent any more; False when it was sent meanwhile. What a process is just
+    sending may still arrive."""
+    open_ones = OutboxMessage.filter(_STANDS[Post.FAILED] | _STANDS[Post.WAITING])
+    return bool(
+        await open_ones.filter(id=message_id, authority_id=authority_id).update(
+            next_attempt_at=None, given_up_at=now, given_up_by=by
+        )
+    )

@@ -32,6 +32,7 @@ from tracker.records.dossiers import dossiers_of
 from tracker.records.handling import handling_of
 from tracker.records.messages import thread_of
 from tracker.records.models import Attachment, Letter
+from tracker.records.outbox import undelivered
 from tracker.records.proposals import proposals_of, step_of
 from tracker.records.reminders import reminders_of
 from tracker.records.scans import scans_in_force
@@ -113,6 +114,7 @@ async def case_page(request: Request) -> Response:
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
         proposals=await proposals_of(case.application.id),
         challenges=await challenges_against(case.application.id),
+        undelivered=await undelivered(case.application.id),
         stuck=(await step_of([case.application.id])).get(case.application.id),
         handling=await handling_of(case.application.id),
         may_note=await holds(request, HANDLES),

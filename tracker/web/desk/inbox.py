@@ -12,6 +12,7 @@ from tortoise.expressions import Q
 
 from tracker.law.calendar import Calendar
 from tracker.law.handing_up import days_left, is_reminded, report_due_on
+from tracker.law.reminders import missing_notice
 from tracker.records import inbox as waiting_room
 from tracker.records.calendars import current_calendar
 from tracker.records.challenges import challenge_due_dates
@@ -26,7 +27,7 @@ from tracker.records.published_reports import without_report
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.channels import channels_today
-from tracker.web.desk.listing import first_line, missing_notice, search_words
+from tracker.web.desk.listing import first_line, search_words
 from tracker.web.pages import SUPERVISES, WORKS
 from tracker.web.site import site_of
 

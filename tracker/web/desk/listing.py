@@ -1,9 +1,5 @@
 """What lists of the desk share: the words searched for, a text in one line, a missing notice."""
 
-from datetime import date
-
-from tracker.law.calendar import Calendar
-
 _LONGEST_SEARCH = 100
 _LONGEST_LINE = 60
 
@@ -17,9 +13,3 @@ def first_line(text: str) -> str:
     """The first line with anything in it, shortened for a table."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
-
-
-def missing_notice(today: date, calendar: Calendar) -> int | None:
-    """The year whose holidays should be known by now: from December on, the next one."""
-    wanted = today.year + (today.month == 12)
-    return wanted if calendar.announced_until.year < wanted else None

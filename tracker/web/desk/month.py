@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
+from tracker.law.reminders import missing_notice
 from tracker.records.calendars import current_calendar
 from tracker.records.due_dates import DueDate, DueKind, Span, due_dates
 from tracker.records.inbox import limits
@@ -15,7 +16,6 @@ from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.calendar_file import Dated, calendar_of
 from tracker.web.desk.ledger_filter import one_of
-from tracker.web.desk.listing import missing_notice
 from tracker.web.months import month_named, months_between
 from tracker.web.site import site_of
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.jobs.messages import office, queued
-from tracker.jobs.clean_up import delete_expired
+from tracker.actions.clean_up import delete_expired
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
 from tracker.records.models import Application, Draft, Journal, OutboxMessage, Session, Throttle

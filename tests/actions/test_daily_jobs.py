@@ -1,0 +1,263 @@
+"""The jobs of the day over simulated weeks: once a day, caught up, with a line of what they did."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from tests.jobs.messages import office
+from tracker.actions.ask_supplement import ask_supplement
+from tracker.actions.daily_jobs import BY_KEY, JOBS, Surroundings, run_due, run_now
+from tracker.actions.receive import Receipt, Submission, receive
+from tracker.actions.register import register
+from tracker.law.reminders import Reminder
+from tracker.law.terms import OFFICER_ROLES, ApplicantKind, Channel, Role, Stage
+from tracker.records.codes import Codes
+from tracker.records.job_models import JobRun
+from tracker.records.job_runs import LEASE, Task, claim, finish, record_backup
+from tracker.records.journal import APPLICANT, officer_author
+from tracker.records.models import Authority, Officer, OutboxMessage
+
+pytestmark = pytest.mark.usefixtures("database")
+CODES = Codes(b"k" * 32)
+AROUND = Surroundings(mails=True, own_backups=True, desk_url="https://example.invalid/desk")
+
+
+@pytest.fixture(autouse=True)
+async def backed_up(database, clock):
+    await record_backup("backup.tar", date(2030, 1, 1), clock.now())
+
+
+async def officer(authority, clock, name="jia", roles=OFFICER_ROLES, **more):
+    return await Officer.create(
+        authority=authority,
+        sign_in_name=name,
+        name=f"经办人{name}",
+        password_digest="-",
+        roles=sorted(roles),
+        created_at=clock.now(),
+        email=f"{name}@example.invalid",
+        **more,
+    )
+
+
+async def received(authority, clock, token="form"):
+    return await receive(
+        authority,
+        Submission(
+            description="请公开2024年垃圾清运合同。",
+            applicant_kind=ApplicantKind.NATURAL_PERSON,
+            name="申请人甲",
+            telephone="13800001234",
+        ),
+        Receipt(channel=Channel.ONLINE, on=clock.today(), evidence="网络提交"),
+        token=token,
+        codes=CODES,
+        author=APPLICANT,
+        now=clock.now(),
+    )
+
+
+def by(someone):
+    return officer_author(someone.id, someone.held_roles)
+
+
+async def days(clock, first, last, *, at="08:00"):
+    """Let the jobs run once on each of these days; what the mails of the days said."""
+    on, mails = date.fromisoformat(first), {}
+    while on <= date.fromisoformat(last):
+        clock.set_to(f"{on} {at}")
+        await run_due(clock.now(), AROUND)
+        for mail in await OutboxMessage.filter(message_id__contains=f".{on}."):
+            mails[f"{on:%m-%d}"] = mail.body
+        on += timedelta(days=1)
+    return mails
+
+
+async def test_weeks_of_an_application_nobody_answers(clock):
+    authority = await office(clock)
+    someone = await officer(authority, clock)
+    application = await received(authority, clock)
+    await register(application.id, author=by(someone), now=clock.now())
+    mails = await days(clock, "2025-09-22", "2025-10-28")
+    assert list(mails) == ["09-28", "10-17", "10-21", "10-23", "10-24", "10-27", "10-28"]
+    number = application.register_number
+    assert f"· {number} 需要补正的，最迟2025年9月30日一次性告知" in mails["09-28"]
+    assert f"· {number} 应于2025年10月24日前答复，还有5个工作日" in mails["10-17"]
+    assert "今天是最后一日" in mails["10-24"]
+    assert "【告知延期的最后一日】" in mails["10-24"]
+    assert "已经超期2个工作日" in mails["10-28"]
+    for body in mails.values():
+        assert "申请人甲" not in body
+        assert "垃圾清运" not in body
+
+
+async def test_a_new_application_nobody_registers(clock):
+    authority = await office(clock)
+    await officer(authority, clock)
+    await received(authority, clock)
+    mails = await days(clock, "2025-09-22", "2025-09-25")
+    assert list(mails) == ["09-24", "09-25"]
+    assert "2025年9月22日收到，超过1个工作日没有登记，应于2025年10月24日前答复" in mails["09-24"]
+
+
+async def test_giving_up_is_proposed_and_never_done(clock):
+    authority = await office(clock)
+    someone = await officer(authority, clock)
+    application = await received(authority, clock)
+    await register(application.id, author=by(someone), now=clock.now())
+    await ask_supplement(
+        application.id,
+        items="请写明合同的年份。",
+        respond_by=date(2025, 10, 10),
+        on=clock.today(),
+        author=by(someone),
+        now=clock.now(),
+    )
+    mails = await days(clock, "2025-09-22", "2025-10-20")
+    assert list(mails) == ["10-11"]
+    assert "请决定是否按放弃申请处理" in mails["10-11"]
+    await application.refresh_from_db()
+    assert application.stage is Stage.AWAITING_SUPPLEMENT
+
+
+async def test_after_a_fortnight_off_each_job_runs_once_and_says_so(clock):
+    authority = await office(clock)
+    someone = await officer(authority, clock)
+    application = await received(authority, clock)
+    await register(application.id, author=by(someone), now=clock.now())
+    await days(clock, "2025-09-22", "2025-10-09")
+    mails = await days(clock, "2025-10-23", "2025-10-23", at="14:00")
+    assert "还有1个工作日" in mails["10-23"]
+    runs = await JobRun.filter(job=Reminder.REPLY, on__gt=date(2025, 10, 9))
+    assert [run.on for run in runs] == [date(2025, 10, 23)]
+    assert runs[0].result == "1项提醒；此前10个工作日没有运行，已经合并到今天"
+
+
+async def test_on_days_off_only_what_is_not_for_people_runs(clock):
+    await office(clock)
+    await days(clock, "2025-10-01", "2025-10-08")
+    assert await JobRun.filter(on__gte=date(2025, 10, 1), on__lt=date(2026, 1, 1)).count() == 8
+    assert {run.job for run in await JobRun.filter(on__lt=date(2026, 1, 1))} == {"clean_up"}
+
+
+async def test_each_runs_once_a_day_however_many_ask(clock):
+    await office(clock)
+    await Authority.create(code="XS", name="示例县司法局", created_at=clock.now())
+    ran = await asyncio.gather(*(run_due(clock.now(), AROUND) for _ in range(4)))
+    jobs = sum(2 if job.each else 1 for job in JOBS)
+    await run_due(clock.now(), AROUND)  # the mail of the morning waited for the others
+    runs = await JobRun.filter(on=clock.today())
+    assert len(runs) == jobs
+    assert sum(ran) <= jobs
+    assert await run_due(clock.now(), AROUND) == 0
+    assert not any(run.failed or run.ended_at is None for run in runs)
+
+
+async def test_not_before_its_hour(clock):
+    await office(clock)
+    clock.set_to("2025-09-22 06:59")
+    assert await run_due(clock.now(), AROUND) == 1
+    clock.set_to("2025-09-22 07:29")
+    await run_due(clock.now(), AROUND)
+    assert not await JobRun.filter(job="digest").exists()
+
+
+async def test_a_run_whose_process_died_is_taken_over(clock):
+    authority = await office(clock)
+    assert await claim(Task("reply", authority.code), clock.today(), clock.now())
+    await run_due(clock.now(), AROUND)
+    assert (await JobRun.get(job="reply")).ended_at is None
+    assert not await JobRun.filter(job="digest").exists(), "it waits for all reminders"
+    clock.advance(seconds=LEASE.total_seconds())
+    await run_due(clock.now(), AROUND)
+    assert (await JobRun.get(job="reply")).ended_at == clock.now()
+    assert await JobRun.filter(job="digest").exists()
+
+
+async def test_a_failing_job_is_told_and_holds_up_no_other(clock):
+    authority = await office(clock)
+    run = await claim(Task("reply", authority.code), clock.today(), clock.now())
+    await finish(run, "失败：OSError", [], clock.now(), failed=True)
+    await run_due(clock.now(), AROUND)
+    assert (await JobRun.get(job="digest")).result.endswith("没有要寄的")
+    assert await run_now(BY_KEY["reply"], authority, AROUND, clock.now(), by="经办人甲")
+    run = await JobRun.get(job="reply")
+    assert (run.failed, run.by, run.result) == (False, "经办人甲", "没有需要提醒的")
+
+
+async def test_run_now_does_not_run_beside_itself(clock):
+    authority = await office(clock)
+    await claim(Task("reply", authority.code), clock.today(), clock.now())
+    assert await run_now(BY_KEY["reply"], authority, AROUND, clock.now(), by="经办人甲") is None
+
+
+async def test_the_mail_is_one_for_each_and_only_what_is_theirs(clock):
+    authority = await office(clock)
+    someone = await officer(authority, clock, "jia", {Role.HANDLER, Role.REGISTRAR})
+    await officer(authority, clock, "yi", {Role.SUPERVISOR})
+    await officer(authority, clock, "bing", {Role.HANDLER}, reminders_off=["reply"])
+    await officer(authority, clock, "ding", {Role.HANDLER}, active=False)
+    for n in range(2):
+        application = await received(authority, clock, f"form {n}")
+        await register(application.id, author=by(someone), now=clock.now())
+    clock.set_to("2025-10-17 08:00")
+    await run_due(clock.now(), AROUND)
+    (mail,) = await OutboxMessage.filter(message_id__contains=".digest@")
+    assert (mail.addressee, mail.application_id) == ("jia@example.invalid", None)
+    assert mail.subject == "政府信息公开：2025年10月17日有2项提醒"
+    assert "\nhttps://example.invalid/desk\n" in mail.body
+    await run_now(BY_KEY["digest"], authority, AROUND, clock.now(), by="经办人甲")
+    assert await OutboxMessage.filter(message_id__contains=".digest@").count() == 1
+
+
+@pytest.mark.parametrize(("quiet", "leaves"), [(True, "2025-10-18 08:00"), (False, "now")])
+async def test_a_mail_made_at_night_waits_for_the_morning(quiet, leaves, clock):
+    authority = await office(clock)
+    await Authority.filter(id=authority.id).update(quiet_hours=quiet)
+    someone = await officer(authority, clock)
+    application = await received(authority, clock)
+    await register(application.id, author=by(someone), now=clock.now())
+    clock.set_to("2025-10-17 22:30")
+    await run_due(clock.now(), AROUND)
+    mail = await OutboxMessage.get(message_id__contains=".digest@")
+    if leaves != "now":
+        clock.set_to(leaves)
+    assert mail.next_attempt_at == clock.now()
+
+
+async def test_without_a_mail_server_the_lines_are_kept_and_nothing_queued(clock):
+    authority = await office(clock)
+    await officer(authority, clock)
+    await received(authority, clock)
+    clock.set_to("2025-09-24 08:00")
+    await run_due(clock.now(), Surroundings(mails=False, own_backups=False))
+    assert await OutboxMessage.all().count() == 0
+    (line,) = (await JobRun.get(job="unregistered")).lines
+    assert "超过1个工作日没有登记" in line["words"]
+    assert (await JobRun.get(job="digest")).result.startswith("没有设置邮件服务器，1项提醒")
+    assert (await JobRun.get(job="backup")).result == "数据库由数据库管理员备份，本系统不检查"
+
+
+async def test_the_office_itself_is_reminded(clock):
+    authority = await office(clock)
+    await JobRun.all().delete()
+    clock.set_to("2026-12-07 08:00")
+    await run_due(clock.now(), AROUND)
+    told = {run.job: [line["words"] for line in run.lines] for run in await JobRun.all()}
+    assert told["calendar"] == ["2027年的放假安排没有录入，跨年的期限为暂算"]
+    assert told["backup"] == ["还没有备份过，请用 tracker backup 备份"]
+    clock.set_to("2026-01-30 08:00")
+    await run_due(clock.now(), AROUND)
+    (line,) = (await JobRun.get(job="annual_report", on=clock.today())).lines
+    assert line["words"].startswith(
+        "2025年度报告应于2026年1月31日前公布（条例第四十九条），还有0个"
+    )
+    assert authority.level is None
+
+
+async def test_the_last_backup_of_a_day_is_the_one_told_of(clock):
+    await JobRun.all().delete()
+    for name in ("one.tar", "two.tar"):
+        await record_backup(name, clock.today(), clock.now())
+    assert (await JobRun.get()).result == "two.tar"

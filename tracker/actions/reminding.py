@@ -1,0 +1,159 @@
+"""Gather what the officers of an authority are reminded of, and mail it in the morning.
+
+A reminder never acts: nothing is abandoned, extended or told to an applicant by itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tracker.actions.notices import HOST, wakes_at
+from tracker.law.calendar import Calendar
+from tracker.law.deadlines import due_on
+from tracker.law.facts import Facts, fold, in_force
+from tracker.law.limits import shown
+from tracker.law.reminders import (
+    Reminded,
+    Reminder,
+    backup_reminder,
+    calendar_reminder,
+    case_reminders,
+    missing_notice,
+    report_reminder,
+)
+from tracker.law.terms import OPEN_STAGES, Role
+from tracker.letters.mail import digest_text
+from tracker.records.job_runs import last_backup_on
+from tracker.records.journal import read_journal
+from tracker.records.models import Application, Authority, Officer, OutboxMessage
+from tracker.records.office_models import PublishedReport
+from tracker.records.proposals import step_of
+
+Line = dict[str, object]
+_STALE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Today for one authority; `since`: the day the job last ran to its end."""
+
+    authority: Authority
+    today: date
+    since: date | None
+    calendar: Calendar
+
+
+async def case_lines(reminder: Reminder, day: Day) -> list[Line]:
+    """One line for each open application that has to be told of, by due date."""
+    if not day.calendar.is_working(day.today):
+        return []
+    applications = await Application.filter(
+        authority_id=day.authority.id, stage__in=sorted(OPEN_STAGES)
+    ).order_by("due_on", "id")
+    found: list[tuple[Application, Facts, Reminded]] = []
+    for application in applications:
+        facts = fold(in_force(await read_journal(application.journal_id)))
+        for told in case_reminders(reminder, facts, day.calendar, day.today, day.since):
+            found.append((application, facts, told))
+    stuck = await step_of([application.id for application, _, _ in found])
+    return [
+        _line(
+            told,
+            f"{application.register_number} {_case_words(told, facts, day.calendar)}"
+            + (f"（现在：{where.step.label}）" if (where := stuck.get(application.id)) else ""),
+        )
+        for application, facts, told in found
+    ]
+
+
+def _line(told: Reminded, words: str) -> Line:
+    return {"reminder": told.reminder.value, "words": words, "roles": sorted(told.roles)}
+
+
+def _case_words(told: Reminded, facts: Facts, calendar: Calendar) -> str:
+    on, due = shown(told.on), due_on(facts, calendar)
+    reply = f"应于{shown(due)}前答复" if due else "答复期限目前不在计算中"
+    match told.reminder:
+        case Reminder.REPLY if told.left < 0:
+            return f"{reply}，已经超期{-told.left}个工作日"
+        case Reminder.REPLY:
+            left = f"还有{told.left}个工作日" if told.left else "今天是最后一日"
+            return f"{reply}，{left}"
+        case Reminder.UNREGISTERED:
+            received = shown(facts.received.on)
+            return f"{received}收到，超过1个工作日没有登记，{reply}"
+        case Reminder.SUPPLEMENT_NOTICE:
+            return f"需要补正的，最迟{on}一次性告知，{reply}"
+        case Reminder.EXTENSION_NOTICE:
+            return f"今天（{on}）是告知延期的最后一日，{reply}"
+        case Reminder.OPINION:
+            return f"征求意见{on}到期没有答复，期限恢复计算，{reply}"
+        case Reminder.UNPAID:
+            return f"缴费期限{on}届满没有缴费，请决定是否按放弃申请处理"
+        case Reminder.UNSUPPLEMENTED:
+            return f"补正期限{on}届满没有补正，请决定是否按放弃申请处理"
+    return f"说明理由的期限{on}届满没有说明，请决定是否不予处理，{reply}"
+
+
+async def calendar_lines(day: Day) -> list[Line]:
+    told = calendar_reminder(day.today, day.since, day.calendar)
+    year = missing_notice(day.today, day.calendar)
+    words = f"{year}年的放假安排没有录入，跨年的期限为暂算"
+    return [_line(told, words)] if told else []
+
+
+async def report_lines(day: Day) -> list[Line]:
+    year = day.today.year - 1
+    published = await PublishedReport.filter(authority_id=day.authority.id, year=year).exists()
+    told = report_reminder(
+        day.authority.level, day.today, day.since, day.calendar, published=published
+    )
+    if told is None:
+        return []
+    over = "已经过期，请尽快公布" if told.left < 0 else f"还有{told.left}个工作日"
+    return [_line(told, f"{year}年度报告应于{shown(told.on)}前公布（条例第四十九条），{over}")]
+
+
+async def backup_lines(day: Day) -> list[Line]:
+    last = await last_backup_on()
+    told = backup_reminder(last, day.today, day.since)
+    words = f"最近一次备份是{shown(last)}" if last else "还没有备份过"
+    return [_line(told, f"{words}，请用 tracker backup 备份")] if told else []
+
+
+async def queue_digests(
+    authority: Authority, lines: Iterable[Line], now: datetime, *, desk_url: str
+) -> int:
+    """One mail for each officer who gave an address, with what is theirs and they did not
+    switch off; how many. Run twice, it mails nobody twice."""
+    today, told, queued = now.date(), list(lines), 0
+    for officer in await Officer.filter(authority_id=authority.id, active=True).order_by("id"):
+        mine = lines_for(officer, told)
+        if not officer.email or not mine:
+            continue
+        text = digest_text(today, mine, office=authority.name, desk_url=desk_url)
+        _, is_new = await OutboxMessage.get_or_create(
+            message_id=f"<{authority.code}.{today}.{officer.id}.digest{HOST}",
+            defaults={
+                "authority_id": authority.id,
+                "addressee": officer.email,
+                "subject": text.subject,
+                "body": text.body,
+                "queued_at": now,
+                "next_attempt_at": wakes_at(authority, now),
+                "useless_at": now + _STALE,
+            },
+        )
+        queued += is_new
+    return queued
+
+
+def lines_for(officer: Officer, lines: Iterable[Line]) -> Mapping[Reminder, list[str]]:
+    """What this officer is told, by kind."""
+    off, mine = set(officer.reminders_off or ()), dict[Reminder, list[str]]()
+    for line in lines:
+        reminder = Reminder(str(line["reminder"]))
+        roles = {Role(role) for role in line["roles"]}  # type: ignore[attr-defined]
+        if reminder.value not in off and roles & officer.held_roles:
+            mine.setdefault(reminder, []).append(str(line["words"]))
+    return mine
