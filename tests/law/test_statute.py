@@ -130,6 +130,7 @@ def test_what_was_not_read_in_the_text_is_marked_and_says_why():
         ("cost_fees", "2008-05-01"),
         ("annual_report_of_department", "2008-05-01"),
         ("annual_report_of_government", "2008-05-01"),
+        ("litigation_answer", "2015-05-01"),
     }
     assert [p for p in values if p.assumed != bool(p.reason)] == []
 
