@@ -10,11 +10,20 @@ STATUTORY = {
     Notice.EXTENDED: "条例第三十三条",
     Notice.REASONS_ASKED: "条例第三十五条",
     Notice.FEE_CHARGED: "信息处理费办法",
+    Notice.FEE_CHANGED: "信息处理费办法",
     Notice.REPLIED: "条例第三十三条、第三十六条",
     Notice.ABANDONED: "条例第三十条",
     Notice.TRANSFERRED: "条例第三十六条第五项",
 }
-OPTIONAL = {Notice.CONSULTED, Notice.SPLIT, Notice.JOINED, Notice.REOPENED}
+OPTIONAL = {
+    Notice.CONSULTED,
+    Notice.FEE_REMINDER,
+    Notice.FEE_PAID,
+    Notice.FEE_REFUNDED,
+    Notice.SPLIT,
+    Notice.JOINED,
+    Notice.REOPENED,
+}
 ALL = [notice.value for notice in Notice]
 
 

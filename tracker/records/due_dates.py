@@ -16,8 +16,8 @@ from tracker.law.entries import Consulted, ReasonsAsked
 from tracker.law.entries import Entry as LawEntry
 from tracker.law.facts import fold, in_force
 from tracker.law.limits import Limit
-from tracker.law.remedy_limits import limits_of_challenge
 from tracker.law.terms import Stage
+from tracker.records.challenges import challenge_due_dates
 from tracker.records.connections import reader
 from tracker.records.inbox import open_ones
 from tracker.records.journal import entry_of
@@ -73,7 +73,7 @@ async def due_dates(
 ) -> list[DueDate]:
     """Those of a span of days, or all, in the order of the days."""
     found = await _of_applications(authority_id, calendar, today, within)
-    found += await _of_challenges(authority_id, calendar)
+    found += await _of_challenges(authority_id, calendar, today)
     return sorted(
         (one for one in found if within is None or within.has(one.on)),
         key=lambda one: (one.on, one.kind, one.number),
@@ -123,11 +123,10 @@ async def _journals(ids: Sequence[int]) -> Mapping[int, list[LawEntry]]:
     return found
 
 
-async def _of_challenges(authority_id: int, calendar: Calendar) -> list[DueDate]:
-    pending = Challenge.filter(authority_id=authority_id, closed_on__isnull=True)
+async def _of_challenges(authority_id: int, calendar: Calendar, today: date) -> list[DueDate]:
+    """What the authority itself has to do in each."""
     return [
-        DueDate(DueKind.CHALLENGE, limit, one.case_number, challenge=one)
-        for one in await pending.using_db(reader())
-        for limit in limits_of_challenge(one.kind, one.filed_on, None, calendar)
-        if limit.on is not None and not limit.is_cap
+        DueDate(DueKind.CHALLENGE, due.limit, due.challenge.case_number, challenge=due.challenge)
+        for due in await challenge_due_dates(authority_id, calendar, today)
+        if due.limit.on is not None
     ]

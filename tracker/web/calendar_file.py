@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from icalendar import Calendar, Event
@@ -53,22 +53,16 @@ def _event(dated: Dated, now: datetime) -> Event:
     limit = dated.limit
     assert limit.on is not None
     mark = _("（") + _("暂定") + _("）") if limit.provisional else ""
-    title = " ".join(filter(None, (gettext(limit.label) + mark, dated.name)))
-    event = whole_day(f"{dated.about} {limit.key} {limit.about}", limit.on, title, now)
-    event.add("description", "\n".join(_lines(limit)))
-    event.add("url", dated.url)
-    return event
-
-
-def whole_day(about: str, on: date, title: str, now: datetime) -> Event:
-    """An event of one day; the same `about` is the same event wherever it is read again."""
     event = Event()
-    event.add("uid", f"{sha256(about.encode()).hexdigest()[:32]}@tracker")
+    digest = sha256(f"{dated.about} {limit.key} {limit.about}".encode()).hexdigest()[:32]
+    event.add("uid", f"{digest}@tracker")
     event.add("dtstamp", now)
-    event.add("dtstart", on)
-    event.add("dtend", on + _DAY)
-    event.add("summary", title)
+    event.add("dtstart", limit.on)
+    event.add("dtend", limit.on + _DAY)
+    event.add("summary", " ".join(filter(None, (gettext(limit.label) + mark, dated.name))))
+    event.add("description", "\n".join(_lines(limit)))
     event.add("transp", "TRANSPARENT")
+    event.add("url", dated.url)
     return event
 
 

@@ -95,11 +95,11 @@ def test_every_kind_of_last_day_can_be_chosen(desk: Desk) -> None:
     assert reply.number in told["2025-10-24"]
     assert asked.number in told["2025-10-17"]  # fifteen working days after it was sent
     assert "第三方" in told["2025-10-17"] or "意见" in told["2025-10-17"]
-    assert "甲复〔2025〕1号" in " ".join(told.values())
-    only = days(desk.get(f"{MONTH}?month=2025-10&kind=challenge"))
-    assert only
-    assert all("甲复〔2025〕1号" in words for words in only.values())
-    assert "JD-2025" not in " ".join(only.values())
+    only = days(desk.get(f"{MONTH}?month=2025-09&kind=challenge"))
+    assert set(only) == {"2025-09-28"}  # the answer in a summary review: five working days
+    assert "甲复〔2025〕1号" in only["2025-09-28"]
+    assert "JD-2025" not in only["2025-09-28"]
+    assert "甲复〔2025〕1号" in days(desk.get(f"{MONTH}?month=2025-09"))["2025-09-28"]
     supplement = days(desk.get(f"{MONTH}?month=2025-09&kind=supplement"))
     assert set(supplement) == {"2025-09-30"}
 

@@ -1,9 +1,10 @@
-"""A month of the office: working days, and the last days that fall into it."""
+"""A month of the office: working days and last days; all last days as a file, and as a feed."""
 
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,8 +12,10 @@ from tracker.law.calendar import Calendar
 from tracker.law.reminders import missing_notice
 from tracker.records.calendars import current_calendar
 from tracker.records.due_dates import DueDate, DueKind, Span, due_dates
+from tracker.records.feeds import officer_of_feed
 from tracker.records.inbox import limits
-from tracker.web.access import officer_of
+from tracker.records.models import Authority
+from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import show
 from tracker.web.calendar_file import Dated, calendar_of
 from tracker.web.desk.ledger_filter import one_of
@@ -89,12 +92,8 @@ def _light(on: date, today: date, calendar: Calendar) -> str:
 
 
 async def due_dates_file(request: Request) -> Response:
-    """All last days of the office as a calendar file: number and act, and nobody's name."""
-    officer, site = await officer_of(request), site_of(request)
-    found = await due_dates(officer.authority_id, await current_calendar(), site.clock.today())
-    made = calendar_of(
-        (_dated(due, request, officer.authority.code) for due in found), now=site.clock.now()
-    )
+    """All last days of the office as a calendar file to take away."""
+    made = await office_calendar(request, await authority_of_officer(request))
     headers = {
         "Content-Disposition": 'attachment; filename="due-dates.ics"',
         "Cache-Control": "no-store",
@@ -102,9 +101,32 @@ async def due_dates_file(request: Request) -> Response:
     return Response(made, media_type="text/calendar", headers=headers)
 
 
+async def calendar_feed(request: Request) -> Response:
+    """The same for whoever has the secret address: a calendar program."""
+    officer = await officer_of_feed(feed_digest(request, request.path_params["token"]))
+    if officer is None:
+        raise HTTPException(404)
+    made = await office_calendar(request, officer.authority)
+    headers = {"Cache-Control": "private, no-store"}
+    return Response(made, media_type="text/calendar", headers=headers)
+
+
+def feed_digest(request: Request, token: str) -> str:
+    """What the register keeps of the secret in an address."""
+    return site_of(request).codes.digest("calendar feed", token)
+
+
+async def office_calendar(request: Request, authority: Authority) -> bytes:
+    """Number and act of every last day, and nobody's name."""
+    site = site_of(request)
+    found = await due_dates(authority.id, await current_calendar(), site.clock.today())
+    dates = (_dated(due, request, authority.code) for due in found)
+    return calendar_of(dates, now=site.clock.now())
+
+
 def _dated(due: DueDate, request: Request, office: str) -> Dated:
     if due.challenge is not None:
-        url = request.url_for("edit_challenge", id=due.challenge.id)
+        url = request.url_for("challenge", id=due.challenge.id)
     else:
         url = request.url_for("case", number=due.number)
     return Dated(due.limit, about=f"{office} {due.number}", url=str(url), name=due.number)

@@ -2,9 +2,7 @@
 
 from typing import Annotated
 
-from icalendar import Calendar
 from pydantic import Field, field_validator
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,17 +10,15 @@ from tracker.actions.post_settings import choose_reminders
 from tracker.law.reminders import Reminder
 from tracker.letters.post import mail_address
 from tracker.records.codes import new_token
-from tracker.records.feeds import due_dates_of, end_feed, feed_of, new_feed, officer_of_feed
+from tracker.records.feeds import end_feed, feed_of, new_feed
 from tracker.records.models import Officer
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to, show
-from tracker.web.calendar_file import whole_day
 from tracker.web.desk.choices import Several, joined
+from tracker.web.desk.month import feed_digest
 from tracker.web.forms import Filled, Folded, Form, fill, wrong
 from tracker.web.site import site_of
 from tracker.web.words import _
-
-_FEED = "calendar feed"
 
 
 class ProfileForm(Form):
@@ -77,7 +73,7 @@ async def make_feed(request: Request) -> Response:
     """A new secret address, shown this once; the one before ends."""
     site, officer = site_of(request), await officer_of(request)
     token = new_token()
-    await new_feed(officer, site.codes.digest(_FEED, token), site.clock.now())
+    await new_feed(officer, feed_digest(request, token), site.clock.now())
     url = request.url_for("calendar_feed", token=token)
     address = f"{site.settings.origin}{url.path}" if site.settings.origin else str(url)
     return await _asked(request, Filled(_typed_of(officer)), address)
@@ -86,30 +82,3 @@ async def make_feed(request: Request) -> Response:
 async def revoke_feed(request: Request) -> Response:
     await end_feed(await officer_of(request))
     return go_to(request.url_for("profile").include_query_params(ended="1"))
-
-
-async def calendar_feed(request: Request) -> Response:
-    """Due dates by number alone, for whoever has the address: a calendar program."""
-    site = site_of(request)
-    officer = await officer_of_feed(site.codes.digest(_FEED, request.path_params["token"]))
-    if officer is None:
-        raise HTTPException(404)
-    made = Calendar()
-    made.add("prodid", "-//tracker//due dates//ZH")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", f"{officer.authority.name}：答复期限")
-    for due in await due_dates_of(officer.authority_id):
-        mark = "（暂定）" if due.provisional else ""
-        made.add_component(
-            whole_day(
-                f"{officer.authority.code} {due.register_number}",
-                due.on,
-                f"{due.register_number} 应答复{mark}",
-                site.clock.now(),
-            )
-        )
-    return Response(
-        made.to_ical(),
-        media_type="text/calendar; charset=utf-8",
-        headers={"Cache-Control": "private, no-store"},
-    )

@@ -2,7 +2,8 @@
 
 from tracker.web.desk.jobs import jobs, run_job
 from tracker.web.desk.mail import give_up_mail, mail, mail_settings, retry_mail
-from tracker.web.desk.profile import calendar_feed, make_feed, profile, revoke_feed
+from tracker.web.desk.month import calendar_feed
+from tracker.web.desk.profile import make_feed, profile, revoke_feed
 from tracker.web.pages import ADMINISTERS, WORKS, Access, Page
 
 GET = ("GET",)
