@@ -158,7 +158,7 @@ def test_a_step_that_is_no_choice_is_refused(desk: Desk) -> None:
         ("/desk/letters/reply/paper", "kind=templates&key=reply"),
         ("/desk/letters/reply/numbering", "kind=numbering&key=reply"),
         ("/desk/letters/all/numbering", "kind=numbering&key="),
-        ("/desk/calendar", "kind=calendar"),
+        ("/desk/calendar/year", "kind=calendar"),
         (RETENTION, "kind=retention"),
     ],
 )
