@@ -666,12 +666,12 @@ async def test_a_fee_notice_tells_the_amount_of_the_tariff(case: Case):
 async def test_what_was_given_back_counts_in_its_own_year(case: Case):
     """Paid in 2025, refunded in 2026: the figures of 2025 stay what they were."""
     await paid(case)
-    before = (await year_tallies([case.authority.id], 2025)).fees
+    before = (await year_tallies(case.authority.id, 2025)).fees
     await case.on("2026-01-05")
     await refund(case, "300.00", date(2026, 1, 5))
-    assert (await year_tallies([case.authority.id], 2025)).fees == before
+    assert (await year_tallies(case.authority.id, 2025)).fees == before
     assert before == Fees(1, Decimal("380.00"), Decimal("380.00"))
-    after = (await year_tallies([case.authority.id], 2026)).fees
+    after = (await year_tallies(case.authority.id, 2026)).fees
     assert after == Fees(0, Decimal("0.00"), Decimal("-300.00"), Decimal("300.00"))
     application = await case.application()
     assert (application.fee_refunded, application.fee_refunded_on) == (
@@ -682,9 +682,9 @@ async def test_what_was_given_back_counts_in_its_own_year(case: Case):
 
 async def test_a_notice_taken_back_is_counted_in_no_year_and_a_right_one_may_follow(case: Case):
     await taken_back(case)
-    assert (await year_tallies([case.authority.id], 2025)).fees == Fees()
+    assert (await year_tallies(case.authority.id, 2025)).fees == Fees()
     await charge(case.id, basis=FeeBasis.PAGES, quantity=86, on=date(2025, 9, 24), **case.by)
-    fees = (await year_tallies([case.authority.id], 2025)).fees
+    fees = (await year_tallies(case.authority.id, 2025)).fees
     assert fees == Fees(1, Decimal("560.00"), Decimal("0.00"))
     kinds = [letter.kind for letter in await case.letters()]
     assert kinds == [

@@ -1,13 +1,16 @@
 """The jobs of the day over simulated weeks: once a day, caught up, with a line of what they did."""
 
 import asyncio
+import json
 from datetime import date, timedelta
 
 import pytest
 
+from tests.annual.test_given import as_published
 from tests.jobs.messages import office
 from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.daily_jobs import BY_KEY, JOBS, Surroundings, run_due, run_now
+from tracker.actions.import_report import import_report
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.register import register
 from tracker.law.reminders import Reminder
@@ -254,6 +257,15 @@ async def test_the_office_itself_is_reminded(clock):
         "2025年度报告应于2026年1月31日前公布（条例第四十九条），还有0个"
     )
     assert authority.level is None
+
+
+async def test_nobody_is_reminded_of_a_report_that_was_published_elsewhere(clock):
+    authority = await office(clock)
+    clock.set_to("2024-01-30 08:00")
+    file = json.dumps(as_published("suqian-2023")).encode()
+    await import_report(authority, file, now=clock.now())
+    await run_due(clock.now(), AROUND)
+    assert (await JobRun.get(job="annual_report", on=clock.today())).lines == []
 
 
 async def test_the_last_backup_of_a_day_is_the_one_told_of(clock):

@@ -81,7 +81,7 @@ async def findings(store: Store) -> list[str]:
 
 
 async def row_of_lawsuits(authority: Authority, year: int) -> list[int]:
-    tallies = await year_tallies([authority.id], year)
+    tallies = await year_tallies(authority.id, year)
     count = {(one.kind, one.result): one.n for one in tallies.challenges}
     return [count.get((SUIT.kind, result), 0) for result in ChallengeResult]
 

@@ -44,7 +44,7 @@ async def case(clock: FixedClock, tmp_path: Path) -> AsyncIterator[Case]:
 
 async def new_and_ended(case: Case, year: int = 2025) -> tuple[int, int, int]:
     """Received, ended and carried out in a year, as the annual table counts."""
-    tallies = await year_tallies([case.authority.id], year)
+    tallies = await year_tallies(case.authority.id, year)
     return (
         sum(new.n for new in tallies.new),
         sum(ending.n for ending in tallies.endings),

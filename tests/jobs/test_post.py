@@ -309,3 +309,14 @@ async def test_only_what_may_be_left_out_is_left_out(clock):
     await split(application.id, on=clock.today(), now=clock.now(), **SPLIT)
     told = [m.message_id.split(".")[2].split("@")[0] for m in await OutboxMessage.all()]
     assert told == ["received", "received"]
+
+
+@pytest.mark.parametrize("email", ["见公告", "收件@例子.cn", "a@b@c"])
+async def test_what_an_office_calls_its_mailbox_holds_up_no_mail(clock, email):
+    authority, box = await office(clock), MailBox()
+    authority.email = email
+    await authority.save()
+    await queued(authority, clock, 1)
+    with serving(box) as port:
+        assert await send_post(server(port), SETTINGS, clock) == 1
+    assert box.messages[0]["Reply-To"] is None

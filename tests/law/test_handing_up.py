@@ -84,11 +84,11 @@ def test_the_days_left_go_on_below_nought() -> None:
         (date(2024, 12, 31), False),
         (date(2025, 1, 1), True),
         (date(2025, 2, 1), True),
-        (date(2025, 3, 31), True),
-        (date(2025, 4, 1), False),
+        (date(2025, 4, 30), True),
+        (date(2025, 5, 1), False),
     ],
 )
-def test_the_report_is_called_to_mind_from_january_to_march(today: date, reminded: bool) -> None:
+def test_the_report_is_called_to_mind_from_january_to_april(today: date, reminded: bool) -> None:
     assert is_reminded(2024, today) is reminded
 
 

@@ -28,7 +28,7 @@ async def annual_report(
     What was published counts as reported: last year's report gives what was carried over
     from it, and the report of the year itself the snapshot that the register is compared
     with. A register that opened in the middle of the year has its opening balance added."""
-    written, tallies = await written_of(authority, year), await _tallies(authority, year)
+    written, tallies = await written_of(authority, year), await tallies_of_report(authority, year)
 
     def in_layout(wanted: str | None, snapshot: dict[str, Any] | None = None) -> dict[str, Any]:
         report = report_json(
@@ -62,7 +62,7 @@ async def stale_sections(authority: Authority, report: Mapping[str, Any]) -> dic
     written = await written_of(authority, report["year"])
     if not written.texts:
         return {}
-    said = said_of(await _tallies(authority, report["year"]))
+    said = said_of(await tallies_of_report(authority, report["year"]))
     return {
         key: title
         for key, title in headings(report["year"]).items()
@@ -86,7 +86,7 @@ async def _as_published(authority: Authority, year: int) -> tuple[datetime, dict
     return published.published_at.astimezone(CHINA), document
 
 
-async def _tallies(authority: Authority, year: int) -> Tallies:
+async def tallies_of_report(authority: Authority, year: int) -> Tallies:
     """Of the register, with the balance it opened with, and what last year's report says was
     carried out of it."""
     before = year - 1
@@ -94,4 +94,4 @@ async def _tallies(authority: Authority, year: int) -> Tallies:
         await published_in([authority.id], before), await given_in([authority.id], before)
     )
     opening = await opening_of(authority.id, year)
-    return opened(await year_tallies([authority.id], year), table_of(opening), reported)
+    return opened(await year_tallies(authority.id, year), table_of(opening), reported)

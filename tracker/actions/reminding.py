@@ -24,10 +24,10 @@ from tracker.law.reminders import (
 from tracker.law.terms import OPEN_STAGES, Role
 from tracker.letters.mail import digest_text
 from tracker.records.job_runs import last_backup_on
-from tracker.records.journal import read_journal
+from tracker.records.journal import entries_of
 from tracker.records.models import Application, Authority, Officer, OutboxMessage
-from tracker.records.office_models import PublishedReport
 from tracker.records.proposals import step_of
+from tracker.records.published_reports import has_report
 
 Line = dict[str, object]
 _STALE = timedelta(days=1)
@@ -50,9 +50,10 @@ async def case_lines(reminder: Reminder, day: Day) -> list[Line]:
     applications = await Application.filter(
         authority_id=day.authority.id, stage__in=sorted(OPEN_STAGES)
     ).order_by("due_on", "id")
+    journals = await entries_of([application.journal_id for application in applications])
     found: list[tuple[Application, Facts, Reminded]] = []
     for application in applications:
-        facts = fold(in_force(await read_journal(application.journal_id)))
+        facts = fold(in_force(journals[application.journal_id]))
         for told in case_reminders(reminder, facts, day.calendar, day.today, day.since):
             found.append((application, facts, told))
     stuck = await step_of([application.id for application, _, _ in found])
@@ -104,11 +105,8 @@ async def calendar_lines(day: Day) -> list[Line]:
 
 async def report_lines(day: Day) -> list[Line]:
     year = day.today.year - 1
-    published = await PublishedReport.filter(authority_id=day.authority.id, year=year).exists()
-    told = report_reminder(
-        day.authority.level, day.today, day.since, day.calendar, published=published
-    )
-    if told is None:
+    told = report_reminder(day.authority.level, day.today, day.since, day.calendar)
+    if told is None or await has_report(day.authority.id, year):
         return []
     over = "已经过期，请尽快公布" if told.left < 0 else f"还有{told.left}个工作日"
     return [_line(told, f"{year}年度报告应于{shown(told.on)}前公布（条例第四十九条），{over}")]

@@ -23,7 +23,7 @@ from tracker.records.given_tables import given_in, in_force
 from tracker.records.models import Officer
 from tracker.records.office_models import PublishedReport
 from tracker.records.published_reports import published_in
-from tracker.records.unit_tallies import unit_tallies
+from tracker.records.tallies import tallies_of
 
 T = TypeVar("T", GivenTable, PublishedReport)
 
@@ -97,7 +97,7 @@ async def units_of(places: Sequence[Place], year: int, today: date) -> list[Unit
     layout_for(year)
     ids = [place.authority.id for place in places]
     known = _Known(
-        tallies=await unit_tallies(ids, year),
+        tallies=await tallies_of(ids, year),
         works_here=await _working_here(ids),
         given=_by_authority(await given_in(ids, year)),
         given_before=_by_authority(await given_in(ids, year - 1)),

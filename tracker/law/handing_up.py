@@ -65,9 +65,9 @@ def days_left(year: int, level: AuthorityLevel | None, today: date) -> int:
 
 
 def is_reminded(year: int, today: date) -> bool:
-    """Whether to remind of the report of a year: from its end until the last day anybody has,
-    which is that of the governments; later it is for those who supervise to ask."""
-    return today.year > year and today <= annual_report_due_on(year, government=True)
+    """Whether to remind of the report of a year that is not there: from its end until the end
+    of April, a month after the last day anybody has; then it is for those who supervise to ask."""
+    return date(year, 12, 31) < today < date(year + 1, 5, 1)
 
 
 def published_before_refusal(year: int, today: date) -> Refusal | None:

@@ -26,17 +26,10 @@ from tracker.law.case_limits import (
     supplement_response,
 )
 from tracker.law.facts import Facts
+from tracker.law.handing_up import is_reminded, report_due_on
 from tracker.law.limits import Limit, Whose
-from tracker.law.statute import annual_report_due_on
 from tracker.law.terms import AuthorityLevel, Role, Stage, Term
 
-GOVERNMENTS = frozenset(
-    {
-        AuthorityLevel.COUNTY_GOVERNMENT,
-        AuthorityLevel.CITY_GOVERNMENT,
-        AuthorityLevel.PROVINCIAL_GOVERNMENT,
-    }
-)
 _REPLY_MARKS = (5, 3, 1, 0)
 _REPORT_MARKS = (10, 5, 3, 1, 0)
 _SUPPLEMENT_MARKS = (2,)  # day 5 of the 7
@@ -212,15 +205,13 @@ def report_reminder(
     today: date,
     since: date | None,
     calendar: Calendar,
-    *,
-    published: bool,
 ) -> Reminded | None:
-    """Article 49: the report on last year, by 31 January, of a government by 31 March; once it
-    is late, once a week until the end of April. Townships and streets are not named there and
-    are reminded alike (‡)."""
-    on = annual_report_due_on(today.year - 1, government=level in GOVERNMENTS)
-    late = on < today < date(today.year, 5, 1) and _is_new_week(today, since)
-    if published or not (late or passed(on, _REPORT_MARKS, today, since, calendar)):
+    """Of a report on last year that is not there (article 49): by its marks, and once it is
+    late once a week, for as long as anybody is reminded."""
+    year = today.year - 1
+    on = report_due_on(year, level)
+    late = on < today and is_reminded(year, today) and _is_new_week(today, since)
+    if not (late or passed(on, _REPORT_MARKS, today, since, calendar)):
         return None
     return _told(Reminder.ANNUAL_REPORT, on, today, calendar)
 

@@ -204,8 +204,10 @@ def _message(mail: Mail, addressee: Address, at: datetime) -> EmailMessage:
     message["From"] = mail_address(mail.sender, mail.sender_name)
     message["To"] = addressee
     message["Subject"] = mail.subject
-    if mail.reply_to:
-        message["Reply-To"] = mail_address(mail.reply_to, mail.sender_name)
+    # An office may call its mailbox what it likes; nobody's mail waits for that.
+    with suppress(ValueError):
+        if mail.reply_to and mail.reply_to.isascii():
+            message["Reply-To"] = mail_address(mail.reply_to, mail.sender_name)
     message["Message-ID"] = mail.message_id
     message["Date"] = format_datetime(at)
     message["Auto-Submitted"] = "auto-generated"

@@ -18,7 +18,7 @@ from tracker.law.limits import Limit
 from tracker.law.terms import ChallengeKind, ChallengeResult, EntryKind
 from tracker.records.challenge_models import ChallengeAttachment, OwnDecision
 from tracker.records.connections import reader
-from tracker.records.journal import entry_of
+from tracker.records.journal import entries_of, entry_of
 from tracker.records.models import Challenge, Entry, Letter
 from tracker.records.tallies import closed_in, pending_at_end_of
 
@@ -108,11 +108,8 @@ async def challenges_of(
 async def files_of(challenges: Iterable[Challenge]) -> dict[int, ChallengeFile]:
     """Each of these cases as its journal tells it, by id."""
     of_journal = {one.journal_id: one.id for one in challenges}
-    journals: dict[int, list[LawEntry]] = defaultdict(list)
-    rows = Entry.filter(journal_id__in=list(of_journal)).using_db(reader())
-    for row in await rows.order_by("journal_id", "seq"):
-        journals[of_journal[row.journal_id]].append(entry_of(row))
-    return {id_: challenge_of(entries) for id_, entries in journals.items()}
+    journals = await entries_of(of_journal)
+    return {of_journal[id_]: challenge_of(entries) for id_, entries in journals.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,21 @@ most of them stand in no column.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from tracker.law.calendar import Calendar
 from tracker.law.case_limits import limits_now
-from tracker.law.entries import Consulted, ReasonsAsked
-from tracker.law.entries import Entry as LawEntry
+from tracker.law.entries import Consulted, Entry, ReasonsAsked
 from tracker.law.facts import fold, in_force
 from tracker.law.limits import Limit
 from tracker.law.terms import Stage
 from tracker.records.challenges import challenge_due_dates
-from tracker.records.connections import reader
 from tracker.records.inbox import open_ones
-from tracker.records.journal import entry_of
-from tracker.records.models import Application, Challenge, Entry
+from tracker.records.journal import entries_of
+from tracker.records.models import Application, Challenge
 
 
 class DueKind(StrEnum):
@@ -84,7 +82,7 @@ async def _of_applications(
     authority_id: int, calendar: Calendar, today: date, within: Span | None
 ) -> list[DueDate]:
     applications = await open_ones(authority_id)
-    journals = await _journals([one.journal_id for one in applications])
+    journals = await entries_of([one.journal_id for one in applications])
     asked = [
         (one, journals[one.journal_id])
         for one in applications
@@ -95,7 +93,7 @@ async def _of_applications(
     )
 
 
-def _may_fall_within(one: Application, journal: Sequence[LawEntry], within: Span) -> bool:
+def _may_fall_within(one: Application, journal: Sequence[Entry], within: Span) -> bool:
     """Whether it is worth while to count: a column says so, or there is a last day that stands
     in none (of a confirmation, an opinion, or reasons)."""
     indexed = (one.due_on, one.supplement_notice_due_on, one.waits_until)
@@ -107,20 +105,12 @@ def _may_fall_within(one: Application, journal: Sequence[LawEntry], within: Span
 
 
 def _told(
-    application: Application, journal: Sequence[LawEntry], calendar: Calendar, today: date
+    application: Application, journal: Sequence[Entry], calendar: Calendar, today: date
 ) -> Iterator[DueDate]:
     for limit in limits_now(fold(in_force(journal)), calendar, today):
         kind = _KINDS.get(limit.key, DueKind.SUPPLEMENT)
         if kind is not None and limit.on is not None and not limit.is_remedy:
             yield DueDate(kind, limit, application.register_number, application=application)
-
-
-async def _journals(ids: Sequence[int]) -> Mapping[int, list[LawEntry]]:
-    found: dict[int, list[LawEntry]] = {}
-    rows = Entry.filter(journal_id__in=list(ids)).using_db(reader())
-    for row in await rows.order_by("journal_id", "seq"):
-        found.setdefault(row.journal_id, []).append(entry_of(row))
-    return found
 
 
 async def _of_challenges(authority_id: int, calendar: Calendar, today: date) -> list[DueDate]:

@@ -2,12 +2,9 @@
 
 from collections.abc import Collection
 
-from tortoise.expressions import Q, Subquery
-
 from tracker.law.terms import TableSource
 from tracker.records.connections import reader
 from tracker.records.given_models import GivenTable
-from tracker.records.models import Authority, Officer
 from tracker.records.office_models import PublishedReport
 
 
@@ -38,17 +35,10 @@ async def published_in(authority_ids: Collection[int], year: int) -> list[Publis
     return list(await found.order_by("id"))
 
 
-async def without_report(year: int, authority_id: int | None = None) -> list[Authority]:
-    """Authorities (or this one) that somebody works in here, and that have published no report
-    on a year nor taken one over: whom to remind."""
-    there = PublishedReport.filter(year=year).values("authority_id")
-    elsewhere = GivenTable.filter(year=year, source=TableSource.PUBLISHED).values("authority_id")
-    working = Officer.filter(active=True).values("authority_id")
-    found = Authority.filter(
-        Q(id__in=Subquery(working)),
-        Q(id__not_in=Subquery(there)),
-        Q(id__not_in=Subquery(elsewhere)),
+async def has_report(authority_id: int, year: int) -> bool:
+    """Whether a report on a year was published, here or elsewhere and taken over."""
+    here = PublishedReport.filter(authority_id=authority_id, year=year)
+    elsewhere = GivenTable.filter(
+        authority_id=authority_id, year=year, source=TableSource.PUBLISHED
     )
-    if authority_id is not None:
-        found = found.filter(id=authority_id)
-    return list(await found.using_db(reader()).order_by("code"))
+    return await here.using_db(reader()).exists() or await elsewhere.using_db(reader()).exists()

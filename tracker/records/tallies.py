@@ -1,4 +1,4 @@
-"""A year or any span of days of a register in counts, by SQL over the index, and the rows
+"""A year or any span of days of registers in counts, by SQL over the index, and the rows
 behind each count.
 
 A figure of the annual tables and the list it links to use the same conditions, so that a
@@ -6,6 +6,7 @@ list has as many lines as its figure says. What leaves the tables (corrections o
 mail passed on, joined applications) has `counted` false and is in no figure.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,7 @@ from tracker.records.connections import in_transaction
 from tracker.records.models import Application, Challenge
 
 _CENT = Decimal("0.01")
+_Rows = defaultdict[int, list[tuple[Any, ...]]]
 
 
 # --- conditions ----------------------------------------------------------------------------
@@ -142,29 +144,61 @@ def _result_unknown() -> Q:
 # --- counts --------------------------------------------------------------------------------
 
 
-async def year_tallies(authority_ids: Collection[int], when: When) -> Tallies:
-    """The counts of these authorities together, all as of one moment. Of a span that is no
-    year there is no report before it to compare with."""
+async def year_tallies(authority_id: int, when: When) -> Tallies:
+    """The counts of one register."""
+    return (await tallies_of([authority_id], when))[authority_id]
+
+
+async def tallies_of(authority_ids: Collection[int], when: When) -> dict[int, Tallies]:
+    """The counts of each register, all as of one moment, in as many queries as for one. Of a
+    span that is no year there is no report before it to compare with."""
     async with in_transaction() as moment:
         if moment.capabilities.dialect == "postgres":
             await moment.execute_script("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         counting = _Counting(list(authority_ids), moment)
-        return Tallies(
-            year=when if isinstance(when, int) else when.last.year,
-            new=await counting.new(when),
-            carried_in=await counting.by_applicant(carried_into(when)),
-            endings=await counting.endings(when),
-            carried_out=await counting.by_applicant(carried_out_of(when)),
-            challenges=await counting.challenges(when),
-            fees=await counting.fees(when),
-            carried_out_before=await counting.by_applicant(carried_into(when))
-            if isinstance(when, int)
-            else None,
+        new = await counting.applications(received_in(when), "applicant_kind", "channel")
+        carried_in = await counting.applications(carried_into(when), "applicant_kind")
+        carried_out = await counting.applications(carried_out_of(when), "applicant_kind")
+        endings = await counting.applications(
+            ended_in(when), "applicant_kind", "result", "ground", "extended"
         )
+        closed = await counting.challenges(closed_in(when), "kind", "result")
+        pending = await counting.challenges(pending_at_end_of(when), "kind")
+        fees = await counting.fees(when)
+    of_year = isinstance(when, int)
+    return {
+        id_: Tallies(
+            year=when if isinstance(when, int) else when.last.year,
+            new=tuple(NewCount(ApplicantKind(k), Channel(by), n) for k, by, n in new[id_]),
+            carried_in=_by_applicant(carried_in[id_]),
+            endings=tuple(
+                EndingCount(ApplicantKind(kind), result, ground, bool(extended), n)
+                for kind, result, ground, extended, n in endings[id_]
+            ),
+            carried_out=_by_applicant(carried_out[id_]),
+            challenges=(
+                *(_challenge(kind, result, n) for kind, result, n in closed[id_]),
+                *(_challenge(kind, ChallengeResult.PENDING, n) for kind, n in pending[id_]),
+            ),
+            fees=fees[id_],
+            carried_out_before=_by_applicant(carried_in[id_]) if of_year else None,
+        )
+        for id_ in authority_ids
+    }
+
+
+async def has_anything(authority_id: int, year: int) -> bool:
+    """Whether the register has any application or challenge of the year."""
+    of_year = received_in(year) | ended_in(year) | carried_into(year)
+    cases = closed_in(year) | pending_at_end_of(year)
+    return (
+        await Application.filter(of_year, authority_id=authority_id, counted=True).exists()
+        or await Challenge.filter(cases, authority_id=authority_id).exists()
+    )
 
 
 class _Counting:
-    """The queries of one report, over one set of authorities and one connection."""
+    """The queries of one moment, each grouped by authority."""
 
     def __init__(self, authority_ids: list[int], moment: BaseDBAsyncClient) -> None:
         self._ids, self._moment = authority_ids, moment
@@ -173,73 +207,50 @@ class _Counting:
         ours = Application.filter(condition, authority_id__in=self._ids, counted=True)
         return ours.using_db(self._moment)
 
-    async def new(self, when: When) -> tuple[NewCount, ...]:
-        rows = (
-            await self._applications(received_in(when))
-            .annotate(n=Count("id"))
-            .group_by("applicant_kind", "channel")
-            .values_list("applicant_kind", "channel", "n")
-        )
-        return tuple(NewCount(ApplicantKind(kind), Channel(by), n) for kind, by, n in rows)
+    async def applications(self, condition: Q, *columns: str) -> _Rows:
+        found = self._applications(condition)
+        grouped = found.annotate(n=Count("id")).group_by("authority_id", *columns)
+        return _by_authority(await grouped.values_list("authority_id", *columns, "n"))
 
-    async def by_applicant(self, condition: Q) -> dict[ApplicantKind, int]:
-        rows = (
-            await self._applications(condition)
-            .annotate(n=Count("id"))
-            .group_by("applicant_kind")
-            .values_list("applicant_kind", "n")
-        )
-        return {ApplicantKind(kind): n for kind, n in rows}
+    async def challenges(self, condition: Q, *columns: str) -> _Rows:
+        found = Challenge.filter(condition, authority_id__in=self._ids).using_db(self._moment)
+        grouped = found.annotate(n=Count("id")).group_by("authority_id", *columns)
+        return _by_authority(await grouped.values_list("authority_id", *columns, "n"))
 
-    async def endings(self, when: When) -> tuple[EndingCount, ...]:
-        rows = (
-            await self._applications(ended_in(when))
-            .annotate(n=Count("id"))
-            .group_by("applicant_kind", "result", "ground", "extended")
-            .values_list("applicant_kind", "result", "ground", "extended", "n")
-        )
-        return tuple(
-            EndingCount(ApplicantKind(kind), result, ground, bool(extended), n)
-            for kind, result, ground, extended, n in rows
-        )
+    async def fees(self, when: When) -> dict[int, Fees]:
+        notices = await self.applications(noticed_in(when))
+        noticed = await self._sums(noticed_in(when), "fee_noticed")
+        received = await self._sums(paid_in(when), "fee_received")
+        refunded = await self._sums(refunded_in(when), "fee_refunded")
+        return {
+            id_: Fees(
+                notices=sum(n for (n,) in notices[id_]),
+                noticed_yuan=noticed[id_],
+                received_yuan=received[id_] - refunded[id_],
+                refunded_yuan=refunded[id_],
+            )
+            for id_ in self._ids
+        }
 
-    async def challenges(self, when: When) -> tuple[ChallengeCount, ...]:
-        closed = (
-            await self._challenges(closed_in(when))
-            .annotate(n=Count("id"))
-            .group_by("kind", "result")
-            .values_list("kind", "result", "n")
-        )
-        pending = (
-            await self._challenges(pending_at_end_of(when))
-            .annotate(n=Count("id"))
-            .group_by("kind")
-            .values_list("kind", "n")
-        )
-        return (
-            *(ChallengeCount(ChallengeKind(k), ChallengeResult(r), n) for k, r, n in closed),
-            *(ChallengeCount(ChallengeKind(k), ChallengeResult.PENDING, n) for k, n in pending),
-        )
-
-    def _challenges(self, condition: Q) -> QuerySet[Challenge]:
-        return Challenge.filter(condition, authority_id__in=self._ids).using_db(self._moment)
-
-    async def fees(self, when: When) -> Fees:
-        notices = await self._applications(noticed_in(when)).count()
-        refunded = await self._sum(refunded_in(when), "fee_refunded")
-        return Fees(
-            notices=notices,
-            noticed_yuan=await self._sum(noticed_in(when), "fee_noticed"),
-            received_yuan=await self._sum(paid_in(when), "fee_received") - refunded,
-            refunded_yuan=refunded,
-        )
-
-    async def _sum(self, condition: Q, column: str) -> Decimal:
+    async def _sums(self, condition: Q, column: str) -> defaultdict[int, Decimal]:
         """Added up in the database; SQLite adds in binary, so each sum is rounded to cents."""
-        rows = (
-            await self._applications(condition)
-            .annotate(yuan=Sum(column))
-            .group_by("authority_id")
-            .values_list("authority_id", "yuan")
-        )
-        return sum((Decimal(str(yuan)).quantize(_CENT) for _, yuan in rows), Decimal("0.00"))
+        found = self._applications(condition).annotate(yuan=Sum(column)).group_by("authority_id")
+        sums = defaultdict(lambda: Decimal("0.00"))
+        for id_, yuan in await found.values_list("authority_id", "yuan"):
+            sums[id_] = Decimal(str(yuan)).quantize(_CENT)
+        return sums
+
+
+def _by_authority(rows: list[Any]) -> _Rows:
+    found: _Rows = defaultdict(list)
+    for id_, *row in rows:
+        found[id_].append(tuple(row))
+    return found
+
+
+def _by_applicant(rows: list[tuple[Any, ...]]) -> dict[ApplicantKind, int]:
+    return {ApplicantKind(kind): n for kind, n in rows}
+
+
+def _challenge(kind: str, result: str, n: int) -> ChallengeCount:
+    return ChallengeCount(ChallengeKind(kind), ChallengeResult(result), n)

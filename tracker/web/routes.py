@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +23,15 @@ from tracker.web.public.routes import PAGES as PUBLIC_PAGES
 from tracker.web.shipped import shipped
 
 PAGES: tuple[Page, ...] = (*PUBLIC_PAGES, *DESK_PAGES)
+
+
+class Number(IntegerConvertor):
+    """A number that a column of the database can hold; there is no page of any other."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("int", Number())
 
 
 def routes() -> list[BaseRoute]:

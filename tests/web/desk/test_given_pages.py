@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.actions.test_rollup import balance
+from tests.annual.published import published
 from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.annual.ledger import LedgerRow
@@ -44,6 +45,14 @@ def test_an_opening_balance_is_taken_shown_and_counted(desk: Desk) -> None:
     assert "年报的数另含期初余额" in opened.text
     carried = next(link for link in annual.links if "row=carried_out" in link)
     assert "年报的数另含期初余额" not in desk.get(carried).text
+
+
+def test_the_sentences_of_a_draft_count_the_opening_balance(desk: Desk) -> None:
+    person = ApplicantKind.NATURAL_PERSON
+    desk.imports(LedgerRow(number="1", received_on=date(2025, 7, 1), applicant_kind=person))
+    send(desk, balance(), source="opening", until="2025年6月30日")
+    new = published("shanghai-kewei-2024").figures["new", "总计"] + 1
+    assert f"新收到政府信息公开申请{new}件" in desk.get("/desk/annual/2025/draft").text
 
 
 def test_what_ended_before_the_day_is_pointed_out_when_it_comes_later(desk: Desk) -> None:

@@ -354,7 +354,8 @@ def test_the_annual_report_is_called_to_mind_until_it_is_published(desk: Desk) -
     assert "年年报还没有公布" not in remind("2025-12-31")
     assert "2025年年报还没有公布 最迟2026年1月31日（周六）。还有 11 天。" in remind("2026-01-20")
     assert "已经过了 5 天" in remind("2026-02-05")
-    assert "年年报还没有公布" not in remind("2026-04-01")
+    assert "已经过了 60 天" in remind("2026-04-01")
+    assert "年年报还没有公布" not in remind("2026-05-01")
     desk.clock.set_to("2026-02-05 09:00")
     page = "/desk/annual/2025/publish"
     desk.submitted(page, desk.get(page).fields())

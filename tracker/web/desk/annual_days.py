@@ -43,7 +43,7 @@ async def figures_of_days(request: Request) -> Response:
         report = report_json(
             authority=authority.name,
             code=authority.code,
-            tallies=await year_tallies([authority.id], days),
+            tallies=await year_tallies(authority.id, days),
             layout=asked if asked in LAYOUTS else None,
         )
     return await show(

@@ -6,7 +6,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.annual_report import annual_report, published_before
+from tracker.actions.annual_report import (
+    annual_report,
+    published_before,
+    tallies_of_report,
+)
 from tracker.actions.draft_report import save_draft
 from tracker.annual.report import failed_checks
 from tracker.annual.whole import Written, typed_in
@@ -19,7 +23,6 @@ from tracker.law.table_refusals import FigureUnreadable
 from tracker.records.cases import MovedOn
 from tracker.records.office_models import ReportDraft
 from tracker.records.report_drafts import draft_of
-from tracker.records.tallies import year_tallies
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.site import site_of
@@ -46,7 +49,7 @@ async def draft_report(request: Request) -> Response:
         if isinstance(value, str)
     }
     seen = _version(typed)
-    tallies = await year_tallies([authority.id], year)
+    tallies = await tallies_of_report(authority, year)
     section = _helped(tallies, typed)
     written, errors = _written(tallies, typed)
     if errors:
@@ -130,7 +133,7 @@ async def _asked(
     moved_on: bool = False,
 ) -> Response:
     authority, year = await authority_of_officer(request), year_in_path(request)
-    tallies, layout = await year_tallies([authority.id], year), layout_for(year)
+    tallies, layout = await tallies_of_report(authority, year), layout_for(year)
     sentences, said = offered(tallies), said_of(tallies)
     texts = {key: typed.get(_TEXT + key, sentences.get(key, "")) for key in headings(year)}
     before = await published_before(authority, year)

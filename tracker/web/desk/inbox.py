@@ -21,9 +21,9 @@ from tracker.records.handling_models import Assignment
 from tracker.records.inbox import Limits, Place, Queue, Waits, limits
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
-from tracker.records.models import Application, Officer
+from tracker.records.models import Application, Authority, Officer
 from tracker.records.proposals import Stuck, step_of
-from tracker.records.published_reports import without_report
+from tracker.records.published_reports import has_report
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.channels import channels_today
@@ -88,7 +88,7 @@ async def inbox(request: Request) -> Response:
         unopened=unopened,
         channels=await channels_today(officer, within),
         may_check=await holds(request, WORKS),
-        report_due=await _report_due(authority, today),
+        report_due=await _report_due(officer.authority, today),
         challenge_dues=await challenge_due_dates(authority, calendar, today),
         presses=await holds(request, SUPERVISES),
     )
@@ -103,15 +103,12 @@ class ReportDue:
     left: int
 
 
-async def _report_due(authority_id: int, today: date) -> ReportDue | None:
-    """What to remind of, in the months the law gives for the report."""
-    year = today.year - 1
-    if not is_reminded(year, today):
+async def _report_due(office: Authority, today: date) -> ReportDue | None:
+    """The report to remind of."""
+    year, level = today.year - 1, office.level
+    if not is_reminded(year, today) or await has_report(office.id, year):
         return None
-    for authority in await without_report(year, authority_id):
-        level = authority.level
-        return ReportDue(year, report_due_on(year, level), days_left(year, level, today))
-    return None
+    return ReportDue(year, report_due_on(year, level), days_left(year, level, today))
 
 
 async def _more_counts(officer: Officer) -> dict[str, int]:
