@@ -127,5 +127,5 @@ def came_in(
 
 def buttons(page: Page) -> set[str]:
     """The acts that are offered, by the last part of their address."""
-    found = re.findall(r'<a class="button [^"]*" href="[^"]*/([a-z_]+)(?:\?[^"]*)?"', page.body)
-    return set(found) - {"particulars", "code", "archive", "evidence", "reminders"}
+    found = re.findall(r'<a class="button[^"]*" href="[^"]*/([a-z_]+)(?:\?[^"]*)?"', page.body)
+    return set(found) - {"particulars", "code", "archive", "evidence"}

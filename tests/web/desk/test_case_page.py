@@ -55,8 +55,8 @@ def test_what_to_do_now_is_one_button_at_first(case: AtCase) -> None:
     assert "登记这件申请。" in page.text
     done = case.desk.submitted(f"{case.url}/register", page.fields(f"{case.url}/register"))
     assert "已记入：登记" in done.text
-    assert "审查并答复，最迟2025年10月24日。" in done.text
-    assert "最迟2025年9月30日一次性告知补正" in done.text
+    assert "审查并答复，最迟2025年10月24日（周五）。" in done.text
+    assert "最迟2025年9月30日（周二）一次性告知补正" in done.text
 
 
 def test_every_act_of_the_law_is_a_button_or_greyed_with_its_reason(case: AtCase) -> None:
@@ -95,7 +95,7 @@ def test_a_date_past_the_last_notice_is_marked(desk: Desk) -> None:
     page = case.page()
     assert "2027年1月18日（周一） 暂定" in page.text
     case.done("register")
-    assert "最迟2027年1月18日（暂定）。" in case.page().text
+    assert "最迟2027年1月18日（周一）（暂定）。" in case.page().text
     assert "告知申请人。 暂定" in case.form("extend").text
 
 

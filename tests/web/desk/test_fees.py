@@ -136,7 +136,7 @@ def test_unpaid_is_given_up_by_an_officer_once_the_notice_arrived(case: AtCase) 
     assert "还没有登记收费通知书送达" in case.send("abandon", on="2025-11-03").text
     assert "缴费期限已于" not in case.page().text
     case.done("record_fee_delivery", on="2025-09-24")
-    assert "缴费期限已于2025年10月28日届满" in case.page().text
+    assert "缴费期限已于2025年10月28日（周二）届满" in case.page().text
     case.done("abandon", on="2025-11-03")
     assert case.index().stage is Stage.ABANDONED
     assert "逾期未缴，视为放弃" in case.page().text

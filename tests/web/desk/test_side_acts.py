@@ -39,7 +39,7 @@ def by_hand(desk: Desk) -> AtCase:
 def test_what_is_to_be_confirmed_comes_first_and_moves_receipt_earlier(desk: Desk) -> None:
     case = by_hand(desk)
     page = case.page()
-    assert "与申请人确认收到；到2025年9月23日还没有确认的，视为已经确认。" in page.text
+    assert "与申请人确认收到；到2025年9月23日（周二）还没有确认的，视为已经确认。" in page.text
     case.done("confirm_receipt", evidence="电话 9:20", on="2025-09-22")
     assert case.index().received_on == date(2025, 9, 22)
     assert "登记这件申请。" in case.page().text
@@ -79,7 +79,9 @@ def test_the_office_says_in_its_settings_whether_it_confirms_by_hand(desk: Desk)
 def test_a_deferral_is_greyed_until_reasons_were_heard(case: AtCase) -> None:
     assert "defer" not in buttons(case.page())
     case.done("ask_reasons", items="本月35件。", on="2025-09-22", respond_by="2025-10-15")
-    assert "等待申请人说明理由，期限到2025年10月15日；答复期限照常计算。" in case.page().text
+    assert (
+        "等待申请人说明理由，期限到2025年10月15日（周三）；答复期限照常计算。" in case.page().text
+    )
     case.done("record_reasons", text="为研究所需。", channel="counter", on="2025-09-22")
     assert "defer" in buttons(case.page())
 

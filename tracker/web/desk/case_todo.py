@@ -12,7 +12,7 @@ from tracker.law.grounds import GROUNDS
 from tracker.law.opinions import voice
 from tracker.law.refusals import Refusal
 from tracker.law.terms import Act, ConsultationKind, Opinion, Outcome, Running, Stage
-from tracker.web.words import _, gettext, plain_day
+from tracker.web.words import _, day, gettext
 
 _NEAR = 5
 
@@ -45,7 +45,7 @@ class Now:
 
 
 def marked(on: date, *, provisional: bool) -> str:
-    return plain_day(on) + (_("（") + _("暂定") + _("）") if provisional else "")
+    return day(on) + (_("（") + _("暂定") + _("）") if provisional else "")
 
 
 def todos(now: Now) -> list[Todo]:
@@ -63,7 +63,7 @@ def _late(now: Now) -> Iterator[Todo]:
 
 def _register(now: Now) -> Iterator[Todo]:
     if now.may(Act.CONFIRM_RECEIPT):
-        until = plain_day(now.facts.received.on)
+        until = day(now.facts.received.on)
         words = _("与申请人确认收到；到%(day)s还没有确认的，视为已经确认。", day=until)
         if now.deadline.running is Running.AWAITING_CONFIRMATION:
             yield Todo(words, Act.CONFIRM_RECEIPT)
@@ -78,7 +78,7 @@ def _waiting(now: Now) -> Iterator[Todo]:
         case Stage.AWAITING_SUPPLEMENT:
             asked = now.facts.supplement_asked
             until, act = asked.respond_by if asked else None, Act.SUPPLEMENT
-            shown = plain_day(until) if until else _("（未定）")
+            shown = day(until) if until else _("（未定）")
             waiting, over = _("等待申请人补正，期限到%(until)s。"), _("补正期限已于%(until)s届满。")
         case Stage.AWAITING_PAYMENT:
             until, act = payment_due_on(now.facts, now.calendar), Act.RECORD_PAYMENT
@@ -122,7 +122,7 @@ def _reasons(now: Now) -> Iterator[Todo]:
     if asked is None or now.facts.reasons_given or not now.facts.stage.is_open:
         return
     if asked.respond_by is None or now.today <= asked.respond_by:
-        until = plain_day(asked.respond_by) if asked.respond_by else _("（未定）")
+        until = day(asked.respond_by) if asked.respond_by else _("（未定）")
         words = _("等待申请人说明理由，期限到%(until)s；答复期限照常计算。", until=until)
         yield Todo(words, Act.RECORD_REASONS)
     else:

@@ -56,7 +56,8 @@ async def supervision(request: Request) -> Response:
         total=total,
         total_rate=decimal(total.on_time),
         own=authority.id,
-        plots=_plots(lines),
+        # One authority alone has nothing to be compared with.
+        plots=_plots(lines) if len(lines) > 1 else [],
     )
 
 
