@@ -93,6 +93,9 @@ class SettingKind(Term):
     OFFICERS = "officers", "人员"
     NUMBERING = "numbering", "编号样式"
     TEMPLATES = "templates", "文书模板"
+    UNITS = "units", "科室"
+    MAILS = "mails", "邮件的发送"
+    DECISIONS = "decisions", "审结结果的归类"
     RETENTION = "retention", "保管期限"
     CALENDAR = "calendar", "放假安排"
 
