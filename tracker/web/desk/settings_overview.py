@@ -12,7 +12,7 @@ from tracker.law.bodies import bodies_refusal
 from tracker.law.notices import Notice
 from tracker.law.remedies import DecidedIn
 from tracker.law.terms import Act, Channel, Role, SettingKind
-from tracker.law.workflow import STEPS, route
+from tracker.law.workflow import STEPS, way
 from tracker.records.authorities import bodies_of, frame_of
 from tracker.records.calendars import current_calendar
 from tracker.records.challenges import decisions_of
@@ -106,10 +106,10 @@ def _footer(frame: dict[str, str]) -> Line:
 
 async def _of_people(authority: Authority) -> list[Line]:
     people = [one for one in await officers_of(authority.id) if one.active]
-    steps = route(Act.REPLY, optional_steps(authority))
+    steps = way(Act.REPLY, optional_steps(authority))
     nobody = [
         gettext(step.label)
-        for step in dict.fromkeys((*steps, *route(Act.EXTEND, ())))
+        for step in dict.fromkeys((*steps, *way(Act.EXTEND, ())))
         if not any(one.held_roles & STEPS[step].roles for one in people)
     ]
     follows = ""
@@ -121,7 +121,7 @@ async def _of_people(authority: Authority) -> list[Line]:
         Line(
             SettingKind.WORKFLOW,
             "workflow",
-            " → ".join([_("拟办"), *(gettext(step.label) for step in steps)]),
+            " → ".join(gettext(step.label) for step in steps),
             follows,
         ),
         Line(
