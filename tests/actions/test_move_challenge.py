@@ -182,7 +182,7 @@ async def test_the_words_of_the_office_count_in_an_import_too_and_the_last_one_h
     assert isinstance(refused, list)
     for result in (ChallengeResult.OTHER, ChallengeResult.CORRECTED):
         await count_decision(
-            authority, procedure="review", word="责令 答复", result=result, reason="统一口径",
+            authority.id, procedure="review", word="责令 答复", result=result, reason="统一口径",
             officer_id=officer.id, now=clock.now(),
         )  # fmt: skip
     assert await decisions_of(authority.id, "review") == {"责令答复": ChallengeResult.CORRECTED}
@@ -190,7 +190,7 @@ async def test_the_words_of_the_office_count_in_an_import_too_and_the_last_one_h
     assert await import_challenges(authority, challenges_csv([row]), now=clock.now()) == 1
     assert (await Challenge.get()).result is ChallengeResult.CORRECTED
     await count_decision(
-        authority, procedure="review", word="责令答复", result=None, reason="撤销口径",
+        authority.id, procedure="review", word="责令答复", result=None, reason="撤销口径",
         officer_id=officer.id, now=clock.now(),
     )  # fmt: skip
     assert await decisions_of(authority.id, "review") == {}

@@ -11,19 +11,23 @@ from tracker.actions.add_officer import add_officer, change_officer, set_passwor
 from tracker.actions.authorities import AuthorityRefused, add_authority, change_authority
 from tracker.actions.choose_retention import choose_retention
 from tracker.actions.choose_steps import choose_steps
+from tracker.actions.count_decision import count_decision
 from tracker.actions.letter_templates import back_to_standard, keep_wording
 from tracker.actions.numbering import set_pattern
+from tracker.actions.post_settings import choose_mails
 from tracker.actions.set_up import FirstOfficer, Office, change_office, new_set_up_link, set_up
+from tracker.actions.units import UnitNameTaken, add_unit, change_unit
 from tracker.law import setting_refusals as no
+from tracker.law.notices import NOTICE_RULES
 from tracker.law.refusals import Refusal
-from tracker.law.terms import AuthorityLevel, Channel, Retention, Role, WorkStep
+from tracker.law.terms import AuthorityLevel, ChallengeResult, Channel, Retention, Role, WorkStep
 from tracker.letters.compose import LetterKind
 from tracker.letters.numbers import STANDARD, Numbering
 from tracker.letters.office_wording import standard_wording
 from tracker.records.cases import MovedOn
 from tracker.records.codes import Codes
 from tracker.records.models import Authority, Officer
-from tracker.records.office_models import SettingChange
+from tracker.records.office_models import SettingChange, Unit
 from tracker.records.setting_changes import setting_changes
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -172,6 +176,76 @@ async def test_numbers_and_letters(officer: Officer, clock: FixedClock) -> None:
     assert kept == [("templates", "reply", {"text": 0}, {"text": 1}, officer.id)]
     back = await latest(back_to_standard(office, kind, "text", **said))
     assert back == [("templates", "reply", {"text": 1}, {"text": 0}, officer.id)]
+
+
+async def test_units_and_who_works_in_them(officer: Officer, clock: FixedClock) -> None:
+    office, said = officer.authority_id, {"by": officer, "now": clock.now()}
+    first = {"name": "城管办", "active": True, "members": ["经办人甲"]}
+    assert await latest(add_unit(office, "城管办", members=[officer.id], **said)) == [
+        ("units", "城管办", {}, first, officer.id)
+    ]
+    # Who joins one unit leaves another, and both are told.
+    assert await latest(add_unit(office, "财务科", members=[officer.id], **said)) == [
+        ("units", "城管办", {"members": ["经办人甲"]}, {"members": []}, officer.id),
+        ("units", "财务科", {}, {**first, "name": "财务科"}, officer.id),
+    ]
+    unit = await Unit.get(name="城管办")
+    closed: dict[str, Any] = {"name": "城管科", "active": False, "members": [], **said}
+    assert await latest(change_unit(unit, **closed)) == [
+        (
+            "units",
+            "城管科",
+            {"name": "城管办", "active": True},
+            {"name": "城管科", "active": False},
+            officer.id,
+        )
+    ]
+    assert await latest(change_unit(unit, **closed)) == []
+    n = len(await rows())
+    with pytest.raises(UnitNameTaken):
+        await change_unit(unit, **{**closed, "name": "财务科"})
+    assert len(await rows()) == n
+
+
+async def test_mails_and_quiet_hours(officer: Officer, clock: FixedClock) -> None:
+    office, optional = officer.authority_id, [r.notice for r in NOTICE_RULES.values() if r.optional]
+    said: dict[str, Any] = {"by": officer, "now": clock.now()}
+    changed = choose_mails(office, optional[1:], quiet_hours=False, seen=1, **said)
+    assert await latest(changed) == [
+        (
+            "mails",
+            "",
+            {"mails_off": None, "quiet_hours": True},
+            {"mails_off": [optional[0].value], "quiet_hours": False},
+            officer.id,
+        )
+    ]
+    with pytest.raises(MovedOn):
+        await choose_mails(office, optional, quiet_hours=True, seen=1, **said)
+    assert (await Authority.get()).changed_by == "经办人甲"
+
+
+async def test_how_a_decision_is_counted_and_why(officer: Officer, clock: FixedClock) -> None:
+    said: dict[str, Any] = {
+        "procedure": "review",
+        "word": "责令答复",
+        "officer_id": officer.id,
+        "now": clock.now(),
+    }
+    for result, reason, before, after in (
+        (ChallengeResult.CORRECTED, "统一口径", None, "corrected"),
+        (None, "撤销口径", "corrected", None),
+    ):
+        done = count_decision(officer.authority_id, result=result, reason=reason, **said)
+        assert await latest(done) == [
+            (
+                "decisions",
+                "责令答复",
+                {"review": before},
+                {"review": after, "reason": reason},
+                officer.id,
+            )
+        ]
 
 
 async def test_a_command_is_told_without_an_officer(clock: FixedClock) -> None:

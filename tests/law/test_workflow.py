@@ -16,6 +16,7 @@ from tracker.law.workflow import (
     route,
     step_refusal,
     waits_for,
+    way,
 )
 
 COUNTERSIGN, LEGAL, SECRECY = WorkStep.COUNTERSIGN, WorkStep.LEGAL_CHECK, WorkStep.SECRECY_CHECK
@@ -45,8 +46,27 @@ def test_which_steps_follow_the_drafting(act, chosen, steps):
     assert route(Act(act), chosen) == tuple(steps)
 
 
+@pytest.mark.parametrize(
+    ("act", "chosen", "labels"),
+    [
+        ("reply", [], "登记 拟办 保密审查 签发 用印和文号 送达 归档"),
+        (
+            "reply",
+            OPTIONAL,
+            "登记 转办 拟办 会签 法制审核 保密审查 审核 签发 用印和文号 送达 归档",
+        ),
+        ("correct_reply", [], "登记 拟办 保密审查 签发 用印和文号 送达 归档"),
+        # the handling goes on after these
+        ("extend", [WorkStep.HANDING_OVER], "登记 转办 拟办 负责人同意 用印和文号 送达"),
+        ("defer", [], "登记 拟办 签发 用印和文号 送达"),
+    ],
+)
+def test_the_whole_way_of_a_letter(act, chosen, labels):
+    assert " ".join(step.label for step in way(Act(act), chosen)) == labels
+
+
 def test_what_can_never_be_switched_off():
-    assert set(OPTIONAL) == {COUNTERSIGN, LEGAL, CHECKING}
+    assert set(OPTIONAL) == {WorkStep.HANDING_OVER, COUNTERSIGN, LEGAL, CHECKING}
     for act in (Act.REPLY, Act.CORRECT_REPLY):
         assert SECRECY in route(act, []), "article 17"
         assert route(act, [])[-1] is SIGN
@@ -57,6 +77,7 @@ def test_what_can_never_be_switched_off():
     ("step", "roles"),
     [
         ("registering", "登记员、经办人"),
+        ("handing_over", "登记员、经办人"),
         ("drafting", "经办人"),
         ("countersign", "经办人、审核人"),
         ("legal_check", "审核人"),
@@ -64,7 +85,9 @@ def test_what_can_never_be_switched_off():
         ("checking", "审核人、公开工作机构负责人"),
         ("consent", "公开工作机构负责人"),
         ("sign_off", "签发人"),
+        ("numbering", "登记员、经办人"),
         ("delivery", "登记员、经办人"),
+        ("archiving", "登记员、经办人"),
     ],
 )
 def test_who_takes_a_step(step, roles):
@@ -135,16 +158,35 @@ def test_a_refused_step_says_whose_it_is():
 
 
 @pytest.mark.parametrize(
-    ("stage", "undelivered", "step"),
+    ("stage", "done", "step"),
     [
-        ("received", True, WorkStep.REGISTERING),
-        ("handling", True, WorkStep.DRAFTING),
-        ("replied", True, WorkStep.DELIVERY),
-        ("replied", False, None),
-        ("awaiting_supplement", True, None),
-        ("awaiting_payment", True, None),
-        ("withdrawn", True, None),
+        ("received", "", "登记"),
+        ("handling", "in_hand", "拟办"),
+        ("handling", "", "转办"),
+        ("replied", "", "送达"),
+        ("replied", "delivered", "归档"),
+        ("replied", "delivered archived", ""),
+        ("abandoned", "", "送达"),
+        ("abandoned", "delivered", "归档"),
+        # nothing to deliver
+        ("withdrawn", "", "归档"),
+        ("transferred", "", "归档"),
+        ("joined", "", "归档"),
+        ("withdrawn", "archived", ""),
+        # archived before it was delivered: what comes later makes a new version
+        ("replied", "archived", "送达"),
+        # of an imported ledger
+        ("concluded", "", ""),
+        ("awaiting_supplement", "", ""),
+        ("awaiting_payment", "", ""),
     ],
 )
-def test_where_an_application_without_a_proposal_stands(stage, undelivered, step):
-    assert own_step(Stage(stage), undelivered=undelivered) is step
+def test_where_an_application_without_a_proposal_stands(stage, done, step):
+    said = {name: name in done.split() for name in ("in_hand", "delivered", "archived")}
+    found = own_step(Stage(stage), OPTIONAL, **said)
+    assert (found.label if found else "") == step
+
+
+def test_an_office_without_hand_overs_drafts_at_once():
+    said = {"in_hand": False, "delivered": False, "archived": False}
+    assert own_step(Stage.HANDLING, [], **said) is DRAFTING

@@ -22,7 +22,7 @@ async def fill_handling(
     """Units, the first two applications under way in their hands, and what was found."""
     for name in _UNITS:
         members = [officer_id] if name == _UNITS[0] else []
-        await add_unit(authority, name, members=members, now=now)
+        await add_unit(authority.id, name, members=members, by=None, now=now)
     first, second = await Unit.filter(authority_id=authority.id).order_by("id")
     under_way = Application.filter(authority_id=authority.id, stage=Stage.HANDLING)
     one, other = await under_way.order_by("-id").limit(2)

@@ -28,6 +28,7 @@ from tracker.letters.approval_sheet import approval_pdf
 from tracker.letters.sheet import letter_pdf
 from tracker.records.cases import CaseFile, Line
 from tracker.records.correspondence import MessageFile
+from tracker.records.handling import Handling
 from tracker.records.letter_models import LetterScan
 from tracker.records.messages import Thread
 from tracker.records.models import Attachment, Letter
@@ -59,6 +60,7 @@ class Holdings:
     case: CaseFile
     thread: Thread
     proposals: Sequence[ProposalFile]
+    handling: Handling
     scans: Mapping[int, LetterScan]
     calendar: Calendar
     today: date
@@ -131,7 +133,7 @@ def _approval(held: Holdings, line: Line) -> Iterator[Paper]:
     seq = line.row.seq
     for proposal in (one for one in held.proposals if one.proposal.entry_seq == seq):
         on = line.said.on
-        sheet = approval_of(held.case, proposal, held.calendar, on)
+        sheet = approval_of(held.case, proposal, held.handling.handed, held.calendar, on)
         yield Paper(
             APPROVAL, held.office, on, "文书经过审核、签发", seq=seq,
             make=partial(approval_pdf, sheet),

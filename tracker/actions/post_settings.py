@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from tracker.actions.office_settings import save_settings
 from tracker.law.notices import NOTICE_RULES, Notice
 from tracker.law.reminders import Reminder
 from tracker.records.authorities import authority_as_seen
@@ -16,18 +17,18 @@ async def choose_mails(
     *,
     quiet_hours: bool,
     seen: int,
-    by: str,
+    by: Officer,
     now: datetime,
 ) -> None:
     """Which of the mails that may be left out are sent. Raises MovedOn."""
     async with in_transaction():
         authority = await authority_as_seen(authority_id, seen)
         optional = [rule.notice for rule in NOTICE_RULES.values() if rule.optional]
-        authority.mails_off = [notice.value for notice in optional if notice not in sent]
-        authority.quiet_hours = quiet_hours
-        authority.settings_version += 1
-        authority.changed_by, authority.changed_at = by, now
-        await authority.save()
+        said = {
+            "mails_off": [notice.value for notice in optional if notice not in sent],
+            "quiet_hours": quiet_hours,
+        }
+        await save_settings(authority, said, by=by, now=now)
 
 
 async def choose_reminders(officer_id: int, email: str, wanted: Collection[Reminder]) -> None:

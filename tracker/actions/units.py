@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from tracker.law.terms import SettingKind
 from tracker.records.connections import in_transaction
-from tracker.records.models import Authority, Officer
+from tracker.records.models import Officer
 from tracker.records.office_models import Unit
+from tracker.records.setting_changes import note_change
 
 
 class UnitNameTaken(Exception):
@@ -13,23 +15,35 @@ class UnitNameTaken(Exception):
 
 
 async def add_unit(
-    authority: Authority, name: str, *, members: Collection[int], now: datetime
+    authority_id: int, name: str, *, members: Collection[int], by: Officer | None, now: datetime
 ) -> None:
-    """Raises `UnitNameTaken`."""
+    """Raises `UnitNameTaken`. `by`: None at the command line."""
     async with in_transaction():
-        await _refuse_taken(authority.id, name)
-        unit = await Unit.create(authority_id=authority.id, name=name, created_at=now)
+        await _refuse_taken(authority_id, name)
+        before = await _told(authority_id)
+        unit = await Unit.create(authority_id=authority_id, name=name, created_at=now)
         await _set_members(unit, members)
+        await _note(authority_id, before, by=by, now=now)
 
 
-async def change_unit(unit: Unit, *, name: str, active: bool, members: Collection[int]) -> None:
+async def change_unit(
+    unit: Unit,
+    *,
+    name: str,
+    active: bool,
+    members: Collection[int],
+    by: Officer,
+    now: datetime,
+) -> None:
     """A unit that is closed is offered no more; what it had in hand stays with it."""
     async with in_transaction():
         if name != unit.name:
             await _refuse_taken(unit.authority_id, name)
+        before = await _told(unit.authority_id)
         unit.name, unit.active = name, active
         await unit.save(update_fields=["name", "active"])
         await _set_members(unit, members)
+        await _note(unit.authority_id, before, by=by, now=now)
 
 
 async def _refuse_taken(authority_id: int, name: str) -> None:
@@ -42,3 +56,36 @@ async def _set_members(unit: Unit, members: Collection[int]) -> None:
     mine = Officer.filter(authority_id=unit.authority_id)
     await mine.filter(unit_id=unit.id).update(unit_id=None)
     await mine.filter(id__in=list(members)).update(unit_id=unit.id)
+
+
+async def _told(authority_id: int) -> dict[int, dict[str, object]]:
+    """What the history tells of every unit: of all, for who joins one leaves another."""
+    units = await Unit.filter(authority_id=authority_id).order_by("id")
+    people = await Officer.filter(authority_id=authority_id, unit_id__isnull=False).order_by("id")
+    return {
+        unit.id: {
+            "name": unit.name,
+            "active": unit.active,
+            "members": [one.name for one in people if one.unit_id == unit.id],
+        }
+        for unit in units
+    }
+
+
+async def _note(
+    authority_id: int,
+    before: dict[int, dict[str, object]],
+    *,
+    by: Officer | None,
+    now: datetime,
+) -> None:
+    for unit_id, after in (await _told(authority_id)).items():
+        await note_change(
+            authority_id,
+            SettingKind.UNITS,
+            str(after["name"]),
+            before.get(unit_id, {}),
+            after,
+            by=by.id if by else None,
+            now=now,
+        )

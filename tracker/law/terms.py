@@ -93,6 +93,9 @@ class SettingKind(Term):
     OFFICERS = "officers", "人员"
     NUMBERING = "numbering", "编号样式"
     TEMPLATES = "templates", "文书模板"
+    UNITS = "units", "科室"
+    MAILS = "mails", "邮件的发送"
+    DECISIONS = "decisions", "审结结果的归类"
     RETENTION = "retention", "保管期限"
     CALENDAR = "calendar", "放假安排"
 
@@ -308,9 +311,10 @@ class Handed(Term):
 
 
 class WorkStep(Term):
-    """A step of the office's own work, from the register to the delivery."""
+    """A step of the office's own work, from the register to the archive."""
 
     REGISTERING = "registering", "登记"
+    HANDING_OVER = "handing_over", "转办"
     DRAFTING = "drafting", "拟办"
     COUNTERSIGN = "countersign", "会签"
     LEGAL_CHECK = "legal_check", "法制审核"
@@ -318,7 +322,9 @@ class WorkStep(Term):
     CHECKING = "checking", "审核"
     CONSENT = "consent", "负责人同意"
     SIGN_OFF = "sign_off", "签发"
+    NUMBERING = "numbering", "用印和文号"
     DELIVERY = "delivery", "送达"
+    ARCHIVING = "archiving", "归档"
 
 
 class Ruling(Term):

@@ -2,9 +2,11 @@
 
 Article 4 wants an office that registers, checks, handles and answers by fixed rules, article
 17 a check of secrecy before anything is made public, article 33 the consent of the head of
-the disclosure office before an extension. The order is the customary one: 登记 → 拟办 → [会签]
-→ [法制审核] → 保密审查 → [审核] → 签发 → 送达. Steps in brackets are an authority's own choice;
-the others stand, however small the office. One person may take several.
+the disclosure office before an extension. The order is the customary one: 登记 → [转办] → 拟办
+→ [会签] → [法制审核] → 保密审查 → [审核] → 签发 → 用印和文号 → 送达 → 归档. Steps in brackets are
+an authority's own choice; the others stand, however small the office. One person may take
+several. What comes before the drafting and after the sign-off is nobody's ruling on a text:
+the register says that it was done.
 
 Surprising edges: the secrecy check is never switched off for a reply, even for one that gives
 nothing, since its reasons are public too (‡, stricter than article 17); an approval is of one
@@ -19,7 +21,7 @@ from types import MappingProxyType
 from tracker.law import letter_refusals as no
 from tracker.law.refusals import Refusal
 from tracker.law.stages import HANDLER, REGISTRAR, said_of
-from tracker.law.terms import OFFICER_ROLES, Act, Role, Ruling, Stage, WorkStep
+from tracker.law.terms import OFFICER_ROLES, OPEN_STAGES, Act, Role, Ruling, Stage, WorkStep
 
 _CHECKER = frozenset({Role.CHECKER})
 
@@ -41,6 +43,7 @@ class StepRule:
 
 _TABLE = (
     StepRule(WorkStep.REGISTERING, REGISTRAR, "条例第四十五条"),
+    StepRule(WorkStep.HANDING_OVER, REGISTRAR, "条例第四条", optional=True),
     StepRule(WorkStep.DRAFTING, HANDLER, "条例第四条"),
     StepRule(WorkStep.COUNTERSIGN, HANDLER | _CHECKER, "条例第四条", optional=True),
     StepRule(WorkStep.LEGAL_CHECK, _CHECKER, "条例第四条", optional=True),
@@ -48,7 +51,9 @@ _TABLE = (
     StepRule(WorkStep.CHECKING, _CHECKER | {Role.HEAD}, "条例第四条", optional=True),
     StepRule(WorkStep.CONSENT, frozenset({Role.HEAD}), "条例第三十三条"),
     StepRule(WorkStep.SIGN_OFF, frozenset({Role.SIGNATORY}), "条例第四条"),
+    StepRule(WorkStep.NUMBERING, REGISTRAR, "条例第四条"),
     StepRule(WorkStep.DELIVERY, REGISTRAR, "条例第三十三条"),
+    StepRule(WorkStep.ARCHIVING, REGISTRAR, "条例第四十五条"),
 )
 STEPS: Mapping[WorkStep, StepRule] = MappingProxyType({rule.step: rule for rule in _TABLE})
 OPTIONAL = tuple(rule.step for rule in _TABLE if rule.optional)
@@ -71,10 +76,27 @@ ROUTES: Mapping[Act, tuple[WorkStep, ...]] = MappingProxyType(
     }
 )
 
+_FILED = frozenset(Stage) - OPEN_STAGES - {Stage.CONCLUDED}
+
 
 def route(act: Act, chosen: Collection[WorkStep]) -> tuple[WorkStep, ...]:
     """The steps after drafting, in order; `chosen` are the optional ones the authority has."""
     return tuple(s for s in ROUTES[act] if not STEPS[s].optional or s in chosen)
+
+
+def way(act: Act, chosen: Collection[WorkStep]) -> tuple[WorkStep, ...]:
+    """Every step of a letter from the register on; with a reply the file goes to the archive."""
+    handed = [WorkStep.HANDING_OVER] if WorkStep.HANDING_OVER in chosen else []
+    filed = [WorkStep.ARCHIVING] if ROUTES[act] is _REPLY else []
+    return (
+        WorkStep.REGISTERING,
+        *handed,
+        WorkStep.DRAFTING,
+        *route(act, chosen),
+        WorkStep.NUMBERING,
+        WorkStep.DELIVERY,
+        *filed,
+    )
 
 
 def waits_for(
@@ -113,15 +135,29 @@ def step_refusal(
     return None
 
 
-def own_step(stage: Stage, *, undelivered: bool) -> WorkStep | None:
+def own_step(
+    stage: Stage,
+    chosen: Collection[WorkStep],
+    *,
+    in_hand: bool,
+    delivered: bool,
+    archived: bool,
+) -> WorkStep | None:
     """Where an application without a proposed letter stands in the office; None where it
-    waits for the applicant or nothing is left to do."""
+    waits for the applicant or nothing is left to do.
+
+    `chosen`: the optional steps of the authority; `in_hand`: an officer or a unit has it.
+    Surprising edge: what an imported ledger says was concluded lies in the archive of its time.
+    """
     match stage:
         case Stage.RECEIVED:
             return WorkStep.REGISTERING
         case Stage.HANDLING:
-            return WorkStep.DRAFTING
-        case Stage.REPLIED if undelivered:
+            waits = WorkStep.HANDING_OVER in chosen and not in_hand
+            return WorkStep.HANDING_OVER if waits else WorkStep.DRAFTING
+        case Stage.REPLIED | Stage.ABANDONED if not delivered:
             return WorkStep.DELIVERY
+        case _ if stage in _FILED and not archived:
+            return WorkStep.ARCHIVING
         case _:
             return None

@@ -237,12 +237,6 @@ async def file_in(challenge_id: int, file_id: int) -> ChallengeAttachment | None
     return await ChallengeAttachment.get_or_none(id=file_id, challenge_id=challenge_id)
 
 
-async def own_decisions(authority_id: int) -> list[OwnDecision]:
-    """Every ruling of the office on how a decision is counted, the latest first."""
-    rows = OwnDecision.filter(authority_id=authority_id).order_by("-id")
-    return await rows.select_related("officer")
-
-
 async def decisions_of(authority_id: int, procedure: str) -> dict[str, ChallengeResult]:
     """The words the office counts in its own way; of several rulings the last one holds."""
     mine = OwnDecision.filter(authority_id=authority_id, procedure=procedure)

@@ -38,6 +38,11 @@ class Handling:
         return lead[-1] if lead else None
 
     @property
+    def handed(self) -> Assignment | None:
+        """The last hand-over, whether or not it still holds."""
+        return next((one for one in reversed(self.assignments) if one.leads), None)
+
+    @property
     def helping(self) -> list[Assignment]:
         """The units that still help."""
         return [one for one in self.assignments if not one.leads and one.ended_at is None]

@@ -120,17 +120,28 @@ async def waiting_for(authority_id: int, roles: frozenset[Role]) -> list[Waiting
 async def step_of(application_ids: Collection[int]) -> dict[int, Stuck]:
     """Where each application stands in the office; none for those that wait for others."""
     applications = await Application.filter(id__in=list(application_ids)).using_db(reader())
-    steps = {
-        one.id: own_step(one.stage, undelivered=one.delivered_on is None) for one in applications
-    }
+    of = {one.authority_id for one in applications}
+    authorities = await Authority.filter(id__in=list(of)).using_db(reader())
+    chosen = {one.id: optional_steps(one) for one in authorities}
+    steps = {one.id: _own_step(one, chosen[one.authority_id]) for one in applications}
     waits = await _waiting(application_id__in=list(application_ids))
     steps |= {waiting.application.id: waiting.step for waiting in waits}
-    officers = await _officers({one.authority_id for one in applications})
+    officers = await _officers(of)
     return {
         one.id: Stuck(step, _named(officers, one.authority_id, step))
         for one in applications
         if (step := steps[one.id]) is not None
     }
+
+
+def _own_step(application: Application, chosen: Collection[WorkStep]) -> WorkStep | None:
+    return own_step(
+        application.stage,
+        chosen,
+        in_hand=application.in_charge_id is not None or application.unit_id is not None,
+        delivered=application.delivered_on is not None,
+        archived=application.archived_on is not None,
+    )
 
 
 async def _waiting(**which: object) -> list[Waiting]:

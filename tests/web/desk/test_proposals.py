@@ -1,6 +1,7 @@
 """Proposed letters: text beside the matters, self-check, steps one by one, paper, two officers."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.check import check_register
 from tracker.files.store import Store
 from tracker.law.terms import OFFICER_ROLES, Role, WorkStep
-from tracker.records.models import Authority, Journal, Letter
+from tracker.records.models import Authority, Journal, Letter, Officer
 from tracker.records.proposal_models import Proposal, ProposalRuling, ProposalVersion
 from tracker.records.proposals import step_of, waiting_for
 
@@ -452,6 +453,35 @@ def test_where_an_application_is_stuck(case: AtCase) -> None:
     assert "签发 经办人jia、经办人qian" in case.page().text
     say(case.desk, "qian", url)
     assert case.desk.do(where)[0].startswith("送达")
+    case.desk.sign_in_as("jia")
+    case.done("record_delivery", way="hand", evidence="回证", on="2025-09-22")
+    assert case.desk.do(where)[0].startswith("归档")
+    sheet = case.desk.get(f"{url}/sheet").text
+    assert "用印和文号 甲公开〔2025〕1号 2025年9月22日" in sheet
+    assert "送达 当面送达 2025年9月22日" in sheet
+    case.desk.submitted(f"{case.url}/archive")
+    assert case.desk.do(where) == []
+    assert re.search(r"归档 2025年9月22日", case.desk.get(f"{url}/sheet").text)
+
+
+def test_an_office_that_hands_over_waits_for_it(case: AtCase) -> None:
+    async def where() -> list[str]:
+        return [stuck.step.label for stuck in (await step_of([case.index().id])).values()]
+
+    desk = case.desk
+    steps(desk, WorkStep.HANDING_OVER)
+    desk.adds_officer("deng", Role.REGISTRAR)
+    assert "现在的环节： 转办" in case.page().text
+    as_(desk, "deng")
+    hands = f"{case.url}/hands"
+    ban = desk.do(lambda: Officer.get(sign_in_name="ban")).id
+    assert "请哪个科室协办" not in desk.get(hands).text, "which is for the handler to ask"
+    assert desk.post(hands, {"step": "help", "help_unit": "1"}).status == 403
+    desk.submitted(hands, {"step": "hand_over", "officer": str(ban)})
+    assert "现在的环节： 拟办" in case.page().text
+    sheet = desk.get(f"{proposed(case)}/sheet").text
+    assert re.search(r"登记 经办人jia JD-2025-00001 2025年9月22日", sheet), sheet
+    assert "转办 经办人deng 交经办人ban 2025年9月22日" in sheet
 
 
 def test_waiting_as_data(case: AtCase) -> None:
@@ -537,11 +567,11 @@ def test_the_office_switches_steps_on_and_off(case: AtCase) -> None:
     desk, url = case.desk, "/desk/workflow"
     desk.sign_in_as("jia")
     page = desk.get(url)
-    assert "拟办 → 保密审查 → 签发" in page.text
-    both = ["checking", "legal_check"]
+    assert "登记 → 拟办 → 保密审查 → 签发 → 用印和文号 → 送达 → 归档" in page.text
+    both = ["checking", "legal_check", "handing_over"]
     page = desk.submitted(url, {**page.fields(url), "steps": both})
     assert "已经保存" in page.text
-    assert "拟办 → 法制审核 → 保密审查 → 审核 → 签发" in page.text
+    assert "登记 → 转办 → 拟办 → 法制审核 → 保密审查 → 审核 → 签发 → 用印和文号 →" in page.text
     stale = desk.post(url, {"settings_version": "0", "steps": ["countersign"]})
     assert stale.status == 409
     assert "经办人jia" in stale.text
@@ -566,7 +596,7 @@ def test_the_approval_sheet_is_printed_for_the_pen(case: AtCase) -> None:
     text = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
     assert "政府信息公开申请答复审批表" in text
     assert "签字：经办人ban" in text
-    assert text.count("年　　月　　日") == 2, "two steps to come"
+    assert text.count("年　　月　　日") == 5, "to come: two signatures, seal, delivery, archive"
     as_(case.desk, "ban")
     fields = {**case.desk.get(url).fields(url), "step": "approve", "steps": ["secrecy_check"]}
     case.desk.post(url, {**fields, "name": "主任甲", "signed_on": "2025-09-22"})

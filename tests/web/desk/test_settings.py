@@ -112,6 +112,24 @@ def test_whoever_is_new_was_not_away_before(desk: Desk) -> None:
     assert "状态： （无） → 在岗" in text
 
 
+def test_units_mails_and_decisions_are_told_in_words(desk: Desk) -> None:
+    desk.post("/desk/units/new", {"name": "城管办"})
+    mails = desk.get("/desk/mail/settings").fields("/desk/mail/settings")
+    desk.post("/desk/mail/settings", {**mails, "sent": ["split"]})
+    said = {"procedure": "review", "word": "责令答复", "reason": "统一口径"}
+    for column in ("corrected", "usual"):
+        desk.submitted("/desk/challenges/decisions", {**said, "column": column})
+    text = desk.get(HISTORY).text
+    assert "科室：城管办 科室名称： （无） → 城管办" in text
+    assert "状态： （无） → 使用中" in text
+    assert "晚上8点到早上8点不发： 是 → 否" in text
+    assert "行政复议： 按通行做法 → 结果纠正 理由： 统一口径" in text
+    assert "行政复议： 结果纠正 → 按通行做法" in text
+    assert "城管办" in line(desk, "科室")
+    assert "不发：" in line(desk, "邮件的发送")
+    assert "按通行做法" in line(desk, "审结结果的归类")
+
+
 def test_a_password_is_never_shown(desk: Desk) -> None:
     desk.adds_officer("yi", Role.HANDLER)
     officers = desk.get("/desk/officers").links
@@ -160,6 +178,9 @@ def test_a_step_that_is_no_choice_is_refused(desk: Desk) -> None:
         ("/desk/letters/all/numbering", "kind=numbering&key="),
         ("/desk/calendar/year", "kind=calendar"),
         (RETENTION, "kind=retention"),
+        ("/desk/units", "kind=units"),
+        ("/desk/mail/settings", "kind=mails"),
+        ("/desk/challenges/decisions", "kind=decisions"),
     ],
 )
 def test_each_page_leads_to_its_part_of_the_history(desk: Desk, path: str, part: str) -> None:

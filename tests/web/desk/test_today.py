@@ -165,7 +165,8 @@ def has_unit(desk: Desk, name: str, *members: str) -> None:
     async def work() -> None:
         people = await Officer.filter(sign_in_name__in=members)
         authority = await Authority.get(code="JD")
-        await add_unit(authority, name, members=[o.id for o in people], now=desk.clock.now())
+        ids = [one.id for one in people]
+        await add_unit(authority.id, name, members=ids, by=None, now=desk.clock.now())
 
     desk.do(work)
 

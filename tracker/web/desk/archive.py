@@ -20,6 +20,7 @@ from tracker.law.archiving import archive_refusal
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, MovedOn
 from tracker.records.dossiers import Dossier, dossiers_of
+from tracker.records.handling import handling_of
 from tracker.records.messages import thread_of
 from tracker.records.proposals import proposals_of
 from tracker.records.readings import record_reading
@@ -54,6 +55,7 @@ async def holdings_of(request: Request, case: CaseFile) -> Holdings:
         case=case,
         thread=await thread_of(case.application.id),
         proposals=await proposals_of(case.application.id),
+        handling=await handling_of(case.application.id),
         scans=await scans_in_force([letter.id for letter in case.letters.values()]),
         calendar=await current_calendar(),
         today=site.clock.today(),

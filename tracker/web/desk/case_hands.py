@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.assign import ask_help, end_help, hand_over
+from tracker.law.terms import WorkStep
+from tracker.law.workflow import STEPS
 from tracker.records.cases import CaseFile
 from tracker.records.handling import Handling, handling_of
 from tracker.records.models import Officer
@@ -22,6 +24,7 @@ from tracker.web.site import site_of
 from tracker.web.words import _, plain_day
 
 _HELP, _HELPED = "help", "helped"
+_HANDS_OVER = STEPS[WorkStep.HANDING_OVER].roles
 
 
 class HandOverForm(Form):
@@ -49,8 +52,10 @@ async def case_hands(request: Request) -> Response:
         officer = await officer_of(request)
         mine = case.application.in_charge_id is None and case.application.unit_id is None
         return await _shown(request, case, Filled({"officer": str(officer.id)} if mine else {}))
-    officer, form = await officer_as(request, HANDLES), await request.form()
+    form = await request.form()
     step = form.get("step")
+    helps = step in (_HELP, _HELPED)
+    officer = await officer_as(request, HANDLES if helps else _HANDS_OVER)
     if step == _HELPED:
         await _end_help(request, case, fill(HelpedForm, form))
     else:
@@ -135,6 +140,7 @@ async def _shown(request: Request, case: CaseFile, filled: Filled[Any]) -> Respo
         case,
         status=422 if filled.errors else 200,
         handling=handling,
+        may_hand_over=await holds(request, _HANDS_OVER),
         may_write=await holds(request, HANDLES),
         officers=[{"value": str(o.id), "label": o.name} for o in await colleagues(office)],
         units=[

@@ -8,8 +8,8 @@ from tracker.actions.count_decision import count_decision
 from tracker.law.refusals import Refusal
 from tracker.law.remedies import DecidedIn, usual_decisions
 from tracker.law.terms import ChallengeResult
-from tracker.records.challenges import decisions_of, own_decisions
-from tracker.web.access import authority_of_officer, officer_of
+from tracker.records.challenges import decisions_of
+from tracker.web.access import officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.reasons import refusal_sentence
@@ -41,7 +41,7 @@ async def count_decisions(request: Request) -> Response:
         if form is not None and not filled.errors:
             try:
                 await count_decision(
-                    await authority_of_officer(request),
+                    officer.authority_id,
                     procedure=form.procedure.value,
                     word=form.word,
                     result=form.result,
@@ -62,7 +62,6 @@ async def count_decisions(request: Request) -> Response:
         own=own,
         columns=[one for one in ChallengeResult if one is not ChallengeResult.PENDING],
         usual_word=USUAL,
-        rulings=await own_decisions(officer.authority_id),
         typed=filled.typed,
         errors=filled.errors,
         recorded=request.query_params.get("recorded"),

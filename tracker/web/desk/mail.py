@@ -85,7 +85,7 @@ async def mail_settings(request: Request) -> Response:
             form.sent,
             quiet_hours=form.quiet_hours,
             seen=form.settings_version,
-            by=officer.name,
+            by=officer,
             now=site_of(request).clock.now(),
         )
     except MovedOn:

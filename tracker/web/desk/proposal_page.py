@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.approval import files_of, stored
+from tracker.actions.approval import files_of, steps_around, stored
 from tracker.actions.propose import drop, edit_text, is_edited
 from tracker.actions.rule_on import Seen, Taken, send_back, take_steps
 from tracker.clock import CHINA
@@ -27,6 +27,7 @@ from tracker.law.terms import WorkStep
 from tracker.law.workflow import STEPS, may_record, may_take
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, MovedOn
+from tracker.records.handling import handling_of
 from tracker.records.journal import Author, officer_author
 from tracker.records.models import Officer
 from tracker.records.proposals import ProposalFile, proposals_of, step_of
@@ -128,6 +129,7 @@ class _Sheet:
         typed = filled.typed if filled else {}
         checks, files = self.checks(self.day), files_of(self.file.current)
         stuck = await step_of([self.case.application.id])
+        handling = await handling_of(self.case.application.id)
         return await show_case(
             self.request,
             "desk/case/proposal.html",
@@ -148,6 +150,7 @@ class _Sheet:
             may_draft=may_take(WorkStep.DRAFTING, self.officer.held_roles),
             stuck=stuck.get(self.case.application.id),
             rules=STEPS,
+            around=steps_around(self.case, self.file, handling.handed),
             day_of_letter=self.day,
             deadline=reckon(self.case.facts, self.calendar, self.today),
             meanwhile=self._meanwhile(typed) if moved_on else None,

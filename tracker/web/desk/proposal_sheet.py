@@ -6,12 +6,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.approval import approval_of, files_of
+from tracker.actions.approval import approval_of, files_of, steps_around
 from tracker.law.deadlines import due_on
 from tracker.law.workflow import STEPS
 from tracker.letters.approval_sheet import approval_pdf
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile
+from tracker.records.handling import handling_of
 from tracker.records.proposals import ProposalFile, proposals_of
 from tracker.web.desk.case_page import case_of, show_case
 from tracker.web.desk.proposal_words import proposal_url
@@ -29,6 +30,7 @@ async def approval(request: Request) -> Response:
         url=proposal_url(request, case, file.proposal),
         files=files_of(file.current),
         rules=STEPS,
+        around=steps_around(case, file, (await handling_of(case.application.id)).handed),
         due_on=due_on(case.facts, await current_calendar()),
     )
 
@@ -37,7 +39,8 @@ async def approval_file(request: Request) -> Response:
     case = await case_of(request)
     file = await _file(request, case)
     today = site_of(request).clock.today()
-    sheet = approval_of(case, file, await current_calendar(), today)
+    handed = (await handling_of(case.application.id)).handed
+    sheet = approval_of(case, file, handed, await current_calendar(), today)
     name = quote(f"{case.application.register_number} 审批表.pdf", safe="")
     headers = {
         "Cache-Control": "no-store",

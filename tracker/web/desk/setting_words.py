@@ -6,12 +6,16 @@ from datetime import date, datetime, timedelta
 
 from babel.support import LazyProxy
 
+from tracker.law.notices import Notice
+from tracker.law.remedies import DecidedIn
 from tracker.law.terms import (
     AuthorityLevel,
+    ChallengeResult,
     Channel,
     Retention,
     Role,
     SettingKind,
+    Term,
     WorkStep,
 )
 from tracker.letters.compose import LetterKind
@@ -46,6 +50,12 @@ LABELS: Mapping[str, LazyProxy] = {
     "police_number": _l("公安备案号"),
     "faults_url": _l("“我为政府网站找错”网址"),
     "optional_steps": _l("还要经过的环节"),
+    "members": _l("科室人员"),
+    "mails_off": _l("不发的邮件"),
+    "quiet_hours": _l("晚上8点到早上8点不发"),
+    "review": _l("行政复议"),
+    "litigation": _l("行政诉讼"),
+    "reason": _l("理由"),
     "retention": _l("保管期限"),
     "pattern": _l("编号样式"),
     "word": _l("类别字"),
@@ -61,14 +71,16 @@ LABELS: Mapping[str, LazyProxy] = {
     "off": _l("放假的日子"),
     "work": _l("上班的日子"),
 }
-_NAME_OF_OFFICER = _l("姓名")
+_NAME_OF = {SettingKind.OFFICERS: _l("姓名"), SettingKind.UNITS: _l("科室名称")}
 # Values that are words of a closed vocabulary.
-_TERMS = {
+_TERMS: Mapping[str, type[Term]] = {
     "channels": Channel,
     "roles": Role,
     "optional_steps": WorkStep,
     "level": AuthorityLevel,
     "retention": Retention,
+    "mails_off": Notice,
+    **dict.fromkeys(DecidedIn, ChallengeResult),
 }
 
 
@@ -114,10 +126,13 @@ def told_of(change: SettingChange) -> Told:
 def _field(change: SettingChange, name: str) -> Field:
     if name == "password":
         return Field(str(LABELS[name]), None, _("已更换"))
-    of_officer = name == "name" and change.kind is SettingKind.OFFICERS
-    label = str(_NAME_OF_OFFICER if of_officer else LABELS[name])
+    if name == "reason":
+        return Field(str(LABELS[name]), None, str(change.after[name]))
+    own_name = _NAME_OF.get(change.kind) if name == "name" else None
+    label = str(own_name or LABELS[name])
+    of_unit = change.kind is SettingKind.UNITS
     was, now = (
-        _value(name, said[name]) if name in said else _("（无）")
+        _value(name, said[name], of_unit=of_unit) if name in said else _("（无）")
         for said in (change.before, change.after)
     )
     return Field(label, was, now)
@@ -134,11 +149,14 @@ def _about(change: SettingChange) -> str:
             return change.key
 
 
-def _value(name: str, value: object) -> str:
+def _value(name: str, value: object, *, of_unit: bool) -> str:
     if name in ("text", "docx"):
         return _("第%(n)s版", n=value) if value else _("标准")
     if name == "active":
-        return _("在岗") if value else _("已停用")
+        in_use = _("使用中") if of_unit else _("在岗")
+        return in_use if value else _("已停用")
+    if name in set(DecidedIn) and value is None:
+        return _("按通行做法")
     if value in (None, "", False, []):
         return _("否") if value is False else _("（无）")
     if value is True:
@@ -147,6 +165,8 @@ def _value(name: str, value: object) -> str:
         return _("、").join(_spans([date.fromisoformat(on) for on in _list(value)]))
     if name in _TERMS:
         return _("、").join(gettext(_TERMS[name](word).label) for word in _list(value))
+    if name == "members":
+        return _("、").join(_list(value))
     if name == "series":
         return _("与其他文书共用") if value == SHARED else NUMBERED.get(str(value), str(value))
     return str(value)

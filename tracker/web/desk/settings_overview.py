@@ -9,15 +9,19 @@ from starlette.responses import Response
 
 from tracker.actions.numbering import effective
 from tracker.law.bodies import bodies_refusal
+from tracker.law.notices import Notice
+from tracker.law.remedies import DecidedIn
 from tracker.law.terms import Act, Channel, Role, SettingKind
-from tracker.law.workflow import STEPS, route
+from tracker.law.workflow import STEPS, way
 from tracker.records.authorities import bodies_of, frame_of
 from tracker.records.calendars import current_calendar
+from tracker.records.challenges import decisions_of
 from tracker.records.letter_templates import templates_in_force
 from tracker.records.models import Authority
 from tracker.records.numbers import patterns_of
 from tracker.records.officers import officers_of
 from tracker.records.proposals import optional_steps
+from tracker.records.units import units_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import show
 from tracker.web.pages import ADMINISTERS
@@ -58,6 +62,8 @@ async def _lines(authority: Authority, today: date) -> list[Line]:
         _footer(await frame_of(authority)),
         *await _of_people(authority),
         *await _of_letters(authority, today),
+        _mails(authority),
+        await _decisions(authority),
         _retention(authority),
         _calendar((await current_calendar()).announced_until, today),
     ]
@@ -100,21 +106,22 @@ def _footer(frame: dict[str, str]) -> Line:
 
 async def _of_people(authority: Authority) -> list[Line]:
     people = [one for one in await officers_of(authority.id) if one.active]
-    steps = route(Act.REPLY, optional_steps(authority))
+    steps = way(Act.REPLY, optional_steps(authority))
     nobody = [
         gettext(step.label)
-        for step in dict.fromkeys((*steps, *route(Act.EXTEND, ())))
+        for step in dict.fromkeys((*steps, *way(Act.EXTEND, ())))
         if not any(one.held_roles & STEPS[step].roles for one in people)
     ]
     follows = ""
     if nobody:
         follows = _("没有人办理%(steps)s，走到这里的文书会停住。", steps=_("、").join(nobody))
+    units = [one.name for one in await units_of(authority.id, active_only=True)]
     managers = sum(Role.ADMINISTRATOR in one.held_roles for one in people)
     return [
         Line(
             SettingKind.WORKFLOW,
             "workflow",
-            " → ".join([_("拟办"), *(gettext(step.label) for step in steps)]),
+            " → ".join(gettext(step.label) for step in steps),
             follows,
         ),
         Line(
@@ -122,6 +129,7 @@ async def _of_people(authority: Authority) -> list[Line]:
             "officers",
             _("在岗%(n)s人，管理员%(managers)s人", n=len(people), managers=managers),
         ),
+        Line(SettingKind.UNITS, "units", _("、").join(units) or _("没有设置")),
     ]
 
 
@@ -138,6 +146,21 @@ async def _of_letters(authority: Authority, today: date) -> list[Line]:
         ),
         Line(SettingKind.NUMBERING, "letter_kinds", number),
     ]
+
+
+def _mails(authority: Authority) -> Line:
+    off = [gettext(Notice(one).label) for one in authority.mails_off or ()]
+    said = [
+        _("不发：%(mails)s", mails=_("、").join(off)) if off else _("全部发送"),
+        _("晚上8点到早上8点不发") if authority.quiet_hours else "",
+    ]
+    return Line(SettingKind.MAILS, "mail_settings", _("；").join(filter(None, said)))
+
+
+async def _decisions(authority: Authority) -> Line:
+    own = [word for one in DecidedIn for word in await decisions_of(authority.id, one.value)]
+    state = _("本机关的口径：%(words)s", words=_("、").join(own)) if own else _("按通行做法")
+    return Line(SettingKind.DECISIONS, "count_decisions", state)
 
 
 def _retention(authority: Authority) -> Line:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from tracker.actions.units import UnitNameTaken, add_unit, change_unit
 from tracker.records.office_models import Unit
 from tracker.records.units import colleagues, unit_in, units_of
-from tracker.web.access import authority_of_officer
+from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Checked, Filled, Form, fill
@@ -40,16 +40,17 @@ async def units(request: Request) -> Response:
 
 
 async def new_unit(request: Request) -> Response:
-    authority = await authority_of_officer(request)
+    officer = await officer_of(request)
     if request.method == "GET":
         return await _asked(request, None, Filled({"active": "yes"}))
     filled = fill(UnitForm, joined(await request.form(), "members"))
     if filled.form is not None:
         try:
             await add_unit(
-                authority,
+                officer.authority_id,
                 filled.form.name,
                 members=filled.form.members,
+                by=officer,
                 now=site_of(request).clock.now(),
             )
         except UnitNameTaken:
@@ -59,8 +60,8 @@ async def new_unit(request: Request) -> Response:
 
 
 async def edit_unit(request: Request) -> Response:
-    authority = await authority_of_officer(request)
-    unit = await unit_in(authority.id, request.path_params["id"])
+    officer = await officer_of(request)
+    unit = await unit_in(officer.authority_id, request.path_params["id"])
     if unit is None:
         raise HTTPException(404)
     if request.method == "GET":
@@ -69,7 +70,14 @@ async def edit_unit(request: Request) -> Response:
     form = filled.form
     if form is not None:
         try:
-            await change_unit(unit, name=form.name, active=form.active, members=form.members)
+            await change_unit(
+                unit,
+                name=form.name,
+                active=form.active,
+                members=form.members,
+                by=officer,
+                now=site_of(request).clock.now(),
+            )
         except UnitNameTaken:
             return await _asked(request, unit, _taken(filled))
         return _to_list(request)

@@ -10,7 +10,7 @@ from tracker.actions.choose_steps import choose_steps
 from tracker.law.office_rules import FIXED_STEPS, step_stays
 from tracker.law.refusals import Refusal
 from tracker.law.terms import WorkStep
-from tracker.law.workflow import OPTIONAL, ROUTES, STEPS, route
+from tracker.law.workflow import OPTIONAL, ROUTES, STEPS, way
 from tracker.records.cases import MovedOn
 from tracker.records.models import Authority
 from tracker.records.officers import officers_of
@@ -75,7 +75,7 @@ async def _asked(
         optional=OPTIONAL,
         fixed={step: step_stays(step) for step in FIXED_STEPS},
         rules=STEPS,
-        routes={act: route(act, chosen) for act in ROUTES},
+        routes={act: way(act, chosen) for act in ROUTES},
         names={
             step: [o.name for o in officers if o.held_roles & STEPS[step].roles] for step in STEPS
         },
