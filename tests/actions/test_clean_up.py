@@ -6,9 +6,10 @@ import pytest
 
 from tests.jobs.messages import office, queued
 from tracker.actions.clean_up import delete_expired
+from tracker.records.access_models import Throttle
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
-from tracker.records.models import Application, Draft, Journal, OutboxMessage, Session, Throttle
+from tracker.records.models import Application, Draft, Journal, OutboxMessage, Session
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -23,9 +23,10 @@ from tracker.annual.workbook import challenges_csv
 from tracker.files.attachments import accept
 from tracker.files.store import Store
 from tracker.law.challenge_refusals import MoveTooSoon
+from tracker.law.challenge_terms import CostItem, Move, Procedure
 from tracker.law.entries import ChallengeMoved
 from tracker.law.refusals import AfterToday
-from tracker.law.terms import ChallengeKind, ChallengeResult, CostItem, Move, Procedure
+from tracker.law.terms import ChallengeKind, ChallengeResult
 from tracker.records.calendars import current_calendar
 from tracker.records.challenge_models import ChallengeAttachment
 from tracker.records.challenges import challenge_due_dates, decisions_of, files_of

@@ -23,9 +23,10 @@ from tracker.actions.set_up import (
     set_up,
 )
 from tracker.law.terms import OFFICER_ROLES, Channel, Role
+from tracker.records.access_models import SetUpLink
 from tracker.records.cases import MovedOn
 from tracker.records.codes import Codes
-from tracker.records.models import Authority, Officer, Session, SetUpLink
+from tracker.records.models import Authority, Officer, Session
 
 pytestmark = pytest.mark.usefixtures("database")
 

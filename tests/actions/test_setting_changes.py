@@ -77,6 +77,30 @@ async def test_the_set_up_is_told_by_the_first_officer(officer: Officer) -> None
     assert officer.password_digest not in str(told)
 
 
+async def test_an_authority_is_placed_under_another_and_never_in_a_circle(
+    clock: FixedClock,
+) -> None:
+    for code in ("SHI", "QU", "JIE"):
+        await add_authority(code, name=code, now=clock.now())
+    await change_authority("JIE", parent="QU", now=clock.now())
+    assert await latest(change_authority("QU", parent="SHI", now=clock.now())) == [
+        ("office", "", {"parent": ""}, {"parent": "SHI"}, None)
+    ]
+    for above in ("SHI", "QU", "JIE"):
+        with pytest.raises(AuthorityRefused, match="不能作为上级机关"):
+            await change_authority("SHI", parent=above, now=clock.now())
+    assert (await Authority.get(code="SHI")).parent_id is None
+    await change_authority("QU", parent="", now=clock.now())
+    assert (await Authority.get(code="QU")).parent_id is None
+
+
+async def test_how_a_fee_is_paid_is_told_too(officer: Officer, clock: FixedClock) -> None:
+    office = replace(OFFICE, fee_payment="缴至财政专户")
+    change = change_office(officer.authority_id, office, seen=1, by=officer, now=clock.now())
+    ((kind, _, _, after, _),) = await latest(change)
+    assert (kind, after) == ("office", {"fee_payment": "缴至财政专户"})
+
+
 async def test_the_fields_that_differ_are_told_and_no_others(
     officer: Officer, clock: FixedClock
 ) -> None:

@@ -22,6 +22,7 @@ from tracker.law.challenge_stages import (
     refusal_of_record,
     second_result,
 )
+from tracker.law.challenge_terms import ChallengePhase, CostItem, Move, Procedure
 from tracker.law.entries import (
     Annulled,
     ChallengeCostPaid,
@@ -30,14 +31,7 @@ from tracker.law.entries import (
     Entry,
 )
 from tracker.law.limits import Begins, Limit, Whose
-from tracker.law.terms import (
-    ChallengeKind,
-    ChallengePhase,
-    ChallengeResult,
-    CostItem,
-    Move,
-    Procedure,
-)
+from tracker.law.terms import ChallengeKind, ChallengeResult
 
 CALENDAR = national()
 TODAY = day("2026-06-30 周二")

@@ -10,8 +10,8 @@ import sys
 from collections import Counter
 
 from tests.records.stock import stock_database
+from tracker.records.access_models import Throttle
 from tracker.records.connections import database, in_transaction
-from tracker.records.models import Throttle
 from tracker.records.sequences import next_number
 
 DATABASES = {"ours": database, "stock": stock_database}

@@ -6,7 +6,7 @@ import pytest
 from tortoise.context import TortoiseContext
 
 from tracker.clock import CHINA
-from tracker.records.models import SetUpLink, Throttle
+from tracker.records.access_models import SetUpLink, Throttle
 
 AT = datetime(2025, 9, 22, 10, 0, tzinfo=CHINA)
 

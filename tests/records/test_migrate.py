@@ -219,7 +219,7 @@ async def test_whoever_worked_before_there_were_more_roles_keeps_what_they_could
 
 async def test_what_was_set_before_is_told_by_the_one_history(empty_database_url: str) -> None:
     """Patterns, templates and notices had tables of their own to tell of their changes."""
-    await migrate(empty_database_url, to=known()[known().index("0014_settings") - 1])
+    await migrate(empty_database_url, to=known()[known().index("0018_settings_history") - 1])
     async with database(empty_database_url):
         await fill(writer())
         second = {"id": "2", "word": "'复'"}

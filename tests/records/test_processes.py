@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.records.rows import fill
+from tracker.records.access_models import Throttle
 from tracker.records.connections import database, writer
-from tracker.records.models import Sequence, Throttle
+from tracker.records.models import Sequence
 
 ROOT = Path(__file__).parents[2]
 PROCESSES, TIMES = 4, 40

@@ -9,6 +9,7 @@ from tortoise.utils import generate_schema_for_client
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
 from tracker.records import (
+    access_models,
     catalogue_models,
     challenge_models,
     correspondence,
@@ -31,6 +32,7 @@ MODELS = [
     model
     for room in (
         models,
+        access_models,
         correspondence,
         catalogue_models,
         challenge_models,

@@ -14,9 +14,9 @@ import pytest
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 from tests.records.stock import stock_database
+from tracker.records.access_models import Throttle
 from tracker.records.connections import database as our_database
 from tracker.records.connections import in_transaction, reader, sqlite_path, writer
-from tracker.records.models import Throttle
 from tracker.records.sqlite_backend import Client
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)

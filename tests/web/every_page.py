@@ -42,6 +42,7 @@ from tracker.annual.whole import Written
 from tracker.files.areas import Area
 from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
+from tracker.law.challenge_terms import Move
 from tracker.law.entries import ChallengeMoved
 from tracker.law.letters import letter_refusal
 from tracker.law.stages import refusal
@@ -54,7 +55,6 @@ from tracker.law.terms import (
     ChallengeResult,
     Channel,
     IdentityDocument,
-    Move,
     Role,
     Stage,
 )

@@ -18,6 +18,7 @@ from tracker.law.office_rules import (
 from tracker.law.terms import AuthorityLevel, Channel, Term, WorkStep
 from tracker.law.workflow import OPTIONAL, STEPS
 from tracker.records.authorities import FRAME_NAMES, bodies_of, leads_to
+from tracker.records.authority_tree import tree_under
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer
 
@@ -27,6 +28,7 @@ OPEN_BY_DEFAULT = (*ALWAYS_OPEN, Channel.ONLINE)
 
 CHANGEABLE = (
     "name",
+    "parent",
     "address",
     "hours",
     "telephone",
@@ -115,12 +117,26 @@ async def change_authority(code: str, *, now: datetime, **values: str) -> Author
         authority = await Authority.select_for_update(no_key=True).get(id=found.id)
         if not said.get("name", authority.name):
             raise AuthorityRefused("请写明机关名称。")
+        if "parent" in said:
+            await _place_under(authority, str(said.pop("parent")), now)
         for name in _ADDRESSES:
             if said.get(name) and not is_web_address(str(said[name])):
                 raise AuthorityRefused(f"{name} 应为以 https:// 或者 http:// 开头的完整网址。")
         await save_settings(authority, said, by=None, now=now)
         _check_law(authority, said, now.date())
     return authority
+
+
+async def _place_under(authority: Authority, code: str, now: datetime) -> None:
+    """Name the authority above, none for an empty code. Raises AuthorityRefused where that one
+    is below this."""
+    above = await authority_named(code) if code else None
+    if above and above.id in {place.authority.id for place in await tree_under(authority)}:
+        raise AuthorityRefused(f"“{above.code}”是本机关或者在本机关之下，不能作为上级机关。")
+    before = await Authority.get_or_none(id=authority.parent_id) if authority.parent_id else None
+    authority.parent_id = above.id if above else None
+    told = ({"parent": one.code if one else ""} for one in (before, above))
+    await note_settings(authority, *told, by=None, now=now)
 
 
 def _check_law(authority: Authority, said: Mapping[str, object], on: date) -> None:

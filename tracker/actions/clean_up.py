@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
+from tracker.records.access_models import Throttle
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
-from tracker.records.models import Draft, OutboxMessage, Session, Throttle
+from tracker.records.models import Draft, OutboxMessage, Session
 
 
 async def delete_expired(now: datetime) -> int:

@@ -6,8 +6,9 @@ from typing import Any
 
 from tracker.actions.move_challenge import move_challenge
 from tracker.actions.record_challenge import ChallengeFacts, record_challenge
+from tracker.law.challenge_terms import Move, Procedure
 from tracker.law.entries import ChallengeMoved
-from tracker.law.terms import ChallengeKind, Move, Procedure
+from tracker.law.terms import ChallengeKind
 from tracker.records.journal import Author
 from tracker.records.models import Application, Authority, Challenge, Journal
 

@@ -15,10 +15,10 @@ from tracker.law.challenge_stages import (
     refusal_of_move,
     second_result,
 )
+from tracker.law.challenge_terms import CostItem, Move
 from tracker.law.entries import Annulled, ChallengeCostPaid, ChallengeMoved, Entry
 from tracker.law.refusals import AfterToday
 from tracker.law.remedies import decision_result, procedure_of
-from tracker.law.terms import CostItem, Move
 from tracker.records.challenge_models import ChallengeAttachment
 from tracker.records.challenges import decisions_of, index_of
 from tracker.records.connections import in_transaction

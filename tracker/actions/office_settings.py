@@ -19,6 +19,7 @@ KIND_OF: Mapping[str, SettingKind] = {
             "telephone",
             "document_word",
             "example",
+            "fee_payment",
             "confirms_by_hand",
             "takes_unsure",
         ),

@@ -11,10 +11,11 @@ from tracker.actions.passwords import password_digest
 from tracker.law.bodies import Bodies, bodies_refusal
 from tracker.law.office_rules import ALWAYS_OPEN, OPTIONAL_CHANNELS, channels_refusal
 from tracker.law.terms import OFFICER_ROLES, AuthorityLevel, Channel
+from tracker.records.access_models import SetUpLink
 from tracker.records.authorities import authority_as_seen
 from tracker.records.codes import Codes, new_token
 from tracker.records.connections import in_transaction
-from tracker.records.models import Authority, Officer, SetUpLink
+from tracker.records.models import Authority, Officer
 
 _PURPOSE = "set-up link"
 

@@ -17,10 +17,11 @@ from datetime import date
 from tracker.law.articles import TEXTS, places
 from tracker.law.calendar import Calendar
 from tracker.law.challenge_stages import ChallengeFile, article_of_move
+from tracker.law.challenge_terms import Move, Procedure
 from tracker.law.limits import Begins, Limit, Moves, Step, Whose, counted
 from tracker.law.remedy_limits import limits_of_challenge
 from tracker.law.statute import value_on
-from tracker.law.terms import ChallengeKind, Move, Procedure, Term
+from tracker.law.terms import ChallengeKind, Term
 
 
 class NamedDay(Term):

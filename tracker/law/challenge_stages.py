@@ -38,6 +38,7 @@ from tracker.law.challenge_refusals import (
     ReviewExtendedTooFar,
     SuedBeforeReview,
 )
+from tracker.law.challenge_terms import ChallengePhase, Move, Procedure
 from tracker.law.entries import (
     Annulled,
     ChallengeCostPaid,
@@ -49,7 +50,7 @@ from tracker.law.layouts import read_data
 from tracker.law.refusals import AfterToday, NoValueInForce, Refusal
 from tracker.law.remedies import procedure_of
 from tracker.law.statute import value_on
-from tracker.law.terms import ChallengeKind, ChallengePhase, ChallengeResult, Move, Procedure
+from tracker.law.terms import ChallengeKind, ChallengeResult
 
 _SUMMARY = {"review": "review_decision_summary", "litigation": "litigation_summary"}
 _UPHELD_BEFORE = "维持原判"

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from tracker.law.challenge_terms import CostItem, Move, Procedure
 from tracker.law.terms import (
     AccompanyingLetter,
     ApplicantKind,
@@ -19,13 +20,10 @@ from tracker.law.terms import (
     ChallengeResult,
     Channel,
     ConsultationKind,
-    CostItem,
     DeliveryWay,
     EntryKind,
     FeeBasis,
-    Move,
     Opinion,
-    Procedure,
 )
 
 

@@ -25,6 +25,7 @@ WRITER = "default"
 READER = "reader"
 MODELS = (
     "tracker.records.models",
+    "tracker.records.access_models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
     "tracker.records.challenge_models",

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from tracker.records.access_models import Throttle
 from tracker.records.connections import in_transaction
-from tracker.records.models import Throttle
 from tracker.web.errors import TooManyTries
 
 WINDOW = timedelta(minutes=15)

@@ -128,4 +128,4 @@ def came_in(
 def buttons(page: Page) -> set[str]:
     """The acts that are offered, by the last part of their address."""
     found = re.findall(r'<a class="button [^"]*" href="[^"]*/([a-z_]+)(?:\?[^"]*)?"', page.body)
-    return set(found) - {"particulars", "code", "archive", "evidence"}
+    return set(found) - {"particulars", "code", "archive", "evidence", "reminders"}

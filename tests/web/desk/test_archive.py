@@ -246,7 +246,7 @@ def test_the_case_that_was_recorded_is_filled_in(case: AtCase) -> None:
     answer = desk.post(f"{case.url}/evidence", {"number": "x"})
     assert answer.status == 422
     challenge = desk.get("/desk/challenges/1")
-    assert f"{case.url}/evidence" in challenge.links
+    assert f'action="{case.url}/evidence"' in challenge.body
 
 
 def test_the_self_check_leads_to_where_it_is_mended(case: AtCase) -> None:

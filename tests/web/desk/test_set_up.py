@@ -10,7 +10,8 @@ from tests.web.desk.at_desk import Desk, empty_installation
 from tracker.actions.authorities import add_authority, change_authority
 from tracker.actions.set_up import new_set_up_link
 from tracker.law.terms import AuthorityLevel
-from tracker.records.models import Application, Authority, Officer, Sequence, SetUpLink
+from tracker.records.access_models import SetUpLink
+from tracker.records.models import Application, Authority, Officer, Sequence
 
 ANSWERS = {
     "name": "甲街道办事处",

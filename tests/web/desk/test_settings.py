@@ -9,8 +9,10 @@ import pytest
 from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.authorities import change_authority
+from tracker.actions.office_settings import KIND_OF
 from tracker.law.terms import Role
 from tracker.records.models import Authority
+from tracker.web.desk.setting_words import LABELS
 
 OVERVIEW, HISTORY, RETENTION = (
     "/desk/settings",
@@ -156,10 +158,14 @@ def test_a_step_that_is_no_choice_is_refused(desk: Desk) -> None:
         ("/desk/letters/reply/paper", "kind=templates&key=reply"),
         ("/desk/letters/reply/numbering", "kind=numbering&key=reply"),
         ("/desk/letters/all/numbering", "kind=numbering&key="),
-        ("/desk/calendar", "kind=calendar"),
+        ("/desk/calendar/year", "kind=calendar"),
         (RETENTION, "kind=retention"),
     ],
 )
 def test_each_page_leads_to_its_part_of_the_history(desk: Desk, path: str, part: str) -> None:
     links = [link.replace("&amp;", "&") for link in desk.get(path).links]
     assert f"{HISTORY}?{part}" in links
+
+
+def test_everything_an_office_sets_has_a_word_in_its_history() -> None:
+    assert KIND_OF.keys() <= LABELS.keys()

@@ -31,6 +31,7 @@ from tracker.actions.reply import Answer, Reply, record_delivery, reply
 from tracker.files.attachments import accept
 from tracker.files.store import Store
 from tracker.law.terms import ConsultationKind, DeliveryWay, FeeBasis, Stage
+from tracker.records.access_models import Throttle
 from tracker.records.models import (
     Application,
     Attachment,
@@ -40,7 +41,6 @@ from tracker.records.models import (
     Officer,
     Session,
     Statement,
-    Throttle,
 )
 from tracker.settings import Settings
 

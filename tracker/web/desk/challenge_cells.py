@@ -7,7 +7,7 @@ from decimal import Decimal
 from tracker.law.calendar import Calendar
 from tracker.law.challenge_limits import limits_of_file, own_limits
 from tracker.law.challenge_stages import ChallengeFile
-from tracker.law.terms import Move
+from tracker.law.challenge_terms import Move
 from tracker.records.ledger_rows import lines
 from tracker.records.models import Challenge
 from tracker.web.templating import masked_name

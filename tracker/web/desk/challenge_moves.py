@@ -21,11 +21,11 @@ from tracker.law.challenge_refusals import (
     ReviewExtendedTooFar,
 )
 from tracker.law.challenge_stages import article_of_move, label_of_move, moves_permitted
+from tracker.law.challenge_terms import CostItem, Move, Procedure
 from tracker.law.entries import ChallengeMoved
 from tracker.law.refusals import NoValueInForce, Refusal
 from tracker.law.remedies import procedure_of
 from tracker.law.table_refusals import DecisionAmbiguous, DecisionUnknown
-from tracker.law.terms import CostItem, Move, Procedure
 from tracker.records.challenges import decisions_of, file_in
 from tracker.records.journal import Author, officer_author
 from tracker.web.access import officer_of

@@ -20,7 +20,7 @@ from tracker.letters.numbers import SHARED
 from tracker.records.office_models import SettingChange
 from tracker.web.words import _, _l, gettext
 
-_LABELS: Mapping[str, LazyProxy] = {
+LABELS: Mapping[str, LazyProxy] = {
     "code": _l("机关代码"),
     "name": _l("机关名称"),
     "parent": _l("上级机关"),
@@ -29,6 +29,7 @@ _LABELS: Mapping[str, LazyProxy] = {
     "telephone": _l("联系电话"),
     "document_word": _l("机关代字"),
     "example": _l("申请的好例子"),
+    "fee_payment": _l("信息处理费怎样缴纳"),
     "confirms_by_hand": _l("网上申请由工作人员确认收到"),
     "takes_unsure": _l("接收申请人“不确定”由哪个机关负责的申请"),
     "channels": _l("申请渠道"),
@@ -99,7 +100,7 @@ class Told:
 
 
 def told_of(change: SettingChange) -> Told:
-    names = [name for name in _LABELS if name in change.before or name in change.after]
+    names = [name for name in LABELS if name in change.before or name in change.after]
     differ = [n for n in names if change.before.get(n) != change.after.get(n)]
     version = next((change.after[n] for n in ("text", "docx") if n in change.after), 0)
     return Told(
@@ -112,9 +113,9 @@ def told_of(change: SettingChange) -> Told:
 
 def _field(change: SettingChange, name: str) -> Field:
     if name == "password":
-        return Field(str(_LABELS[name]), None, _("已更换"))
+        return Field(str(LABELS[name]), None, _("已更换"))
     of_officer = name == "name" and change.kind is SettingKind.OFFICERS
-    label = str(_NAME_OF_OFFICER if of_officer else _LABELS[name])
+    label = str(_NAME_OF_OFFICER if of_officer else LABELS[name])
     was, now = (
         _value(name, said[name]) if name in said else _("（无）")
         for said in (change.before, change.after)
