@@ -1,17 +1,19 @@
 """An export can be imported again and says the same."""
 
+import csv
 import io
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tracker.annual.challenge_ledger import ChallengeRow, read_challenges
 from tracker.annual.ledger import COLUMNS, LedgerRow, read_ledger
-from tracker.annual.workbook import challenges_csv, challenges_xlsx, ledger_csv, ledger_xlsx
+from tracker.annual.workbook import challenges_csv, ledger_csv, ledger_xlsx
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
 
 TODAY = date(2026, 11, 23)
@@ -65,7 +67,16 @@ def test_applications_come_back_the_same(write) -> None:
     assert list(reading.rows) == ROWS
 
 
-@pytest.mark.parametrize("write", [challenges_csv, challenges_xlsx])
+def in_a_workbook(cases: Sequence[ChallengeRow]) -> bytes:
+    """As somebody has it who opened the file in a spreadsheet and saved it as a workbook."""
+    book, stream = Workbook(), io.BytesIO()
+    for line in csv.reader(io.StringIO(challenges_csv(cases).decode("utf-8-sig"))):
+        book.active.append(line)
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("write", [challenges_csv, in_a_workbook])
 def test_challenges_come_back_the_same(write) -> None:
     cases = [
         ChallengeRow(ChallengeKind.REVIEW, "〔2025〕1号", date(2025, 3, 1)),

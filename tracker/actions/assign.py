@@ -76,9 +76,8 @@ async def ask_help(
 
 async def end_help(help_: Assignment, outcome: str, *, now: datetime) -> None:
     """The unit has answered, or is asked no more."""
-    if help_.ended_at is None:
-        help_.ended_at, help_.outcome = now, outcome
-        await help_.save(update_fields=["ended_at", "outcome"])
+    going_on = Assignment.filter(id=help_.id, ended_at__isnull=True)
+    await going_on.update(ended_at=now, outcome=outcome)
 
 
 @asynccontextmanager

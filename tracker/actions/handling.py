@@ -76,6 +76,5 @@ async def strike_out(
     record: HandlingRecord, reason: str, *, officer_id: int, now: datetime
 ) -> None:
     """It no longer counts, and stays to be read with the reason. Struck once, it is struck."""
-    if record.struck_at is None:
-        record.struck_at, record.struck_by_id, record.struck_reason = now, officer_id, reason
-        await record.save(update_fields=["struck_at", "struck_by_id", "struck_reason"])
+    standing = type(record).filter(id=record.id, struck_at__isnull=True)
+    await standing.update(struck_at=now, struck_by_id=officer_id, struck_reason=reason)

@@ -90,6 +90,8 @@ async def take_figures(
     FiguresRefused, of which KeyUnconfirmed says that this is all that is missing."""
     try:
         async with in_transaction():
+            # Of two files of a unit, an older one must not pass by a newer.
+            await Authority.select_for_update(no_key=True).get(id=above.id)
             looked = await look_over(above, data, now=now, year=year)
             await _confirm_key(looked, confirmed, officer_id, now)
             exchange = looked.exchange

@@ -30,9 +30,10 @@ from tracker.annual.grid import Grid, GridCell, Part, parts, placed, title_of
 from tracker.annual.report import report_csv, written
 from tracker.annual.text import report_text
 from tracker.annual.whole import sections_of
+from tracker.annual.workbook import CSV, XLSX
 from tracker.letters.sheet import sheet_pdf
 
-_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _BODY, _HEADS = "仿宋", "黑体"
 _IN_TABLE = 9  # points
 _PAGE, _MARGIN = (Cm(21), Cm(29.7)), Cm(2)
@@ -113,10 +114,10 @@ async def _text(report: Mapping[str, Any]) -> bytes:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "docx": Format(f"{_OPEN_XML}.wordprocessingml.document", report_docx),
-        "xlsx": Format(f"{_OPEN_XML}.spreadsheetml.sheet", report_xlsx),
+        "docx": Format(_DOCX, report_docx),
+        "xlsx": Format(XLSX, report_xlsx),
         "pdf": Format("application/pdf", report_pdf),
-        "csv": Format("text/csv; charset=utf-8", _csv),
+        "csv": Format(CSV, _csv),
         "json": Format("application/json", _json),
         "txt": Format("text/plain; charset=utf-8", _text),
     }

@@ -23,6 +23,9 @@ from tracker.annual.register_columns import Column
 from tracker.annual.sheets import FORMULA_START
 from tracker.law.labels import label_of
 
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 Value = str | int | date | Decimal | None
 
 _FORMULA = re.compile(f"'*[{re.escape(FORMULA_START)}]")
@@ -58,10 +61,6 @@ def ledger_xlsx(rows: Iterable[LedgerRow]) -> bytes:
 
 def challenges_csv(rows: Iterable[ChallengeRow]) -> bytes:
     return _csv(challenge_ledger.COLUMNS, map(_challenge, rows))
-
-
-def challenges_xlsx(rows: Iterable[ChallengeRow]) -> bytes:
-    return _xlsx("复议诉讼台账", challenge_ledger.COLUMNS, map(_challenge, rows))
 
 
 def plain_csv(columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> bytes:

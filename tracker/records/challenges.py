@@ -20,6 +20,7 @@ from tracker.records.challenge_models import ChallengeAttachment, OwnDecision
 from tracker.records.connections import reader
 from tracker.records.journal import entries_of, entry_of
 from tracker.records.models import Challenge, Entry, Letter
+from tracker.records.places import Place
 from tracker.records.tallies import closed_in, pending_at_end_of
 
 # After a decision somebody has fifteen days from the day it came; with the post and a holiday.
@@ -69,14 +70,6 @@ class WantedChallenges:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page of the list ends: the day and id of its last case."""
-
-    filed_on: date
-    id: int
-
-
 async def challenges_of(
     authority_id: int,
     wanted: WantedChallenges,
@@ -97,9 +90,7 @@ async def challenges_of(
             | Q(letter_number__icontains=words)
         )
     if after is not None:
-        found = found.filter(
-            Q(filed_on__lt=after.filed_on) | Q(filed_on=after.filed_on, id__lt=after.id)
-        )
+        found = found.filter(Q(filed_on__lt=after.on) | Q(filed_on=after.on, id__lt=after.id))
     if size is not None:
         found = found.limit(size)
     return await found.order_by("-filed_on", "-id").prefetch_related("application", "earlier")

@@ -21,6 +21,7 @@ from tracker.records.connections import reader
 from tracker.records.handling_models import Assignment
 from tracker.records.ledger_rows import mentioning
 from tracker.records.models import Application, Entry, Officer
+from tracker.records.places import Place
 
 
 class Queue(StrEnum):
@@ -171,14 +172,6 @@ def overstayed(within: Limits) -> Q:
     return Q(waits_until__lt=within.today)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page ends: the due date and id of its last application."""
-
-    due_on: date | None
-    id: int
-
-
 async def open_page(
     authority_id: int, asked: Q, *, words: str = "", after: Place | None = None, size: int
 ) -> list[Application]:
@@ -187,12 +180,12 @@ async def open_page(
     if words:
         found = found.filter(mentioning(words))
     rows: list[Application] = []
-    if after is None or after.due_on is not None:
+    if after is None or after.on is not None:
         dated = found.filter(due_on__isnull=False).filter(_later(after))
         rows = list(await dated.order_by("due_on", "id").limit(size))
     if len(rows) < size:
         undated = found.filter(due_on__isnull=True)
-        if after is not None and after.due_on is None:
+        if after is not None and after.on is None:
             undated = undated.filter(id__gt=after.id)
         rows += await undated.order_by("id").limit(size - len(rows))
     return rows
@@ -227,7 +220,7 @@ def open_ones(authority_id: int) -> QuerySet[Application]:
 def _later(after: Place | None) -> Q:
     if after is None:
         return Q()
-    return Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, id__gt=after.id)
+    return Q(due_on__gt=after.on) | Q(due_on=after.on, id__gt=after.id)
 
 
 def in_queue(queue: Queue, within: Limits) -> Q:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tortoise.expressions import F, Q
@@ -13,6 +12,7 @@ from tracker.law.terms import ApplicantKind, EntryKind, Stage
 from tracker.records.connections import reader
 from tracker.records.journal import entry_of
 from tracker.records.models import Application, Entry, Letter, Particulars
+from tracker.records.places import Place
 
 SIZE = 100
 
@@ -44,14 +44,6 @@ class Outgoing:
     def address(self) -> str:
         """Where it goes; nothing is registered of those who are no applicants."""
         return self.person.postal_address if self.person and self.letter.to_applicant else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page ended: the day and number of its last letter."""
-
-    on: date
-    id: int
 
 
 @dataclass(frozen=True, slots=True)

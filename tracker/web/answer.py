@@ -95,7 +95,7 @@ def memory_of(request: Request) -> Memory:
 
 
 def file_answer(name: str, content: bytes, media_type: str) -> Response:
-    """A file to be saved under that name, and kept by no browser."""
+    """A file to be saved under that name, and kept by no browser, for it may tell of people."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",

@@ -13,7 +13,7 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.annual.workbook import Value, plain_csv
+from tracker.annual.workbook import CSV, Value, plain_csv
 from tracker.law.figures import (
     FIRST_YEAR,
     TWELVE_MONTHS,
@@ -42,6 +42,7 @@ from tracker.records.figures import (
     figure_counts,
     line_counts,
 )
+from tracker.web.answer import file_answer
 from tracker.web.plots import Line, Plot, Series
 from tracker.web.site import site_of
 from tracker.web.words import _, gettext, plain_day
@@ -407,20 +408,12 @@ def figures_file(shown: Statistics, name: str, code: str) -> Response | None:
         body = plain_csv(head, rows)
     else:
         return None
-    return file_answer(body, shown, name, code)
+    return figures_answer(body, shown, name, code)
 
 
-def file_answer(body: bytes, shown: Statistics, name: str, code: str) -> Response:
+def figures_answer(body: bytes, shown: Statistics, name: str, code: str) -> Response:
     """A CSV file to be saved. `code`: of the authority."""
-    file_name = f"figures-{code}-{shown.figures.span.key}-{name}.csv"
-    return Response(
-        body,
-        media_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{file_name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return file_answer(f"figures-{code}-{shown.figures.span.key}-{name}.csv", body, CSV)
 
 
 _Table = tuple[tuple[str, ...], list[tuple[Value, ...]]]

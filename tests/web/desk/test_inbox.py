@@ -226,7 +226,9 @@ def test_every_page_goes_on_where_the_one_before_ended(desk: Desk) -> None:
     assert seen[-1] == "JD-2025-00002"
 
 
-@pytest.mark.parametrize("after", ["x", "2025-13-01.5", "2025-10-01.x", ".", "7"])
+@pytest.mark.parametrize(
+    "after", ["x", "2025-13-01.5", "2025-10-01.x", ".", "7", f"2025-10-01.{'9' * 20}"]
+)
 def test_a_mangled_place_begins_at_the_top(desk: Desk, after: str) -> None:
     desk.imports(due(date(2025, 10, 21)))
     assert "due-2025-10-21" in desk.get(f"/desk?after={after}").text

@@ -1,12 +1,10 @@
 """Files that were found for an application: described, counted by page, used by fee and reply."""
 
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from tracker.actions.handling import add_material, count_pages
 from tracker.files.attachments import FileRefused, accept
@@ -16,30 +14,24 @@ from tracker.records.cases import CaseFile
 from tracker.records.handling import handling_of, record_in
 from tracker.records.handling_models import Material
 from tracker.web.access import holds, officer_as
-from tracker.web.answer import go_to
+from tracker.web.answer import go_to, kept_answer
+from tracker.web.desk.act_forms import Count
 from tracker.web.desk.case_page import case_of, case_url, show_case
-from tracker.web.forms import Filled, Form, fill, folded
+from tracker.web.forms import Filled, Form, fill
 from tracker.web.pages import HANDLES
 from tracker.web.site import site_of
 from tracker.web.words import _, gettext
-
-
-def _read_count(typed: Any) -> Any:
-    return folded(typed) if isinstance(typed, str) else typed
-
-
-Pages = Annotated[int, BeforeValidator(_read_count)]
 
 
 class MaterialForm(Form):
     """`pages`: of each file that does not say itself how many it has."""
 
     description: str = Field("", title="说明", max_length=200)
-    pages: Pages | None = Field(None, title="页数", ge=1, le=LARGEST)
+    pages: Count | None = Field(None, title="页数", ge=1, le=LARGEST)
 
 
 class PagesForm(Form):
-    pages: Pages = Field(title="页数", ge=1, le=LARGEST)
+    pages: Count = Field(title="页数", ge=1, le=LARGEST)
 
 
 async def case_material(request: Request) -> Response:
@@ -105,15 +97,7 @@ async def material_pages(request: Request) -> Response:
 
 
 async def material_file(request: Request) -> Response:
-    material, store = await _material(request), site_of(request).store
-    if not store.exists(material.digest):
-        raise HTTPException(404)
-    return FileResponse(
-        store.path(material.digest),
-        media_type=material.media_type,
-        filename=material.name,
-        headers={"Cache-Control": "no-store"},
-    )
+    return kept_answer(request, await _material(request))
 
 
 async def _material(request: Request) -> Material:

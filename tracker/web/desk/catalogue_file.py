@@ -10,11 +10,11 @@ from tracker.actions.catalogue import item_of
 from tracker.actions.import_catalogue import import_catalogue
 from tracker.annual.catalogue_ledger import COLUMNS, NEEDED, CatalogueRow
 from tracker.annual.sheets import RowError
-from tracker.annual.workbook import catalogue_csv, catalogue_xlsx
+from tracker.annual.workbook import CSV, XLSX, catalogue_csv, catalogue_xlsx
 from tracker.law.terms import CatalogueMode, WithholdingReason
 from tracker.records.catalogue import catalogue_entries
 from tracker.web.access import authority_of_officer
-from tracker.web.answer import go_to, show
+from tracker.web.answer import file_answer, go_to, show
 from tracker.web.desk.catalogue import wanted_of
 from tracker.web.desk.catalogue_entry import author_of
 from tracker.web.site import site_of
@@ -23,8 +23,8 @@ from tracker.web.words import _
 BODY_LIMIT = 32 * 1024 * 1024
 _MOST_ERRORS = 100
 _WRITERS = {
-    "csv": (catalogue_csv, "text/csv; charset=utf-8"),
-    "xlsx": (catalogue_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (catalogue_csv, CSV),
+    "xlsx": (catalogue_xlsx, XLSX),
 }
 
 
@@ -40,14 +40,7 @@ async def export_catalogue(request: Request) -> Response:
     kind = kind if kind in _WRITERS else "xlsx"
     write, media_type = _WRITERS[kind]
     name = f"catalogue-{authority.code}-{site_of(request).clock.now():%Y%m%d}.{kind}"
-    return Response(
-        await asyncio.to_thread(write, rows),
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return file_answer(name, await asyncio.to_thread(write, rows), media_type)
 
 
 async def import_catalogue_page(request: Request) -> Response:

@@ -2,32 +2,28 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.annual.challenge_ledger import ChallengeRow
-from tracker.annual.workbook import challenges_csv, plain_csv, sheet_xlsx
+from tracker.annual.workbook import CSV, XLSX, challenges_csv, plain_csv, sheet_xlsx
 from tracker.law.challenge_limits import limits_of_file, own_limits
 from tracker.law.terms import ChallengeKind, ChallengeResult
 from tracker.records.calendars import current_calendar
-from tracker.records.challenges import Place, WantedChallenges, challenges_of, files_of
+from tracker.records.challenges import WantedChallenges, challenges_of, files_of
 from tracker.records.models import Challenge
 from tracker.web.access import authority_of_officer, officer_of
-from tracker.web.answer import show
+from tracker.web.answer import file_answer, show
 from tracker.web.desk.challenge_cells import COLUMNS, applicants_of, cells_of
-from tracker.web.desk.ledger_file import taken_away
 from tracker.web.desk.ledger_filter import one_of, when_of
-from tracker.web.desk.listing import search_words
+from tracker.web.desk.listing import place_of, said_place, search_words
 from tracker.web.site import site_of
 
 PAGE = 50
 _LITIGATION = (ChallengeKind.DIRECT_LITIGATION, ChallengeKind.LITIGATION_AFTER_REVIEW)
 _CLOSED = "closed"
-_CSV = "text/csv; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KEPT = ("year", "kind", "result", "words")
 
 
@@ -35,7 +31,7 @@ async def challenges(request: Request) -> Response:
     officer, asked = await officer_of(request), request.query_params
     wanted = _wanted(asked)
     found = await challenges_of(
-        officer.authority_id, wanted, after=_place(asked.get("after", "")), size=PAGE + 1
+        officer.authority_id, wanted, after=place_of(asked.get("after", "")), size=PAGE + 1
     )
     rows, calendar = found[:PAGE], await current_calendar()
     today = site_of(request).clock.today()
@@ -70,7 +66,7 @@ async def export_challenges(request: Request) -> Response:
     name = f"challenges-{authority.code}-{clock.today():%Y%m%d}"
     if kind == "import":
         data = await asyncio.to_thread(challenges_csv, [_ledger_row(row) for row in rows])
-        return taken_away(data, _CSV, f"{name}-import.csv")
+        return file_answer(f"{name}-import.csv", data, CSV)
     files, calendar = await files_of(rows), await current_calendar()
     applicants = await applicants_of(rows)
     cells = [
@@ -84,9 +80,9 @@ async def export_challenges(request: Request) -> Response:
         for row in rows
     ]
     if kind == "csv":
-        return taken_away(await asyncio.to_thread(plain_csv, COLUMNS, cells), _CSV, f"{name}.csv")
+        return file_answer(f"{name}.csv", await asyncio.to_thread(plain_csv, COLUMNS, cells), CSV)
     data = await asyncio.to_thread(sheet_xlsx, "复议诉讼登记簿", COLUMNS, cells)
-    return taken_away(data, _XLSX, f"{name}.xlsx")
+    return file_answer(f"{name}.xlsx", data, XLSX)
 
 
 def _ledger_row(challenge: Challenge) -> ChallengeRow:
@@ -120,14 +116,5 @@ def _kinds(said: str) -> tuple[ChallengeKind, ...]:
 
 
 def _next_page(request: Request, rows: list[Challenge]) -> str:
-    place = f"{rows[-1].filed_on.isoformat()}.{rows[-1].id}"
+    place = said_place(rows[-1].filed_on, rows[-1].id)
     return f"{request.url.path}?{urlencode(dict(request.query_params) | {'after': place})}"
-
-
-def _place(said: str) -> Place | None:
-    """Where the page before ended; a mangled address begins at the top."""
-    day, _dot, id_ = said.rpartition(".")
-    try:
-        return Place(date.fromisoformat(day), int(id_)) if len(id_) < 10 else None
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.annual.fee_sheet import COLUMNS, fee_rows
-from tracker.annual.workbook import plain_csv, sheet_xlsx
+from tracker.annual.workbook import CSV, XLSX, plain_csv, sheet_xlsx
 from tracker.law.deadlines import payment_due_on
 from tracker.law.fee_acts import notice_of
 from tracker.law.terms import FeeBasis, FeeState
@@ -15,17 +15,13 @@ from tracker.records.calendars import current_calendar
 from tracker.records.fee_lines import FeeLine, WantedFees, fee_lines, totals_of
 from tracker.records.ledger_rows import years_of_register
 from tracker.web.access import authority_of_officer, officer_of
-from tracker.web.answer import show
+from tracker.web.answer import file_answer, show
 from tracker.web.desk.case_fee import STATE_LIGHTS
-from tracker.web.desk.ledger_file import taken_away
 from tracker.web.desk.ledger_filter import address, one_of, year_of
 from tracker.web.site import site_of
 from tracker.web.templating import masked_name
 
-_FILES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_FILES = {"csv": CSV, "xlsx": XLSX}
 
 
 async def fees(request: Request) -> Response:
@@ -63,7 +59,7 @@ async def fees_file(request: Request) -> Response:
         data = await asyncio.to_thread(plain_csv, COLUMNS, rows)
     else:
         data = await asyncio.to_thread(sheet_xlsx, f"{wanted.year}年信息处理费", COLUMNS, rows)
-    return taken_away(data, _FILES[kind], name)
+    return file_answer(name, data, _FILES[kind])
 
 
 def _wanted(request: Request) -> WantedFees:

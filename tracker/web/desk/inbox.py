@@ -18,7 +18,7 @@ from tracker.records.calendars import current_calendar
 from tracker.records.challenges import challenge_due_dates
 from tracker.records.handling import hands_of
 from tracker.records.handling_models import Assignment
-from tracker.records.inbox import Limits, Place, Queue, Waits, limits
+from tracker.records.inbox import Limits, Queue, Waits, limits
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
 from tracker.records.models import Application, Authority, Officer
@@ -27,7 +27,7 @@ from tracker.records.published_reports import has_report
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.channels import channels_today
-from tracker.web.desk.listing import first_line, search_words
+from tracker.web.desk.listing import first_line, place_of, said_place, search_words
 from tracker.web.pages import SUPERVISES, WORKS
 from tracker.web.site import site_of
 
@@ -124,7 +124,7 @@ async def _more_counts(officer: Officer) -> dict[str, int]:
 async def _found(officer: Officer, within: Limits, asked: Mapping[str, str]) -> list[Application]:
     """One page of what the address asks for, and one more to know whether it goes on."""
     chosen, words = asked.get("show", ""), search_words(asked.get("words", ""))
-    after = _place(asked.get("after", ""))
+    after = place_of(asked.get("after", ""), undated=True)
     if chosen in set(Waits):
         return await waiting_room.ended_page(
             officer.authority_id, Waits(chosen), words=words, after=after, size=PAGE + 1
@@ -195,15 +195,6 @@ def _light(queue: Queue | Waits) -> str:
 
 def _next_page(request: Request, rows: list[Row]) -> str:
     last = rows[-1].line.application
-    place = f"{last.due_on.isoformat() if last.due_on else ''}.{last.id}"
+    place = said_place(last.due_on, last.id)
     asked = dict(request.query_params) | {"after": place}
     return f"{request.url.path}?{urlencode(asked)}"
-
-
-def _place(said: str) -> Place | None:
-    """Where the page before ended; a mangled address begins at the top."""
-    day, dot, id_ = said.rpartition(".")
-    try:
-        return Place(date.fromisoformat(day) if day else None, int(id_)) if dot else None
-    except ValueError:
-        return None

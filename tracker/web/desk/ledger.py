@@ -21,7 +21,7 @@ from tracker.records.register_lines import register_lines_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.ledger_cells import Told, cells_of, written
-from tracker.web.desk.ledger_file import XLSX, Export, FullReading, ledger_file
+from tracker.web.desk.ledger_file import Export, FullReading, ledger_file
 from tracker.web.desk.ledger_filter import address, values_of, wanted_of
 from tracker.web.desk.listing import first_line
 from tracker.web.desk.opening_share import opening_share
@@ -103,7 +103,7 @@ async def export_ledger(request: Request) -> Response:
         return await _listed(request, asked, keys, error)
     reading = FullReading(officer.id, reason) if full else None
     export = Export(await authority_of_officer(request), wanted_of(asked), reading, officer.name)
-    kind, now = asked.get("format", XLSX), site_of(request).clock.now()
+    kind, now = asked.get("format", ""), site_of(request).clock.now()
     if kind not in REGISTER_FILES:
         return await ledger_file(export, kind=kind, now=now)
     answer = await register_file(export, kind=kind, columns=chosen(keys), now=now)

@@ -13,21 +13,15 @@ from decimal import Decimal
 from starlette.responses import Response
 
 from tracker.annual.ledger import LedgerRow
-from tracker.annual.workbook import ledger_csv, ledger_xlsx
+from tracker.annual.workbook import CSV, XLSX, ledger_csv, ledger_xlsx
 from tracker.records.ledger_rows import Line, Wanted, ledger_lines, note_readings
 from tracker.records.models import Authority
+from tracker.web.answer import file_answer
 from tracker.web.templating import masked_name
 
-CSV, XLSX = "csv", "xlsx"
 REASON = "导出台账（含姓名）"
 
-_WRITERS = {
-    CSV: (ledger_csv, "text/csv; charset=utf-8"),
-    XLSX: (
-        ledger_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-}
+_WRITERS = {"csv": (ledger_csv, CSV), "xlsx": (ledger_xlsx, XLSX)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +58,10 @@ async def ledger_file(export: Export, *, kind: str, now: datetime) -> Response:
     found = [line async for line in ledger_lines(export.authority.id, export.wanted)]
     await export.note([line.application.id for line in found if line.of_person], now)
     rows = [_row(line, masked=export.masked) for line in found]
-    kind = kind if kind in _WRITERS else XLSX
+    kind = kind if kind in _WRITERS else "xlsx"
     write, media_type = _WRITERS[kind]
     name = f"ledger-{export.authority.code}-{now:%Y%m%d}.{kind}"
-    return taken_away(await asyncio.to_thread(write, rows), media_type, name)
-
-
-def taken_away(data: bytes, media_type: str, name: str) -> Response:
-    """A file with personal data, kept by no browser."""
-    return Response(
-        data,
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return file_answer(name, await asyncio.to_thread(write, rows), media_type)
 
 
 def _row(line: Line, *, masked: bool) -> LedgerRow:

@@ -1,4 +1,8 @@
-"""What lists of the desk share: the words searched for, a text in one line, a missing notice."""
+"""What lists of the desk share: the words searched for, a text in one line, where a page ended."""
+
+from datetime import date
+
+from tracker.records.places import Place
 
 _LONGEST_SEARCH = 100
 _LONGEST_LINE = 60
@@ -13,3 +17,20 @@ def first_line(text: str) -> str:
     """The first line with anything in it, shortened for a table."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
+
+
+def said_place(on: date | None, id_: int) -> str:
+    """A place as an address says it."""
+    return f"{on.isoformat() if on else ''}.{id_}"
+
+
+def place_of(said: str, *, undated: bool = False) -> Place | None:
+    """Where the page before ended; a mangled address begins at the top. `undated`: the list has
+    rows without a day too."""
+    day, dot, id_ = said.rpartition(".")
+    if not (dot and id_.isdecimal() and len(id_) < 10 and (day or undated)):
+        return None
+    try:
+        return Place(date.fromisoformat(day) if day else None, int(id_))
+    except ValueError:
+        return None

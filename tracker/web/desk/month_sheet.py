@@ -8,16 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.annual.month_sheet import HEAD, Line, month_lines, month_span, year_so_far
-from tracker.annual.workbook import sheet_xlsx
+from tracker.annual.workbook import XLSX, sheet_xlsx
 from tracker.records.figures import WantedFigures, figure_counts
 from tracker.web.access import authority_of_officer
-from tracker.web.answer import show
-from tracker.web.desk.ledger_file import taken_away
+from tracker.web.answer import file_answer, show
 from tracker.web.desk.ledger_filter import FIRST_YEAR
 from tracker.web.site import site_of
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def month_sheet(request: Request) -> Response:
@@ -44,7 +42,7 @@ async def month_sheet_file(request: Request) -> Response:
     title = f"{month.year}年{month.month}月依申请公开上报表"
     said = [("填报单位", authority.name, None), ("月份", f"{month:%Y-%m}", None), *rows]
     data = await asyncio.to_thread(sheet_xlsx, title, HEAD, said)
-    return taken_away(data, _XLSX, f"month-{authority.code}-{month:%Y%m}.xlsx")
+    return file_answer(f"month-{authority.code}-{month:%Y%m}.xlsx", data, XLSX)
 
 
 async def _lines(request: Request, month: date) -> tuple[Line, ...]:

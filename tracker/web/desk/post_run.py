@@ -27,9 +27,9 @@ from tracker.letters.postal import (
 )
 from tracker.records.journal import Author, officer_author
 from tracker.records.ledger_rows import note_readings
+from tracker.records.places import Place
 from tracker.records.post_run import (
     Outgoing,
-    Place,
     letters_named,
     posted_letters,
     posted_named,
@@ -39,6 +39,7 @@ from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
 from tracker.web.desk.dispatch_form import waybill_trouble
 from tracker.web.desk.ledger_filter import one_of
+from tracker.web.desk.listing import place_of, said_place
 from tracker.web.forms import Day, Form, fill
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
@@ -77,8 +78,8 @@ async def _listed(
     request: Request, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
 ) -> Response:
     officer, asked = await officer_of(request), request.query_params
-    waiting = await waiting_letters(officer.authority_id, _place(asked.get("waiting", "")))
-    posted = await posted_letters(officer.authority_id, _place(asked.get("posted", "")))
+    waiting = await waiting_letters(officer.authority_id, place_of(asked.get("waiting", "")))
+    posted = await posted_letters(officer.authority_id, place_of(asked.get("posted", "")))
     return await show(
         request,
         "desk/post_run.html",
@@ -106,17 +107,8 @@ def _places(request: Request) -> dict[str, str]:
 def _next(request: Request, table: str, ended: Place | None) -> str:
     if ended is None:
         return ""
-    said = _places(request) | {table: f"{ended.on.isoformat()}.{ended.id}"}
+    said = _places(request) | {table: said_place(ended.on, ended.id)}
     return f"{request.url.path}?{urlencode(said)}#{table}"
-
-
-def _place(said: str) -> Place | None:
-    """Where the page before ended; a mangled address begins at the top."""
-    day, _dot, id_ = said.rpartition(".")
-    try:
-        return Place(date.fromisoformat(day), int(id_[:9]))
-    except ValueError:
-        return None
 
 
 async def _chosen(request: Request, form: FormData) -> list[Outgoing]:

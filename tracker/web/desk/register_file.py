@@ -8,13 +8,13 @@ from itertools import groupby
 from starlette.responses import Response
 
 from tracker.annual.register_columns import Column, bands
-from tracker.annual.workbook import register_csv, register_xlsx
+from tracker.annual.workbook import CSV, XLSX, register_csv, register_xlsx
 from tracker.letters.ledger_sheet import MOST_ROWS, Band, Paper, ledger_pdf
 from tracker.records.calendars import current_calendar
 from tracker.records.register_lines import RegisterLine, register_lines
-from tracker.web.answer import pdf_answer
+from tracker.web.answer import file_answer, pdf_answer
 from tracker.web.desk.ledger_cells import Told, cells_of, written
-from tracker.web.desk.ledger_file import Export, taken_away
+from tracker.web.desk.ledger_file import Export
 
 _XLSX, _CSV = "register_xlsx", "register_csv"
 _PAPERS = {f"print_{paper.value}": paper for paper in Paper}
@@ -42,11 +42,10 @@ async def register_file(
     name = f"register-{export.authority.code}-{now:%Y%m%d}"
     if kind == _CSV:
         data = await asyncio.to_thread(register_csv, headings, rows)
-        return taken_away(data, "text/csv; charset=utf-8", f"{name}.csv")
+        return file_answer(f"{name}.csv", data, CSV)
     if kind == _XLSX:
         data = await asyncio.to_thread(register_xlsx, columns, headings, rows)
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return taken_away(data, media, f"{name}.xlsx")
+        return file_answer(f"{name}.xlsx", data, XLSX)
     made = f"{export.officer}　{now:%Y-%m-%d %H:%M}"
     texts = [[written(cell) for cell in row] for row in rows]
     paper = _PAPERS[kind]

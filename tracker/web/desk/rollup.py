@@ -13,7 +13,7 @@ from tracker.actions.rollup import RollUp, rolled_up
 from tracker.actions.unit_figures import Unit, document_of, units_of
 from tracker.annual.grid import GridCell, grids
 from tracker.annual.report import differences, failed_checks, report_json
-from tracker.annual.workbook import Value, plain_csv
+from tracker.annual.workbook import CSV, Value, plain_csv
 from tracker.law.annual import FIGURE, cells, challenge_row
 from tracker.law.calendar import Calendar
 from tracker.law.handing_up import days_left, report_due_on
@@ -117,9 +117,7 @@ async def rollup_units_csv(request: Request) -> Response:
     )
     codes = {unit.place.authority.id: unit.place.authority.code for unit in found.units}
     content = plain_csv(head, _csv_rows(found, form, codes, year))
-    return file_answer(
-        f"units-{found.report['code']}-{year}.csv", content, "text/csv; charset=utf-8"
-    )
+    return file_answer(f"units-{found.report['code']}-{year}.csv", content, CSV)
 
 
 async def rollup_unit(request: Request) -> Response:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.annual.workbook import plain_csv
+from tracker.annual.workbook import CSV, plain_csv
 from tracker.records.authority_tree import Place, tree_under
 from tracker.records.calendars import current_calendar
 from tracker.records.inbox import limits
@@ -87,7 +87,7 @@ async def supervision_csv(request: Request) -> Response:
         for line in await _lines(request, year)
     ]
     name = f"supervision-{authority.code}-{year}.csv"
-    return file_answer(name, plain_csv(head, rows), "text/csv; charset=utf-8")
+    return file_answer(name, plain_csv(head, rows), CSV)
 
 
 def _year(request: Request) -> int:

@@ -16,8 +16,8 @@ from tracker.web.answer import go_to, show
 from tracker.web.figures import (
     Statistics,
     decimal,
+    figures_answer,
     figures_file,
-    file_answer,
     headlines,
     span_choices,
     span_words,
@@ -78,7 +78,7 @@ async def all_figures_csv(request: Request) -> Response:
     shown, units = await _shown(request, await every_authority())
     if name == UNITS:
         head = (_("机关"), _("新收"), _("办结"), _("期末在办"), _("按期办结率"), _("平均用时"))
-        return file_answer(plain_csv(head, _rows(units)), shown, name, "all")
+        return figures_answer(plain_csv(head, _rows(units)), shown, name, "all")
     file = figures_file(shown, name, "all")
     if file is None:
         raise HTTPException(404)
