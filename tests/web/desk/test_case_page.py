@@ -57,6 +57,7 @@ def test_what_to_do_now_is_one_button_at_first(case: AtCase) -> None:
     assert "已记入：登记" in done.text
     assert "审查并答复，最迟2025年10月24日（周五）。" in done.text
     assert "最迟2025年9月30日（周二）一次性告知补正" in done.text
+    assert done.links.count(f"{case.url}/reply") == 1, "not offered a second time"
 
 
 def test_every_act_of_the_law_is_a_button_or_greyed_with_its_reason(case: AtCase) -> None:
@@ -160,6 +161,9 @@ def test_an_administrator_who_does_not_handle_reads_but_does_not_act(
     page = case.page()
     assert page.status == 200
     assert buttons(page) == set()
+    assert "现在没有由您办理的。" in page.text
+    own = {"messages", "material", "searches", "notes"}
+    assert not {f"{case.url}/{name}" for name in own} & set(page.links)
     assert "应由" in page.text
     assert case.form("extend").status == 409
 

@@ -124,3 +124,8 @@ def test_others_may_look_and_not_take(desk: Desk) -> None:
     assert "导入</button>" not in desk.get(HERE).body
     assert send(desk, balance(year=2024), source="published").status == 403
     assert desk.get(f"{HERE}/999").status == 404
+
+
+def test_it_is_found_under_the_annual_report(desk: Desk) -> None:
+    body = desk.get("/desk/given").body
+    assert '<a href="/desk/annual" aria-current="page">' in body

@@ -56,6 +56,15 @@ def test_every_unit_stands_with_its_counts(desk: Desk) -> None:
     assert '<svg class="picture"' in page.body
 
 
+def test_one_authority_alone_is_not_drawn_against_itself(
+    database_url: str, clock: FixedClock, tmp_path: Path
+) -> None:
+    with office_of(database_url, clock, tmp_path) as alone:
+        page = alone.get("/desk/supervision")
+        assert "甲街道办事处" in page.text
+        assert '<svg class="picture"' not in page.body
+
+
 def test_only_the_own_list_opens(desk: Desk) -> None:
     page = desk.get("/desk/supervision")
     assert "/desk?show=overdue" in page.links
