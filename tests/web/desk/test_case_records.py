@@ -142,7 +142,7 @@ def test_what_does_not_exist_warns_without_a_search_on_record(case: AtCase) -> N
     warning = "请注意 答复信息不存在，但没有检索记录"
     assert warning in looked_over(case, "unable.nonexistent").text
     searched(case)
-    assert "有检索记录，请打印归入案卷" in looked_over(case, "unable.nonexistent").text
+    assert "有检索记录，归档时装订入卷" in looked_over(case, "unable.nonexistent").text
     struck(case, "searches")
     assert warning in looked_over(case, "unable.nonexistent").text
     assert "检索记录" not in looked_over(case, "disclosed.provided").text
