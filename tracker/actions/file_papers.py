@@ -16,7 +16,9 @@ from tracker.actions.register_sheets import (
     clock_sheet,
     delivery_sheet,
     journal_sheet,
+    material_sheet,
     messages_sheet,
+    searches_sheet,
     statement_sheet,
 )
 from tracker.clock import CHINA
@@ -77,6 +79,7 @@ def papers_of(held: Holdings) -> list[Paper]:
     return [
         *_application(held),
         *(paper for line in held.case.lines[1:] for paper in _of_line(held, line)),
+        *_found(held),
         *_registers(held),
         *_messages(held),
     ]
@@ -158,6 +161,22 @@ def _files(held: Holdings, line: Line) -> Iterator[Paper]:
     for file in held.case.files_of(line.row.seq):
         author = APPLICANT if file.from_applicant else held.office
         yield Paper(file.name, author, line.said.on, proves, seq=line.row.seq, file=file)
+
+
+def _found(held: Holdings) -> Iterator[Paper]:
+    """Where was looked and what was found: what stands of it. Notes stay inside the office."""
+    case, searches = held.case, held.handling.standing_searches
+    material = held.handling.standing_material
+    if searches:
+        yield Paper(
+            "检索记录", held.office, max(one.on for one in searches),
+            "检索的范围、方法、人员和结果", make=lambda: searches_sheet(case, searches),
+        )  # fmt: skip
+    if material:
+        yield Paper(
+            "查找到的材料清单", held.office, material[-1].at.astimezone(CHINA).date(),
+            "查找到的材料及其页数", make=lambda: material_sheet(case, material),
+        )  # fmt: skip
 
 
 def _registers(held: Holdings) -> Iterator[Paper]:

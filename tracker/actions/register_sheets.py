@@ -1,6 +1,6 @@
 """What the register says of a case, printed as sheets of its file. In full: for the file only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from tracker.law.terms import Term
 from tracker.letters.file_sheet import Table, file_sheet
 from tracker.letters.wording import day, yuan
 from tracker.records.cases import CaseFile
+from tracker.records.handling_models import Material, SearchRecord
 from tracker.records.messages import Thread
 
 # What an entry says in the record, in this order; the rest stands in the journal itself.
@@ -147,6 +148,36 @@ async def messages_sheet(case: CaseFile, thread: Thread) -> bytes:
         rows.append((moment(message.at), who, f"{message.text}\n{names}".strip()))
     table = Table(("时间", "留言人", "内容"), (3, 2, 10), rows)
     return await file_sheet("留言往来", case.authority.name, tables=[table])
+
+
+async def searches_sheet(case: CaseFile, searches: Sequence[SearchRecord]) -> bytes:
+    """The evidence that information does not exist: where, by whom, with which terms, when."""
+    rows = []
+    for one in searches:
+        found = "查到" if one.found else "没有查到"
+        result = f"{found}\n{one.result}".strip()
+        rows.append((day(one.on), one.place, one.searched_by, one.terms, result))
+    table = Table(("日期", "检索的地方", "检索人", "检索词、方法", "结果"), (3, 4, 2, 4, 5), rows)
+    facts = [("登记编号", case.application.register_number)]
+    return await file_sheet("检索记录", case.authority.name, facts=facts, tables=[table])
+
+
+async def material_sheet(case: CaseFile, material: Sequence[Material]) -> bytes:
+    """A list alone: what of it is given is enclosed with the reply."""
+    rows = [
+        (one.name, one.description, str(one.pages or ""), one.officer.name, moment(one.at), digest)
+        for one in material
+        for digest in [f"{one.digest[:32]}\n{one.digest[32:]}"]
+    ]
+    head = ("文件", "说明", "页数", "添加人", "添加时间", "摘要（SHA-256）")
+    facts = [
+        ("登记编号", case.application.register_number),
+        ("已经计数的页数", f"{sum(one.pages or 0 for one in material)}页"),
+    ]
+    return await file_sheet(
+        "查找到的材料清单", case.authority.name, facts=facts,
+        tables=[Table(head, (5, 5, 2, 3, 4, 7), rows, size=8.5)], landscape=True,
+    )  # fmt: skip
 
 
 def moment(at: datetime) -> str:

@@ -174,7 +174,7 @@ class OpinionAwaited(_Look):
 
 
 class SearchKept(Check):
-    sentence = "有检索记录，请打印归入案卷。"
+    sentence = "有检索记录，归档时装订入卷。"
 
 
 class SearchNotKept(_Look):

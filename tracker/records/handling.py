@@ -48,6 +48,10 @@ class Handling:
         return [one for one in self.assignments if not one.leads and one.ended_at is None]
 
     @property
+    def standing_searches(self) -> list[SearchRecord]:
+        return [one for one in self.searches if one.struck_at is None]
+
+    @property
     def standing_material(self) -> list[Material]:
         return [one for one in self.material if one.struck_at is None]
 

@@ -57,14 +57,21 @@ def _guarded(page: Page) -> Endpoint:
         if request.method == "POST":
             check_origin(request)
         await _admit(page, request)
-        # Visitors without a session have nothing another site could use, and a form they
-        # began before looking up their application must not be lost.
-        if request.method == "POST" and page.access is not Access.EVERYONE:
-            form = await request.form()
-            check_token(request, str(form.get("form_token", "")))
-        return await page.endpoint(request)
+        try:
+            return await _asked(page, request)
+        finally:
+            await request.close()  # uploads that nobody read, such as a field left empty
 
     return endpoint
+
+
+async def _asked(page: Page, request: Request) -> Response:
+    # Visitors without a session have nothing another site could use, and a form they
+    # began before looking up their application must not be lost.
+    if request.method == "POST" and page.access is not Access.EVERYONE:
+        form = await request.form()
+        check_token(request, str(form.get("form_token", "")))
+    return await page.endpoint(request)
 
 
 async def _admit(page: Page, request: Request) -> None:

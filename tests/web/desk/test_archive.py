@@ -233,6 +233,38 @@ def test_the_file_for_review_or_court(case: AtCase, forum: str, words: tuple[str
     assert case.desk.do(lambda: Reading.all().count()) == 1
 
 
+def test_searches_and_the_list_of_material_are_papers_and_notes_are_not(case: AtCase) -> None:
+    def searched(place: str) -> None:
+        said = {"searched_by": "经办人乙", "terms": "环卫合同", "on": "2025-09-22"}
+        found = {"found": "no", "result": "档案目录中没有这份合同。"}
+        case.desk.submitted(f"{case.url}/searches", {**said, **found, "place": place})
+
+    archived(case)
+    first = text_of(taken(case, 1, "pdf"))[1]
+    assert "检索记录" not in first, "there is none yet"
+    searched("档案室")
+    searched("写错的地方")
+    strike = f"{case.url}/searches/2/strike"
+    case.desk.submitted(strike, {**case.desk.get(strike).fields(strike), "reason": "登错"})
+    case.desk.submitted(f"{case.url}/notes", {"text": "内部的话"})
+    found = {"files": ("旧合同.txt", "合同".encode(), "text/plain")}
+    typed = case.desk.get(f"{case.url}/material").fields(f"{case.url}/material")
+    case.desk.post(f"{case.url}/material", {**typed, "description": "财务科提供"}, files=found)
+    archived(case)
+    token = case.desk.codes.digest("form", case.desk.token)
+    data = {"form_token": token, "forum": "court", "number": "1"}
+    evidence = case.desk.client.post(f"{case.url}/evidence", data=data)
+    for pdf in (taken(case, 2, "pdf"), evidence.content):
+        pages = text_of(pdf)
+        assert "检索记录" in pages[1]
+        assert "查找到的材料清单" in pages[1]
+        whole = "".join(pages)
+        assert "档案目录中没有这份合同。" in whole
+        assert "财务科提供" in whole
+        assert "写错的地方" not in whole
+        assert "内部的话" not in whole
+
+
 def test_the_case_that_was_recorded_is_filled_in(case: AtCase) -> None:
     desk = case.desk
     typed = {

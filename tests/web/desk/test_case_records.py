@@ -1,5 +1,6 @@
 """Notes, searches, material and hands of an application: who, when, and never deleted."""
 
+import gc
 import io
 import re
 from collections.abc import Iterator
@@ -138,11 +139,17 @@ def looked_over(case: AtCase, ground: str) -> Page:
     return case.send("reply", step="check", on="2025-09-22", ground_1=ground, text_1="经检索没有。")
 
 
+def test_a_file_that_no_field_asks_for_is_let_go(case: AtCase) -> None:
+    sent = [("unasked", ("a.txt", io.BytesIO(b"a")))]
+    case.desk.post(f"{case.url}/notes", {"text": "已电话联系申请人"}, files=sent)
+    gc.collect()  # a file left open would warn, and a warning fails the test
+
+
 def test_what_does_not_exist_warns_without_a_search_on_record(case: AtCase) -> None:
     warning = "请注意 答复信息不存在，但没有检索记录"
     assert warning in looked_over(case, "unable.nonexistent").text
     searched(case)
-    assert "有检索记录，请打印归入案卷" in looked_over(case, "unable.nonexistent").text
+    assert "有检索记录，归档时装订入卷" in looked_over(case, "unable.nonexistent").text
     struck(case, "searches")
     assert warning in looked_over(case, "unable.nonexistent").text
     assert "检索记录" not in looked_over(case, "disclosed.provided").text

@@ -459,7 +459,7 @@ def test_where_an_application_is_stuck(case: AtCase) -> None:
     sheet = case.desk.get(f"{url}/sheet").text
     assert "用印和文号 甲公开〔2025〕1号 2025年9月22日" in sheet
     assert "送达 当面送达 2025年9月22日" in sheet
-    case.desk.submitted(f"{case.url}/archive")
+    assert "归档完成" in case.desk.post(f"{case.url}/archive").text
     assert case.desk.do(where) == []
     assert re.search(r"归档 2025年9月22日", case.desk.get(f"{url}/sheet").text)
 
