@@ -21,7 +21,7 @@ from tracker.records.connections import in_transaction
 from tracker.records.given_models import GivenTable, UnitKey
 from tracker.records.given_tables import given_in, in_force, key_in_force
 from tracker.records.models import Authority
-from tracker.records.unit_tallies import has_anything
+from tracker.records.tallies import has_anything
 
 # Clocks of two computers differ a little; a day more is a clock that is wrong.
 _CLOCKS_DIFFER = timedelta(days=1)

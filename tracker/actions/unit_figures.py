@@ -23,7 +23,7 @@ from tracker.records.given_tables import given_in, in_force
 from tracker.records.models import Officer
 from tracker.records.office_models import PublishedReport
 from tracker.records.published_reports import published_in
-from tracker.records.unit_tallies import unit_tallies
+from tracker.records.tallies import unit_tallies
 
 T = TypeVar("T", GivenTable, PublishedReport)
 

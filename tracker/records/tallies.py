@@ -6,6 +6,7 @@ list has as many lines as its figure says. What leaves the tables (corrections o
 mail passed on, joined applications) has `counted` false and is in no figure.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
@@ -24,10 +25,11 @@ from tracker.law.annual import (
     Tallies,
     When,
     bounds,
+    together,
 )
 from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.layouts import LAYOUTS
-from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
+from tracker.law.terms import ChallengeResult
 from tracker.records.connections import in_transaction
 from tracker.records.models import Application, Challenge
 
@@ -141,105 +143,106 @@ def _result_unknown() -> Q:
 
 # --- counts --------------------------------------------------------------------------------
 
+# Words come as those of the law, and yes and no as such: each column knows its kind.
+_Rows = defaultdict[int, list[tuple[Any, ...]]]
+
 
 async def year_tallies(authority_ids: Collection[int], when: When) -> Tallies:
-    """The counts of these authorities together, all as of one moment. Of a span that is no
-    year there is no report before it to compare with."""
+    """The counts of these authorities together, all as of one moment."""
+    return together(_year_of(when), (await unit_tallies(authority_ids, when)).values())
+
+
+async def unit_tallies(authority_ids: Collection[int], when: When) -> dict[int, Tallies]:
+    """The counts of each authority, all as of one moment, in as many queries as for one. Of a
+    span that is no year there is no report before it to compare with."""
     async with in_transaction() as moment:
         if moment.capabilities.dialect == "postgres":
             await moment.execute_script("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         counting = _Counting(list(authority_ids), moment)
-        return Tallies(
-            year=when if isinstance(when, int) else when.last.year,
-            new=await counting.new(when),
-            carried_in=await counting.by_applicant(carried_into(when)),
-            endings=await counting.endings(when),
-            carried_out=await counting.by_applicant(carried_out_of(when)),
-            challenges=await counting.challenges(when),
-            fees=await counting.fees(when),
-            carried_out_before=await counting.by_applicant(carried_into(when))
-            if isinstance(when, int)
-            else None,
+        new = await counting.applications(received_in(when), "applicant_kind", "channel")
+        carried_in = await counting.applications(carried_into(when), "applicant_kind")
+        carried_out = await counting.applications(carried_out_of(when), "applicant_kind")
+        endings = await counting.applications(
+            ended_in(when), "applicant_kind", "result", "ground", "extended"
         )
+        closed = await counting.challenges(closed_in(when), "kind", "result")
+        pending = await counting.challenges(pending_at_end_of(when), "kind")
+        fees = await counting.fees(when)
+    return {
+        id_: Tallies(
+            year=_year_of(when),
+            new=tuple(NewCount(*row) for row in new[id_]),
+            carried_in=dict(carried_in[id_]),
+            endings=tuple(EndingCount(*row) for row in endings[id_]),
+            carried_out=dict(carried_out[id_]),
+            challenges=(
+                *(ChallengeCount(*row) for row in closed[id_]),
+                *(ChallengeCount(kind, ChallengeResult.PENDING, n) for kind, n in pending[id_]),
+            ),
+            fees=_fees(fees[id_]),
+            carried_out_before=dict(carried_in[id_]) if isinstance(when, int) else None,
+        )
+        for id_ in authority_ids
+    }
+
+
+async def has_anything(authority_id: int, year: int) -> bool:
+    """Whether the register has any application or challenge of the year."""
+    of_year = received_in(year) | ended_in(year) | carried_into(year)
+    cases = closed_in(year) | pending_at_end_of(year)
+    return (
+        await Application.filter(of_year, authority_id=authority_id, counted=True).exists()
+        or await Challenge.filter(cases, authority_id=authority_id).exists()
+    )
+
+
+def _year_of(when: When) -> int:
+    return when if isinstance(when, int) else when.last.year
+
+
+def _fees(rows: list[tuple[Any, ...]]) -> Fees:
+    """SQLite adds in binary, so each sum is rounded to cents; there is none of no rows."""
+    if not rows:
+        return Fees()
+    [(notices, *sums)] = rows
+    noticed, received, refunded = (Decimal(str(yuan or 0)).quantize(_CENT) for yuan in sums)
+    return Fees(notices, noticed, received - refunded, refunded)
 
 
 class _Counting:
-    """The queries of one report, over one set of authorities and one connection."""
+    """The queries of one moment, each grouped by authority."""
 
     def __init__(self, authority_ids: list[int], moment: BaseDBAsyncClient) -> None:
         self._ids, self._moment = authority_ids, moment
+
+    async def applications(self, condition: Q, *columns: str) -> _Rows:
+        found = self._applications(condition).annotate(n=Count("id"))
+        return await _grouped(found, *columns, counted=("n",))
+
+    async def challenges(self, condition: Q, *columns: str) -> _Rows:
+        found = Challenge.filter(condition, authority_id__in=self._ids).using_db(self._moment)
+        return await _grouped(found.annotate(n=Count("id")), *columns, counted=("n",))
+
+    async def fees(self, when: When) -> _Rows:
+        """Notices, and yuan noticed, received and refunded. No index has the days of fees: one
+        pass over the register finds them all, and four would take four times as long."""
+        any_of_them = noticed_in(when) | paid_in(when) | refunded_in(when)
+        found = self._applications(any_of_them).annotate(
+            notices=Count("id", _filter=noticed_in(when)),
+            noticed=Sum("fee_noticed", _filter=noticed_in(when)),
+            received=Sum("fee_received", _filter=paid_in(when)),
+            refunded=Sum("fee_refunded", _filter=refunded_in(when)),
+        )
+        return await _grouped(found, counted=("notices", "noticed", "received", "refunded"))
 
     def _applications(self, condition: Q) -> QuerySet[Application]:
         ours = Application.filter(condition, authority_id__in=self._ids, counted=True)
         return ours.using_db(self._moment)
 
-    async def new(self, when: When) -> tuple[NewCount, ...]:
-        rows = (
-            await self._applications(received_in(when))
-            .annotate(n=Count("id"))
-            .group_by("applicant_kind", "channel")
-            .values_list("applicant_kind", "channel", "n")
-        )
-        return tuple(NewCount(ApplicantKind(kind), Channel(by), n) for kind, by, n in rows)
 
-    async def by_applicant(self, condition: Q) -> dict[ApplicantKind, int]:
-        rows = (
-            await self._applications(condition)
-            .annotate(n=Count("id"))
-            .group_by("applicant_kind")
-            .values_list("applicant_kind", "n")
-        )
-        return {ApplicantKind(kind): n for kind, n in rows}
-
-    async def endings(self, when: When) -> tuple[EndingCount, ...]:
-        rows = (
-            await self._applications(ended_in(when))
-            .annotate(n=Count("id"))
-            .group_by("applicant_kind", "result", "ground", "extended")
-            .values_list("applicant_kind", "result", "ground", "extended", "n")
-        )
-        return tuple(
-            EndingCount(ApplicantKind(kind), result, ground, bool(extended), n)
-            for kind, result, ground, extended, n in rows
-        )
-
-    async def challenges(self, when: When) -> tuple[ChallengeCount, ...]:
-        closed = (
-            await self._challenges(closed_in(when))
-            .annotate(n=Count("id"))
-            .group_by("kind", "result")
-            .values_list("kind", "result", "n")
-        )
-        pending = (
-            await self._challenges(pending_at_end_of(when))
-            .annotate(n=Count("id"))
-            .group_by("kind")
-            .values_list("kind", "n")
-        )
-        return (
-            *(ChallengeCount(ChallengeKind(k), ChallengeResult(r), n) for k, r, n in closed),
-            *(ChallengeCount(ChallengeKind(k), ChallengeResult.PENDING, n) for k, n in pending),
-        )
-
-    def _challenges(self, condition: Q) -> QuerySet[Challenge]:
-        return Challenge.filter(condition, authority_id__in=self._ids).using_db(self._moment)
-
-    async def fees(self, when: When) -> Fees:
-        notices = await self._applications(noticed_in(when)).count()
-        refunded = await self._sum(refunded_in(when), "fee_refunded")
-        return Fees(
-            notices=notices,
-            noticed_yuan=await self._sum(noticed_in(when), "fee_noticed"),
-            received_yuan=await self._sum(paid_in(when), "fee_received") - refunded,
-            refunded_yuan=refunded,
-        )
-
-    async def _sum(self, condition: Q, column: str) -> Decimal:
-        """Added up in the database; SQLite adds in binary, so each sum is rounded to cents."""
-        rows = (
-            await self._applications(condition)
-            .annotate(yuan=Sum(column))
-            .group_by("authority_id")
-            .values_list("authority_id", "yuan")
-        )
-        return sum((Decimal(str(yuan)).quantize(_CENT) for _, yuan in rows), Decimal("0.00"))
+async def _grouped(found: QuerySet[Any], *columns: str, counted: tuple[str, ...]) -> _Rows:
+    by_authority: _Rows = defaultdict(list)
+    rows = found.group_by("authority_id", *columns)
+    for id_, *row in await rows.values_list("authority_id", *columns, *counted):
+        by_authority[id_].append(tuple(row))
+    return by_authority
