@@ -168,16 +168,23 @@ def cells(layout: str, tallies: Tallies) -> Cells:
 
 
 def together(year: int, parts: Iterable[Tallies]) -> Tallies:
-    """Several registers and tables as one. What was carried out of the year before is known of
-    the sum only if it is known of every part."""
+    """Several registers and tables as one, with equal counts of theirs added up. What was carried
+    out of the year before is known of the sum only if it is known of every part."""
     of = list(parts)
+    new: Counter[tuple[ApplicantKind, Channel]] = Counter()
+    endings: Counter[tuple[ApplicantKind, str | None, str | None, bool]] = Counter()
+    for one in of:
+        for count in one.new:
+            new[count.applicant, count.channel] += count.n
+        for end in one.endings:
+            endings[end.applicant, end.result, end.ground, end.extended] += end.n
     before = [one.carried_out_before for one in of]
     known = [one for one in before if one is not None]
     return Tallies(
         year=year,
-        new=tuple(count for one in of for count in one.new),
+        new=tuple(NewCount(*what, n) for what, n in new.items()),
         carried_in=_added(one.carried_in for one in of),
-        endings=tuple(count for one in of for count in one.endings),
+        endings=tuple(EndingCount(*what, n) for what, n in endings.items()),
         carried_out=_added(one.carried_out for one in of),
         challenges=tuple(count for one in of for count in one.challenges),
         fees=Fees(
@@ -231,7 +238,7 @@ def checks(layout: str, tallies: Tallies) -> list[Check]:
     if not form.by_applicant:
         return [_sum_check(form, row, FIGURE, figures) for row in form.rows.values() if row.total]
     found = [_balance(column, figures) for column in form.columns]
-    found += [_rows_add_up(form, column, figures) for column in form.columns]
+    found += _rows_add_up(form, figures)
     found += [_columns_add_up(form, row, figures) for row in form.rows.values() if not row.heading]
     found += _carried_over(form, tallies, figures)
     return found + [_challenges_add_up(form, kind, figures) for kind in form.challenge_rows]
@@ -361,14 +368,17 @@ def _balance(column: str, figures: Cells) -> Check:
     )
 
 
-def _rows_add_up(form: Layout, column: str, figures: Cells) -> Check:
+def _rows_add_up(form: Layout, figures: Cells) -> list[Check]:
     leaves = [row.key for row in form.leaves("results") if row.key != "total"]
-    return Check(
-        "三（七）总计，等于（一）至（六）各行之和",
-        column,
-        int(figures["total", column]),
-        sum(int(figures[key, column]) for key in leaves),
-    )
+    return [
+        Check(
+            "三（七）总计，等于（一）至（六）各行之和",
+            column,
+            int(figures["total", column]),
+            sum(int(figures[key, column]) for key in leaves),
+        )
+        for column in form.columns
+    ]
 
 
 def _columns_add_up(form: Layout, row: Row, figures: Cells) -> Check:

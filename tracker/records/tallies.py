@@ -1,4 +1,4 @@
-"""A year or any span of days of registers in counts, by SQL over the index, and the rows
+"""A year or any span of days of a register in counts, by SQL over the index, and the rows
 behind each count.
 
 A figure of the annual tables and the list it links to use the same conditions, so that a
@@ -28,12 +28,11 @@ from tracker.law.annual import (
 )
 from tracker.law.grounds import GROUNDS, RESULTS
 from tracker.law.layouts import LAYOUTS
-from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult, Channel
+from tracker.law.terms import ChallengeResult
 from tracker.records.connections import in_transaction
 from tracker.records.models import Application, Challenge
 
 _CENT = Decimal("0.01")
-_Rows = defaultdict[int, list[tuple[Any, ...]]]
 
 
 # --- conditions ----------------------------------------------------------------------------
@@ -143,6 +142,9 @@ def _result_unknown() -> Q:
 
 # --- counts --------------------------------------------------------------------------------
 
+# Words come as those of the law, and yes and no as such: each column knows its kind.
+_Rows = defaultdict[int, list[tuple[Any, ...]]]
+
 
 async def year_tallies(authority_id: int, when: When) -> Tallies:
     """The counts of one register."""
@@ -165,23 +167,19 @@ async def tallies_of(authority_ids: Collection[int], when: When) -> dict[int, Ta
         closed = await counting.challenges(closed_in(when), "kind", "result")
         pending = await counting.challenges(pending_at_end_of(when), "kind")
         fees = await counting.fees(when)
-    of_year = isinstance(when, int)
     return {
         id_: Tallies(
-            year=when if isinstance(when, int) else when.last.year,
-            new=tuple(NewCount(ApplicantKind(k), Channel(by), n) for k, by, n in new[id_]),
-            carried_in=_by_applicant(carried_in[id_]),
-            endings=tuple(
-                EndingCount(ApplicantKind(kind), result, ground, bool(extended), n)
-                for kind, result, ground, extended, n in endings[id_]
-            ),
-            carried_out=_by_applicant(carried_out[id_]),
+            year=_year_of(when),
+            new=tuple(NewCount(*row) for row in new[id_]),
+            carried_in=dict(carried_in[id_]),
+            endings=tuple(EndingCount(*row) for row in endings[id_]),
+            carried_out=dict(carried_out[id_]),
             challenges=(
-                *(_challenge(kind, result, n) for kind, result, n in closed[id_]),
-                *(_challenge(kind, ChallengeResult.PENDING, n) for kind, n in pending[id_]),
+                *(ChallengeCount(*row) for row in closed[id_]),
+                *(ChallengeCount(kind, ChallengeResult.PENDING, n) for kind, n in pending[id_]),
             ),
-            fees=fees[id_],
-            carried_out_before=_by_applicant(carried_in[id_]) if of_year else None,
+            fees=_fees(fees[id_]),
+            carried_out_before=dict(carried_in[id_]) if isinstance(when, int) else None,
         )
         for id_ in authority_ids
     }
@@ -197,60 +195,53 @@ async def has_anything(authority_id: int, year: int) -> bool:
     )
 
 
+def _year_of(when: When) -> int:
+    return when if isinstance(when, int) else when.last.year
+
+
+def _fees(rows: list[tuple[Any, ...]]) -> Fees:
+    """SQLite adds in binary, so each sum is rounded to cents; there is none of no rows."""
+    if not rows:
+        return Fees()
+    [(notices, *sums)] = rows
+    noticed, received, refunded = (Decimal(str(yuan or 0)).quantize(_CENT) for yuan in sums)
+    return Fees(notices, noticed, received - refunded, refunded)
+
+
 class _Counting:
     """The queries of one moment, each grouped by authority."""
 
     def __init__(self, authority_ids: list[int], moment: BaseDBAsyncClient) -> None:
         self._ids, self._moment = authority_ids, moment
 
+    async def applications(self, condition: Q, *columns: str) -> _Rows:
+        found = self._applications(condition).annotate(n=Count("id"))
+        return await _grouped(found, *columns, counted=("n",))
+
+    async def challenges(self, condition: Q, *columns: str) -> _Rows:
+        found = Challenge.filter(condition, authority_id__in=self._ids).using_db(self._moment)
+        return await _grouped(found.annotate(n=Count("id")), *columns, counted=("n",))
+
+    async def fees(self, when: When) -> _Rows:
+        """Notices, and yuan noticed, received and refunded. No index has the days of fees: one
+        pass over the register finds them all, and four would take four times as long."""
+        any_of_them = noticed_in(when) | paid_in(when) | refunded_in(when)
+        found = self._applications(any_of_them).annotate(
+            notices=Count("id", _filter=noticed_in(when)),
+            noticed=Sum("fee_noticed", _filter=noticed_in(when)),
+            received=Sum("fee_received", _filter=paid_in(when)),
+            refunded=Sum("fee_refunded", _filter=refunded_in(when)),
+        )
+        return await _grouped(found, counted=("notices", "noticed", "received", "refunded"))
+
     def _applications(self, condition: Q) -> QuerySet[Application]:
         ours = Application.filter(condition, authority_id__in=self._ids, counted=True)
         return ours.using_db(self._moment)
 
-    async def applications(self, condition: Q, *columns: str) -> _Rows:
-        found = self._applications(condition)
-        grouped = found.annotate(n=Count("id")).group_by("authority_id", *columns)
-        return _by_authority(await grouped.values_list("authority_id", *columns, "n"))
 
-    async def challenges(self, condition: Q, *columns: str) -> _Rows:
-        found = Challenge.filter(condition, authority_id__in=self._ids).using_db(self._moment)
-        grouped = found.annotate(n=Count("id")).group_by("authority_id", *columns)
-        return _by_authority(await grouped.values_list("authority_id", *columns, "n"))
-
-    async def fees(self, when: When) -> dict[int, Fees]:
-        notices = await self.applications(noticed_in(when))
-        noticed = await self._sums(noticed_in(when), "fee_noticed")
-        received = await self._sums(paid_in(when), "fee_received")
-        refunded = await self._sums(refunded_in(when), "fee_refunded")
-        return {
-            id_: Fees(
-                notices=sum(n for (n,) in notices[id_]),
-                noticed_yuan=noticed[id_],
-                received_yuan=received[id_] - refunded[id_],
-                refunded_yuan=refunded[id_],
-            )
-            for id_ in self._ids
-        }
-
-    async def _sums(self, condition: Q, column: str) -> defaultdict[int, Decimal]:
-        """Added up in the database; SQLite adds in binary, so each sum is rounded to cents."""
-        found = self._applications(condition).annotate(yuan=Sum(column)).group_by("authority_id")
-        sums = defaultdict(lambda: Decimal("0.00"))
-        for id_, yuan in await found.values_list("authority_id", "yuan"):
-            sums[id_] = Decimal(str(yuan)).quantize(_CENT)
-        return sums
-
-
-def _by_authority(rows: list[Any]) -> _Rows:
-    found: _Rows = defaultdict(list)
-    for id_, *row in rows:
-        found[id_].append(tuple(row))
-    return found
-
-
-def _by_applicant(rows: list[tuple[Any, ...]]) -> dict[ApplicantKind, int]:
-    return {ApplicantKind(kind): n for kind, n in rows}
-
-
-def _challenge(kind: str, result: str, n: int) -> ChallengeCount:
-    return ChallengeCount(ChallengeKind(kind), ChallengeResult(result), n)
+async def _grouped(found: QuerySet[Any], *columns: str, counted: tuple[str, ...]) -> _Rows:
+    by_authority: _Rows = defaultdict(list)
+    rows = found.group_by("authority_id", *columns)
+    for id_, *row in await rows.values_list("authority_id", *columns, *counted):
+        by_authority[id_].append(tuple(row))
+    return by_authority

@@ -1,0 +1,218 @@
+"""A large register, filled by SQL: what the counts of a year read, and no journal behind it.
+
+The cases are drawn once, with weights as a city sees them, and dealt out over the applications,
+which come in by the day for six years. Numbers of rows ascend with the days, as in a real one.
+"""
+
+import random
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from decimal import Decimal
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from tracker.law.grounds import GROUNDS, grounds_of
+from tracker.law.terms import (
+    ApplicantKind,
+    ApplicationKind,
+    ChallengeKind,
+    ChallengeResult,
+    Channel,
+    Law,
+    Stage,
+)
+from tracker.records.connections import in_transaction, writer
+
+FIRST_DAY, AFTER = date(2020, 1, 1), date(2026, 1, 1)
+DAYS = (AFTER - FIRST_DAY).days
+# Prime, and no divisor of the days or of a number of authorities: every case meets every day.
+CASES = 4999
+
+_KINDS = (86, 8, 1, 1, 3, 1)
+_CHANNELS = {
+    Channel.ONLINE: 48,
+    Channel.POST: 38,
+    Channel.COUNTER: 9,
+    Channel.EMAIL: 3,
+    Channel.FAX: 1,
+    Channel.ORAL: 1,
+}
+_COMMON_GROUNDS = {
+    "disclosed.provided": 30,
+    "disclosed.already_public": 14,
+    "partly_disclosed": 9,
+    "unable.nonexistent": 16,
+    "unable.other_authority": 11,
+    "not_processed.petition": 3,
+    "other.not_supplemented": 2,
+    "other.withdrawn": 4,
+}
+_CHALLENGED = 0.03
+
+# SQLite's cache, in KiB below nought; the second is what it takes by itself.
+_ROOM_TO_FILL, _ROOM_AS_EVER = -1_000_000, -2_000
+
+Literal = str | int | bool | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What becomes of an application; days are counted from receipt, those of a challenge too."""
+
+    applicant_kind: str
+    channel: str
+    kind: str
+    counted: bool
+    extended: bool
+    stage: str
+    ended: int | None
+    result: str | None
+    ground: str | None
+    noticed: int | None = None
+    fee_noticed: Decimal = Decimal("0.00")
+    paid: int | None = None
+    fee_received: Decimal = Decimal("0.00")
+    refunded: int | None = None
+    fee_refunded: Decimal = Decimal("0.00")
+    challenge: str | None = None
+    filed: int | None = None
+    closed: int | None = None
+    challenge_result: str | None = None
+    co_defendant_only: bool = False
+
+
+async def fill(applications: int, authorities: int) -> None:
+    """Authorities (the first above all others) and their applications, dealt out in turn."""
+    dealer = random.Random(2024)
+    on_sqlite = writer().capabilities.dialect == "sqlite"
+    if on_sqlite:  # the indexes of many authorities grow everywhere at once
+        await writer().execute_script(f"PRAGMA cache_size = {_ROOM_TO_FILL}")
+    async with in_transaction() as moment:
+        await _lay_out([_case(dealer) for _ in range(CASES)], moment)
+        for statement in _filling(moment.capabilities.dialect, applications, authorities):
+            await moment.execute_script(statement)
+    if on_sqlite:
+        await writer().execute_script(f"PRAGMA cache_size = {_ROOM_AS_EVER}")
+
+
+def _case(dealer: random.Random) -> Case:
+    correction, extended = dealer.random() < 0.01, dealer.random() < 0.12
+    told = {
+        "applicant_kind": dealer.choices([kind.value for kind in ApplicantKind], _KINDS)[0],
+        "channel": dealer.choices([by.value for by in _CHANNELS], [*_CHANNELS.values()])[0],
+        "kind": ApplicationKind.CORRECTION if correction else ApplicationKind.DISCLOSURE,
+        "counted": not correction and dealer.random() > 0.01,
+        "extended": extended,
+    }
+    if dealer.random() < 0.005:
+        return Case(**told, stage=Stage.HANDLING, ended=None, result=None, ground=None)
+    grounds = [ground.key for ground in grounds_of(Law.TEXT_2019)]
+    ground = dealer.choices(grounds, [_COMMON_GROUNDS.get(key, 1) for key in grounds])[0]
+    from_ledger = dealer.random() < 0.1
+    return Case(
+        **told,
+        stage=Stage.CONCLUDED if from_ledger else Stage.REPLIED,
+        ended=dealer.randint(1, 30) + (dealer.randint(20, 40) if extended else 0),
+        result=GROUNDS[ground].result,
+        ground=None if from_ledger else ground,
+        **_fee(dealer),
+        **_challenge(dealer),
+    )
+
+
+def _fee(dealer: random.Random) -> dict[str, int | Decimal]:
+    if dealer.random() > 0.01:
+        return {}
+    yuan = Decimal(dealer.randint(10_00, 500_00)) / 100
+    told = {"noticed": dealer.randint(3, 15), "fee_noticed": yuan}
+    if dealer.random() < 0.7:
+        told |= {"paid": dealer.randint(16, 35), "fee_received": yuan}
+        if dealer.random() < 0.1:
+            told |= {"refunded": dealer.randint(36, 90), "fee_refunded": yuan}
+    return told
+
+
+def _challenge(dealer: random.Random) -> dict[str, str | int | bool]:
+    if dealer.random() > _CHALLENGED:
+        return {}
+    filed, pending = dealer.randint(35, 120), dealer.random() < 0.05
+    results = [result.value for result in ChallengeResult if result is not ChallengeResult.PENDING]
+    told: dict[str, str | int | bool] = {
+        "challenge": dealer.choices([kind.value for kind in ChallengeKind], (70, 20, 10))[0],
+        "filed": filed,
+        "co_defendant_only": dealer.random() < 0.05,
+        "challenge_result": ChallengeResult.PENDING.value,
+    }
+    if not pending:
+        told |= {
+            "closed": filed + dealer.randint(30, 200),
+            "challenge_result": dealer.choices(results, (75, 12, 13))[0],
+        }
+    return told
+
+
+async def _lay_out(cases: list[Case], moment: BaseDBAsyncClient) -> None:
+    """The cases as a table of this connection, numbered from nought."""
+    types = {"bool": "BOOLEAN", "int": "INTEGER", "Decimal": "DECIMAL(12, 2)", "str": "TEXT"}
+    columns = [
+        f"{one.name} {types[str(getattr(one.type, '__name__', one.type)).split(' ')[0]]}"
+        for one in fields(Case)
+    ]
+    rows = (
+        f"({', '.join(_written(said) for said in (n, *astuple(case)))})"
+        for n, case in enumerate(cases)
+    )
+    await moment.execute_script(f"CREATE TEMPORARY TABLE dealt (n INTEGER, {', '.join(columns)})")
+    await moment.execute_script(f"INSERT INTO dealt VALUES {', '.join(rows)}")
+
+
+def _written(said: Literal) -> str:
+    if said is None:
+        return "NULL"
+    if isinstance(said, bool):
+        return str(said).upper()
+    return f"'{said}'" if isinstance(said, str) else str(said)
+
+
+def _filling(dialect: str, applications: int, authorities: int) -> list[str]:
+    def day(count: str) -> str:
+        if dialect == "sqlite":
+            return f"date('{FIRST_DAY}', ({count}) || ' days')"
+        return f"DATE '{FIRST_DAY}' + CAST({count} AS INTEGER)"
+
+    received = f"CAST(number.n AS BIGINT) * {DAYS} / {applications + 1}"
+    numbers = (
+        "WITH RECURSIVE number(n) AS "
+        "(SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {last}) "
+    )
+    of_all, of_authorities = numbers.format(last=applications), numbers.format(last=authorities)
+    digest = f"substr('{'0' * 64}', 1, 64 - length(CAST(number.n AS TEXT))) || number.n"
+    dealt = f"FROM number JOIN dealt ON dealt.n = (number.n * CAST(7919 AS BIGINT)) % {CASES}"
+    whose = f"number.n % {authorities} + 1"
+    return [
+        f"INSERT INTO authority (id, code, name, parent_id, address, hours, telephone, email, "
+        f"channels, document_word, review_body, court, created_at) {of_authorities}"
+        f"SELECT n, 'A' || n, '机关' || n, CASE WHEN n > 1 THEN 1 END, '', '', '', '', '[]', "
+        f"'', '', '', '2020-01-01 00:00:00+00:00' FROM number",
+        f"INSERT INTO journal (id, length, head, authority_id) {of_all}"
+        f"SELECT n, 0, '', {whose} FROM number",
+        f"INSERT INTO application (id, register_number, tracking_digest, law, stage, channel, "
+        f"applicant_kind, received_on, due_on, provisional, extended, ended_on, result, ground, "
+        f"document_number, late, fee_noticed_on, fee_noticed, fee_received_on, fee_received, "
+        f"fee_refunded_on, fee_refunded, counted, kind, authority_id, journal_id) {of_all}"
+        f"SELECT number.n, 'A-' || number.n, {digest}, '2019', stage, channel, applicant_kind, "
+        f"{day(received)}, {day(received + ' + 28')}, FALSE, extended, "
+        f"{day(received + ' + ended')}, result, ground, '机关依申请〔2024〕' || number.n || '号', "
+        f"FALSE, {day(received + ' + noticed')}, fee_noticed, {day(received + ' + paid')}, "
+        f"fee_received, {day(received + ' + refunded')}, fee_refunded, counted, kind, {whose}, "
+        f"number.n {dealt}",
+        f"INSERT INTO journal (id, length, head, authority_id) "
+        f"{of_all}SELECT {applications} + number.n, 0, '', {whose} {dealt} "
+        f"WHERE challenge IS NOT NULL",
+        f"INSERT INTO challenge (id, kind, case_number, filed_on, closed_on, result, decision, "
+        f"co_defendant_only, application_id, authority_id, journal_id) {of_all}"
+        f"SELECT number.n, challenge, '案' || number.n, {day(received + ' + filed')}, "
+        f"{day(received + ' + closed')}, challenge_result, '', co_defendant_only, number.n, "
+        f"{whose}, {applications} + number.n {dealt} WHERE challenge IS NOT NULL",
+        "DROP TABLE dealt",
+    ]
