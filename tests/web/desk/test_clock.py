@@ -138,8 +138,8 @@ def test_an_open_review_shows_what_comes_next_and_all_its_terms(desk: Desk) -> N
     desk.post("/desk/challenges/new", told)
     page = desk.get("/desk/challenges")
     assert "2025年12月10日（周三） 简易程序中被申请人提出书面答复的期限" in page.text
-    assert "2025年12月12日（周五） 复议机关向被申请人发送复议申请的期限" in page.text
     terms = desk.get("/desk/challenges/1").text
+    assert "复议机关向被申请人发送复议申请的期限 行政复议机关 2025年12月12日（周五）" in terms
     assert "作出行政复议决定的期限 行政复议机关 2026年2月1日（周日）" in terms
     assert "也有理解认为可以顺延到2026年2月2日" in terms
     assert "自收到行政复议申请之日起5 个工作日" in terms
