@@ -45,7 +45,7 @@ migration: .venv/test.done
 
 screenshots: .venv/test.done
 	sh .ci/need-browser
-	$(BIN)/python -m pytest -q -m journey --screenshots docs
+	$(BIN)/python -m pytest -q -m journey --screenshots=docs
 
 .venv/python.done:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11")'
