@@ -5,17 +5,16 @@ from datetime import datetime
 from tracker.actions.case import opened
 from tracker.actions.notices import notice_of, queue_notice
 from tracker.law.notices import Notice
+from tracker.law.reminders import PAYMENT_MARK
 from tracker.records.calendars import current_calendar
 from tracker.records.fee_lines import unpaid_fees
 from tracker.records.journal import SYSTEM
 from tracker.records.models import OutboxMessage
 
-WORKING_DAYS_LEFT = 5
-
 
 async def remind_of_unpaid_fees(now: datetime) -> int:
     """How many were reminded: those with an e-mail address and few working days left."""
-    last = (await current_calendar()).after(now.date(), WORKING_DAYS_LEFT)
+    last = (await current_calendar()).after(now.date(), PAYMENT_MARK)
     reminded = 0
     for application_id in await unpaid_fees(now.date(), last):
         reminded += await _remind(application_id, now)

@@ -11,7 +11,9 @@ from tracker.actions.notices import HOST, wakes_at
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import due_on
 from tracker.law.facts import Facts, fold, in_force
+from tracker.law.handing_up import GOVERNMENTS
 from tracker.law.limits import shown
+from tracker.law.remedy_limits import limit_of_annual_report
 from tracker.law.reminders import (
     Reminded,
     Reminder,
@@ -109,7 +111,9 @@ async def report_lines(day: Day) -> list[Line]:
     if told is None or await has_report(day.authority.id, year):
         return []
     over = "已经过期，请尽快公布" if told.left < 0 else f"还有{told.left}个工作日"
-    return [_line(told, f"{year}年度报告应于{shown(told.on)}前公布（条例第四十九条），{over}")]
+    government = day.authority.level in GOVERNMENTS
+    article = limit_of_annual_report(year, day.calendar, government=government).article
+    return [_line(told, f"{year}年度报告应于{shown(told.on)}前公布（{article}），{over}")]
 
 
 async def backup_lines(day: Day) -> list[Line]:

@@ -24,17 +24,16 @@ it was made, everything is over: these longest terms are told too, as such.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from tracker.law.calendar import Calendar
 from tracker.law.limits import Begins, Limit, Moves, Step, Whose, counted, shown
 from tracker.law.refusals import NoValueInForce
 from tracker.law.remedies import RemedyPath
-from tracker.law.statute import value_on
+from tracker.law.statute import end_of_month_after, value_on
 from tracker.law.terms import ChallengeKind
 
-_DAY = timedelta(days=1)
 _REVIEW_FIRST = (
     "2024年1月1日以后依照条例第十四条至第十六条不予公开的，应当先申请行政复议，不能直接起诉。"
 )
@@ -114,7 +113,7 @@ def limit_of_submission(year: int, calendar: Calendar) -> Limit | None:
 def _in_next_year(name: str, year: int, calendar: Calendar) -> Limit:
     """Until the end of a month of the year after, as the law stands when that year begins."""
     parameter = value_on(name, date(year + 1, 1, 1))
-    on = date(year + 1, parameter.value + 1, 1) - _DAY
+    on = end_of_month_after(year, parameter)
     later = calendar.working_day_at_or_after(on)
     other = None
     if later != on:

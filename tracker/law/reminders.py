@@ -34,6 +34,8 @@ _REPLY_MARKS = (5, 3, 1, 0)
 _REPORT_MARKS = (10, 5, 3, 1, 0)
 _SUPPLEMENT_MARKS = (2,)  # day 5 of the 7
 _LEADERS_FROM = 3
+# An applicant who has not paid is told once, with so many working days left.
+PAYMENT_MARK = 5
 _BACKUP_DAYS = 7
 
 

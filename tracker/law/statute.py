@@ -129,8 +129,12 @@ def annual_report_due_on(year: int, *, government: bool) -> date:
     the report on 2018, due before the revision began.
     """
     whose = "annual_report_of_government" if government else "annual_report_of_department"
-    month = value_on(whose, date(year + 1, 1, 1)).value
-    return date(year + 1, month + 1, 1) - timedelta(days=1)
+    return end_of_month_after(year, value_on(whose, date(year + 1, 1, 1)))
+
+
+def end_of_month_after(year: int, month: Parameter) -> date:
+    """The last day of that month of the year after `year`."""
+    return date(year + 1, month.value + 1, 1) - timedelta(days=1)
 
 
 @cache
