@@ -12,7 +12,6 @@ from tracker.actions.check import check_register
 from tracker.actions.count_decision import count_decision
 from tracker.actions.import_challenges import import_challenges
 from tracker.actions.move_challenge import (
-    ChallengeMovedOn,
     annul_in_challenge,
     move_challenge,
     pay_challenge_cost,
@@ -28,6 +27,7 @@ from tracker.law.entries import ChallengeMoved
 from tracker.law.refusals import AfterToday
 from tracker.law.terms import ChallengeKind, ChallengeResult
 from tracker.records.calendars import current_calendar
+from tracker.records.cases import MovedOn
 from tracker.records.challenge_models import ChallengeAttachment
 from tracker.records.challenges import challenge_due_dates, decisions_of, files_of
 from tracker.records.connections import writer
@@ -108,9 +108,9 @@ async def test_of_two_who_looked_at_the_same_case_only_one_writes(
     entry = ChallengeMoved(on=date(2025, 3, 4), move=Move.ACCEPTED)
     by = {"seen": 1, "author": SYSTEM, "now": clock.now()}
     await move_challenge(case.id, entry, **by)
-    with pytest.raises(ChallengeMovedOn):
+    with pytest.raises(MovedOn):
         await move_challenge(case.id, entry, **by)
-    with pytest.raises(ChallengeMovedOn):
+    with pytest.raises(MovedOn):
         await annul_in_challenge(case.id, seq=2, reason="登错", **by)
     assert (await Journal.get(id=case.journal_id)).length == 2
 

@@ -19,6 +19,7 @@ from tracker.law.challenge_terms import CostItem, Move
 from tracker.law.entries import Annulled, ChallengeCostPaid, ChallengeMoved, Entry
 from tracker.law.refusals import AfterToday
 from tracker.law.remedies import decision_result, procedure_of
+from tracker.records.cases import MovedOn
 from tracker.records.challenge_models import ChallengeAttachment
 from tracker.records.challenges import decisions_of, index_of
 from tracker.records.connections import in_transaction
@@ -26,10 +27,6 @@ from tracker.records.journal import Author, append, read_journal
 from tracker.records.models import Challenge, Journal
 
 ARTICLE = "条例第五十一条"
-
-
-class ChallengeMovedOn(Exception):
-    """Something was recorded in the case since it was last looked at."""
 
 
 @dataclass
@@ -62,7 +59,7 @@ async def opened_challenge(
         challenge = await Challenge.get(id=challenge_id)
         journal = await Journal.select_for_update(no_key=True).get(id=challenge.journal_id)
         if journal.length != seen:
-            raise ChallengeMovedOn
+            raise MovedOn
         await challenge.refresh_from_db()
         opened = OpenChallenge(challenge, journal, await read_journal(journal.id), author, now)
         yield opened

@@ -13,6 +13,7 @@ from tracker.law.challenge_stages import challenge_of, refusal_of_record
 from tracker.law.entries import ChallengeRecorded
 from tracker.law.refusals import AfterToday
 from tracker.law.terms import ChallengeKind, ChallengeResult
+from tracker.records.cases import MovedOn
 from tracker.records.challenges import index_of
 from tracker.records.connections import in_transaction
 from tracker.records.journal import Author, append, read_journal
@@ -59,11 +60,13 @@ async def record_challenge(
     facts: ChallengeFacts,
     *,
     challenge_id: int | None = None,
+    seen: int | None = None,
     author: Author,
     now: datetime,
 ) -> Challenge:
     """Add a case, or correct what it is. The same told again adds nothing. How a case ended is
-    no longer corrected here once its moves tell it."""
+    no longer corrected here once its moves tell it. `seen`: how long the journal was when it
+    was looked at; raises `MovedOn` where it has grown since."""
     entry = _entry(facts)
     for day in (entry.on, entry.closed_on):
         if day is not None and day > now.date():
@@ -83,6 +86,8 @@ async def record_challenge(
                 )
             if case is not None and case.recorded == entry:
                 return challenge
+            if seen is not None and journal.length != seen:
+                raise MovedOn
             refusal = refusal_of_record(
                 entry,
                 case=case,

@@ -41,6 +41,7 @@ class ChallengeForm(Form):
     letter: str = Field("", title="被诉答复的文号", max_length=80)
     earlier: int | None = Field(None, title="之前的行政复议", ge=1, le=2**31 - 1)
     co_defendant_only: Checked = False
+    seen: int | None = Field(None, ge=1)
 
     @field_validator("closed_on")
     @classmethod

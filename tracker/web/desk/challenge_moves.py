@@ -1,6 +1,6 @@
 """What happened in a review or lawsuit, its costs and its papers, and what was recorded wrongly."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from pydantic import Field
@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.move_challenge import (
-    ChallengeMovedOn,
     annul_in_challenge,
     move_challenge,
     pay_challenge_cost,
@@ -26,18 +25,17 @@ from tracker.law.entries import ChallengeMoved
 from tracker.law.refusals import NoValueInForce, Refusal
 from tracker.law.remedies import procedure_of
 from tracker.law.table_refusals import DecisionAmbiguous, DecisionUnknown
+from tracker.records.cases import MovedOn
 from tracker.records.challenges import decisions_of, file_in
 from tracker.records.journal import Author, officer_author
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to, kept_answer, show
 from tracker.web.desk.act_files import FILES, SentFiles, sent_files
 from tracker.web.desk.challenge_form import decision_choices
-from tracker.web.desk.challenge_page import Seen, seen_of
+from tracker.web.desk.challenge_page import Seen, seen_of, with_article
 from tracker.web.desk.ledger_filter import one_of
 from tracker.web.forms import Checked, Day, Filled, Form, Yuan, fill
-from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
-from tracker.web.words import _
 
 NOTE_LIMIT = 500
 _NONE = SentFiles((), (), {})
@@ -118,21 +116,50 @@ async def move_page(request: Request) -> Response:
     if filled.form is None or filled.errors:
         return await _move_asked(request, seen, move, filled, files)
     form = filled.form
-    try:
-        await move_challenge(
-            seen.challenge.id,
-            form.entry(move),
-            files=files.files,
-            seen=form.seen,
-            **await _by(request),
-        )
-    except ChallengeMovedOn:
-        filled.errors[""] = _moved_on()
-    except Refusal as refusal:
-        filled.errors[_FIELDS.get(type(refusal), "on")] = _said(refusal)
-    if filled.errors:
-        return await _move_asked(request, seen, move, filled, files)
+    entry, by = form.entry(move), await _by(request)
+    overtaken = await _tried(
+        filled, move_challenge(seen.challenge.id, entry, files=files.files, seen=form.seen, **by)
+    )
+    if overtaken or filled.errors:
+        return await _move_asked(request, seen, move, filled, files, overtaken)
     return _done(request, seen)
+
+
+async def _tried(filled: Filled[Any], work: Awaitable[None], field: str = "on") -> bool:
+    """Whether somebody recorded something meanwhile, so that nothing was done. What the law
+    says no to stands at its field."""
+    try:
+        await work
+    except MovedOn:
+        return True
+    except Refusal as refusal:
+        filled.errors[_FIELDS.get(type(refusal), field)] = with_article(refusal)
+    return False
+
+
+async def _shown(
+    request: Request,
+    template: str,
+    seen: Seen,
+    filled: Filled[Any],
+    overtaken: bool,
+    **context: Any,
+) -> Response:
+    """A form of a case; with what was recorded meanwhile where it was overtaken."""
+    if overtaken:
+        seen = await seen_of(request)
+    return await show(
+        request,
+        template,
+        status=409 if overtaken else 422 if filled.errors else 200,
+        seen=seen,
+        case=seen.case,
+        meanwhile=seen.since(filled.form.seen) if overtaken and filled.form else [],
+        label_of_move=label_of_move,
+        typed=filled.typed,
+        errors=filled.errors,
+        **context,
+    )
 
 
 async def _move_asked(
@@ -141,15 +168,17 @@ async def _move_asked(
     move: Move,
     filled: Filled[MoveForm],
     files: SentFiles = _NONE,
+    overtaken: bool = False,
 ) -> Response:
     kind, known = seen.case.kind, filled.typed.get("decision", "")
     procedure = procedure_of(kind)
     own = {procedure: await decisions_of(seen.challenge.authority_id, procedure)}
-    return await show(
+    return await _shown(
         request,
         "desk/challenge_move.html",
-        status=422 if filled.errors else 200,
-        seen=seen,
+        seen,
+        filled,
+        overtaken,
         move=move,
         label=label_of_move(move, kind),
         article=article_of_move(move, kind, site_of(request).clock.today())
@@ -160,37 +189,23 @@ async def _move_asked(
         of_review=procedure == "review",
         procedures=Procedure,
         decisions=decision_choices(known, own, procedure),
-        typed=filled.typed,
-        errors=filled.errors,
         kept=files.kept,
         files_field=FILES,
     )
 
 
 async def challenge_cost(request: Request) -> Response:
-    seen = await seen_of(request)
+    seen, overtaken = await seen_of(request), False
     filled = Filled[CostForm]({"on": site_of(request).clock.today().isoformat()})
     if request.method == "POST":
         filled = fill(CostForm, await request.form())
         if filled.form is not None:
-            form = filled.form
-            try:
-                await pay_challenge_cost(
-                    seen.challenge.id, **form.model_dump(), **await _by(request)
-                )
+            said, by = filled.form.model_dump(), await _by(request)
+            overtaken = await _tried(filled, pay_challenge_cost(seen.challenge.id, **said, **by))
+            if not overtaken and not filled.errors:
                 return _done(request, seen)
-            except ChallengeMovedOn:
-                filled.errors[""] = _moved_on()
-            except Refusal as refusal:
-                filled.errors["on"] = _said(refusal)
-    return await show(
-        request,
-        "desk/challenge_cost.html",
-        status=422 if filled.errors else 200,
-        seen=seen,
-        items=CostItem,
-        typed=filled.typed,
-        errors=filled.errors,
+    return await _shown(
+        request, "desk/challenge_cost.html", seen, filled, overtaken, items=CostItem
     )
 
 
@@ -200,44 +215,21 @@ async def annul_move(request: Request) -> Response:
     told = next((one for one in seen.history if one.seq == seq), None)
     if told is None:
         raise HTTPException(404)
-    filled = Filled[AnnulForm]({})
+    filled, overtaken = Filled[AnnulForm]({}), False
     if request.method == "POST":
         filled = fill(AnnulForm, await request.form())
         if filled.form is not None:
-            try:
-                await annul_in_challenge(
-                    seen.challenge.id, seq=seq, **filled.form.model_dump(), **await _by(request)
-                )
+            said, by = filled.form.model_dump(), await _by(request)
+            work = annul_in_challenge(seen.challenge.id, seq=seq, **said, **by)
+            overtaken = await _tried(filled, work, "reason")
+            if not overtaken and not filled.errors:
                 return _done(request, seen)
-            except ChallengeMovedOn:
-                filled.errors[""] = _moved_on()
-            except Refusal as refusal:
-                filled.errors[""] = _said(refusal)
-    return await show(
-        request,
-        "desk/challenge_annul.html",
-        status=422 if filled.errors else 200,
-        seen=seen,
-        told=told,
-        label_of_move=label_of_move,
-        typed=filled.typed,
-        errors=filled.errors,
-    )
+    return await _shown(request, "desk/challenge_annul.html", seen, filled, overtaken, told=told)
 
 
 async def challenge_file(request: Request) -> Response:
     seen = await seen_of(request)
     return kept_answer(request, await file_in(seen.challenge.id, request.path_params["file"]))
-
-
-def _moved_on() -> str:
-    return _(
-        "您填写期间，这件案件有了新的记录。您填写的内容都在下面，没有提交；看过以后可以再提交。"
-    )
-
-
-def _said(refusal: Refusal) -> str:
-    return f"{refusal_sentence(refusal)}（{refusal.article}）"
 
 
 def _done(request: Request, seen: Seen) -> Response:

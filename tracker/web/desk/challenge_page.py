@@ -24,6 +24,7 @@ from tracker.law.remedies import decision_result, procedure_of
 from tracker.law.table_refusals import DecisionAmbiguous, DecisionUnknown
 from tracker.law.terms import ChallengeKind, ChallengeResult, Stage
 from tracker.records.calendars import current_calendar
+from tracker.records.cases import MovedOn
 from tracker.records.challenges import (
     Told,
     challenge_in,
@@ -68,6 +69,10 @@ class Seen:
     @property
     def length(self) -> int:
         return len(self.history)
+
+    def since(self, seen: int) -> list[Told]:
+        """What was recorded after so many entries had been seen, in its order."""
+        return [told for told in reversed(self.history) if told.seq > seen]
 
 
 async def seen_of(request: Request) -> Seen:
@@ -180,9 +185,12 @@ async def _recorded(request: Request, seen: Seen | None = None) -> Response:
             await authority_of_officer(request),
             form.facts(own),
             challenge_id=seen.challenge.id if seen else None,
+            seen=form.seen if seen else None,
             author=officer_author(officer.id, officer.held_roles),
             now=site.clock.now(),
         )
+    except MovedOn:
+        return await _asked(request, filled, await seen_of(request), form.seen)
     except CaseNumberTaken:
         filled.errors["case_number"] = _("这个案号已经登记过，请在列表中打开它修改。")
     except NoSuchApplication:
@@ -193,16 +201,23 @@ async def _recorded(request: Request, seen: Seen | None = None) -> Response:
         filled.errors["earlier"] = _("请选择之前的行政复议。")
     except Refusal as refusal:
         place = "earlier" if refusal.key in _OF_EARLIER else "filed_on"
-        sentence = f"{refusal_sentence(refusal)}（{refusal.article}）"
-        filled.errors[_FIELDS.get(type(refusal), place)] = sentence
+        filled.errors[_FIELDS.get(type(refusal), place)] = with_article(refusal)
     if filled.errors:
         return await _asked(request, filled, seen)
     return go_to(request.url_for("challenge", id=done.id).include_query_params(recorded=1))
 
 
+def with_article(refusal: Refusal) -> str:
+    return f"{refusal_sentence(refusal)}（{refusal.article}）"
+
+
 async def _asked(
-    request: Request, filled: Filled[ChallengeForm], seen: Seen | None = None
+    request: Request,
+    filled: Filled[ChallengeForm],
+    seen: Seen | None = None,
+    overtaken: int | None = None,
 ) -> Response:
+    """`overtaken`: how many entries a page had seen that is no longer true."""
     officer, known = await officer_of(request), filled.typed.get("decision", "")
     own = {name: await decisions_of(officer.authority_id, name) for name in _BOTH}
     application = await Application.get_or_none(
@@ -213,10 +228,14 @@ async def _asked(
     return await show(
         request,
         "desk/challenge_form.html",
-        status=422 if filled.errors else 200,
+        status=409 if overtaken else 422 if filled.errors else 200,
         typed=filled.typed,
         errors=filled.errors,
         challenge=seen.challenge if seen else None,
+        case=seen.case if seen else None,
+        length=seen.length if seen else 0,
+        meanwhile=seen.since(overtaken) if seen and overtaken else [],
+        label_of_move=label_of_move,
         by_moves=seen is not None and seen.case.closed_by_move,
         kinds=ChallengeKind,
         letters=await letters_of_replies(application.id) if application else [],
