@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
 
+from tracker.records.cases import MovedOn
 from tracker.records.connections import in_transaction
 from tracker.records.handling_models import Assignment
 from tracker.records.models import Application, Journal
@@ -19,10 +20,12 @@ async def hand_over(
     note: str,
     by_id: int,
     now: datetime,
+    seen: int | None = None,
 ) -> None:
     """To an officer, a unit, or an officer of a unit; whoever had it before has it no more.
 
-    The same hand-over sent twice is done once.
+    The same hand-over sent twice is done once. `seen`: the hand-over that was looked at, 0 where
+    there was none; raises `MovedOn` where another came since.
     """
     async with _held(application):
         current = await Assignment.filter(
@@ -34,9 +37,11 @@ async def hand_over(
             "due_on": due_on,
             "note": note,
         }
+        if current and all(getattr(current, name) == value for name, value in said.items()):
+            return
+        if seen is not None and seen != (current.id if current else 0):
+            raise MovedOn
         if current is not None:
-            if all(getattr(current, name) == value for name, value in said.items()):
-                return
             current.ended_at = now
             await current.save(update_fields=["ended_at"])
         await Assignment.create(

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from tracker.actions.office_settings import save_settings
 from tracker.law.terms import SettingKind
+from tracker.records.authorities import authority_as_seen
 from tracker.records.connections import in_transaction
-from tracker.records.models import Officer
+from tracker.records.models import Authority, Officer
 from tracker.records.office_models import Unit
 from tracker.records.setting_changes import note_change
 
@@ -19,6 +21,7 @@ async def add_unit(
 ) -> None:
     """Raises `UnitNameTaken`. `by`: None at the command line."""
     async with in_transaction():
+        await _next_version(authority_id, None, by, now)
         await _refuse_taken(authority_id, name)
         before = await _told(authority_id)
         unit = await Unit.create(authority_id=authority_id, name=name, created_at=now)
@@ -34,9 +37,12 @@ async def change_unit(
     members: Collection[int],
     by: Officer,
     now: datetime,
+    seen: int | None = None,
 ) -> None:
-    """A unit that is closed is offered no more; what it had in hand stays with it."""
+    """A unit that is closed is offered no more; what it had in hand stays with it. `seen`: in
+    which version the settings were looked at; raises `MovedOn` where they are another."""
     async with in_transaction():
+        await _next_version(unit.authority_id, seen, by, now)
         if name != unit.name:
             await _refuse_taken(unit.authority_id, name)
         before = await _told(unit.authority_id)
@@ -44,6 +50,17 @@ async def change_unit(
         await unit.save(update_fields=["name", "active"])
         await _set_members(unit, members)
         await _note(unit.authority_id, before, by=by, now=now)
+
+
+async def _next_version(
+    authority_id: int, seen: int | None, by: Officer | None, now: datetime
+) -> None:
+    """Pages of settings shown until now are no longer true."""
+    locked = Authority.select_for_update(no_key=True)
+    authority = await (
+        locked.get(id=authority_id) if seen is None else authority_as_seen(authority_id, seen)
+    )
+    await save_settings(authority, {}, by=by, now=now)
 
 
 async def _refuse_taken(authority_id: int, name: str) -> None:

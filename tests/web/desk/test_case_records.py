@@ -289,6 +289,21 @@ def test_hands_are_kept_one_after_the_other(desk: Desk, case: AtCase) -> None:
     assert desk.do(lambda: Assignment.filter(ended_at__isnull=True).count()) == 1
 
 
+def test_a_page_that_was_overtaken_hands_nothing_over(desk: Desk, case: AtCase) -> None:
+    first, second = has_units(desk, "城管办", "财务科")
+    url = f"{case.url}/hands"
+    seen = desk.get(url).fields(url)["seen"]
+    handed(case, unit=first, seen=seen)
+    late = handed(case, unit=second, note="请找凭证", seen=seen)
+    assert late.status == 409
+    assert "别人交办过这件申请" in late.text
+    assert re.search(r"经办人jia · \S+ \S+：城管办", late.text)
+    assert 'value="请找凭证"' in late.body
+    assert case.index().unit_id == first
+    assert handed(case, unit=second, seen=late.fields(url)["seen"]).status == 303
+    assert case.index().unit_id == second
+
+
 def test_the_same_hand_over_sent_twice_is_one(desk: Desk, case: AtCase) -> None:
     (unit,) = has_units(desk, "城管办")
     handed(case, unit=unit)

@@ -58,6 +58,21 @@ def test_two_units_of_one_name_are_one_too_many(desk: Desk) -> None:
     assert desk.post(f"{UNITS}/{unit.id}", {"name": "财务科", "active": "yes"}).status == 303
 
 
+def test_a_page_that_was_overtaken_changes_no_unit(desk: Desk) -> None:
+    yi = str(officer_id(desk, "yi"))
+    desk.post(f"{UNITS}/new", {"name": "城管办"})
+    edit = f"{UNITS}/{desk.do(Unit.get).id}"
+    seen = desk.get(edit).fields(edit)
+    joined = {"name": "城管办", "active": "yes", "members": yi}
+    assert desk.post(edit, {**seen, **joined}).status == 303
+    late = desk.post(edit, {**seen, "name": "城市管理办公室", "active": "yes"})
+    assert late.status == 409
+    assert "别人保存过本机关的设置 经办人jia" in late.text
+    assert 'value="城市管理办公室"' in late.body
+    assert desk.do(Unit.get).name == "城管办"
+    assert desk.do(lambda: Officer.get(sign_in_name="yi")).unit_id is not None
+
+
 def test_a_closed_unit_is_offered_no_more_and_keeps_what_it_has(desk: Desk) -> None:
     desk.post(f"{UNITS}/new", {"name": "城管办"})
     unit = desk.do(Unit.get)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from tracker.actions.assign import ask_help, end_help, hand_over
 from tracker.law.terms import WorkStep
 from tracker.law.workflow import STEPS
-from tracker.records.cases import CaseFile
+from tracker.records.cases import CaseFile, MovedOn
 from tracker.records.handling import Handling, handling_of
 from tracker.records.models import Officer
 from tracker.records.units import colleagues, units_of
@@ -32,6 +32,7 @@ class HandOverForm(Form):
     unit: int | None = Field(None, title="承办科室")
     due_on: Day | None = Field(None, title="内部期限")
     note: str = Field("", title="说明", max_length=200)
+    seen: int | None = Field(None, ge=0)
 
 
 class HelpForm(Form):
@@ -64,7 +65,10 @@ async def case_hands(request: Request) -> Response:
             await _check(request, case, filled, filled.form)
         if filled.errors or filled.form is None:
             return await _shown(request, case, filled)
-        await _assigned(request, case, filled.form, officer)
+        try:
+            await _assigned(request, case, filled.form, officer)
+        except MovedOn:
+            return await _shown(request, case, filled, moved_on=True)
     return go_to(f"{case_url(request, case)}/hands")
 
 
@@ -88,6 +92,7 @@ async def _assigned(request: Request, case: CaseFile, form: Form, by: Officer) -
             note=form.note,
             by_id=by.id,
             now=now,
+            seen=form.seen,
         )
 
 
@@ -131,14 +136,17 @@ async def _end_help(request: Request, case: CaseFile, filled: Filled[HelpedForm]
     await end_help(helping, filled.form.outcome, now=site_of(request).clock.now())
 
 
-async def _shown(request: Request, case: CaseFile, filled: Filled[Any]) -> Response:
+async def _shown(
+    request: Request, case: CaseFile, filled: Filled[Any], *, moved_on: bool = False
+) -> Response:
     office = case.application.authority_id
     handling: Handling = await handling_of(case.application.id)
     return await show_case(
         request,
         "desk/case/hands.html",
         case,
-        status=422 if filled.errors else 200,
+        status=409 if moved_on else 422 if filled.errors else 200,
+        moved_on=moved_on,
         handling=handling,
         may_hand_over=await holds(request, _HANDS_OVER),
         may_write=await holds(request, HANDLES),

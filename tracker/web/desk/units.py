@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.units import UnitNameTaken, add_unit, change_unit
+from tracker.records.cases import MovedOn
+from tracker.records.models import Authority
 from tracker.records.office_models import Unit
 from tracker.records.units import colleagues, unit_in, units_of
 from tracker.web.access import authority_of_officer, officer_of
@@ -22,6 +24,7 @@ class UnitForm(Form):
     name: str = Field(title="科室名称", max_length=60)
     members: Annotated[frozenset[int], Several] = Field(frozenset(), title="科室人员")
     active: Checked = False
+    settings_version: int | None = Field(None, ge=0)
 
 
 async def units(request: Request) -> Response:
@@ -77,9 +80,12 @@ async def edit_unit(request: Request) -> Response:
                 members=form.members,
                 by=officer,
                 now=site_of(request).clock.now(),
+                seen=form.settings_version,
             )
         except UnitNameTaken:
             return await _asked(request, unit, _taken(filled))
+        except MovedOn:
+            return await _asked(request, unit, filled, moved_on=True)
         return _to_list(request)
     return await _asked(request, unit, filled)
 
@@ -102,13 +108,17 @@ def _to_list(request: Request) -> Response:
     return go_to(request.url_for("units").include_query_params(saved=1))
 
 
-async def _asked(request: Request, unit: Unit | None, filled: Filled[UnitForm]) -> Response:
-    authority = await authority_of_officer(request)
+async def _asked(
+    request: Request, unit: Unit | None, filled: Filled[UnitForm], *, moved_on: bool = False
+) -> Response:
+    authority = await Authority.get(id=(await officer_of(request)).authority_id)
     return await show(
         request,
         "desk/unit.html",
-        status=422 if filled.errors else 200,
+        status=409 if moved_on else 422 if filled.errors else 200,
         unit=unit,
+        authority=authority,
+        moved_on=moved_on,
         people=[
             {"value": str(one.id), "label": one.name} for one in await colleagues(authority.id)
         ],
