@@ -68,6 +68,7 @@ def by_key(limits: Sequence[Limit]) -> dict[str, Limit]:
 
 ACCEPTED = moved("2026-03-04 周三", Move.ACCEPTED)
 PAPERS = moved("2026-03-09 周一", Move.PAPERS_RECEIVED, procedure=Procedure.ORDINARY)
+UNTOLD = moved("2026-03-09 周一", Move.PAPERS_RECEIVED)
 ANSWERED = moved("2026-03-19 周四", Move.ANSWERED)
 HEARING = moved("2026-03-20 周五", Move.HEARING_SET, hearing_on=day("2026-04-01 周三"))
 UPHOLDS = decided("2026-04-20 周一", "维持", UPHELD)
@@ -505,6 +506,10 @@ def test_the_second_instance_has_three_months_and_then_nothing_is_due() -> None:
         ([filed(), PAPERS, HEARING], "2026-03-10 周二", ["review_answer", "hearing_set"]),
         ([filed(), PAPERS, HEARING], "2026-03-30 周一", ["review_answer", "hearing_set"]),
         ([filed(), PAPERS, ANSWERED], "2026-03-20 周五", []),
+        # nobody told by which procedure: the shorter term lapses, the longer one stays
+        ([filed(), UNTOLD], "2026-03-10 周二", ["review_answer_summary", "review_answer"]),
+        ([filed(), UNTOLD], "2026-03-17 周二", ["review_answer"]),
+        ([filed(), UNTOLD], "2026-03-30 周一", ["review_answer"]),
         ([filed()], "2026-03-05 周四", ["review_answer_summary", "review_answer"]),
         ([filed()], "2026-04-10 周五", []),
         ([filed(), UPHOLDS], "2026-04-21 周二", []),

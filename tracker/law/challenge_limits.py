@@ -86,15 +86,18 @@ def own_limits(limits: tuple[Limit, ...], today: date) -> list[Limit]:
     """What the authority itself has still to do, the nearest first.
 
     A day that is past stays while it is certain (its beginning is on record) and nothing was
-    done; one that was only reckoned from the earliest day has lapsed silently.
+    done; one that was only reckoned from the earliest day has lapsed silently, and so has the
+    shorter of two answers where nobody recorded the procedure.
     """
+    answers = [limit.on for limit in limits if limit.key in _ANSWER and limit.on]
+    longest = max(answers, default=None)
     found = [
         limit
         for limit in limits
         if limit.whose is Whose.AUTHORITY
         and limit.on is not None
         and not limit.is_met
-        and (today <= limit.on or (limit.key in _ANSWER and limit.begins in _CERTAIN))
+        and (today <= limit.on or (limit.on == longest and limit.begins in _CERTAIN))
     ]
     return sorted(found, key=lambda limit: limit.on or today)
 
