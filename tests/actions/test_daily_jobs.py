@@ -11,14 +11,18 @@ from tests.jobs.messages import office
 from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.daily_jobs import BY_KEY, JOBS, Surroundings, run_due, run_now
 from tracker.actions.import_report import import_report
+from tracker.actions.move_challenge import move_challenge
 from tracker.actions.receive import Receipt, Submission, receive
+from tracker.actions.record_challenge import ChallengeFacts, record_challenge
 from tracker.actions.register import register
+from tracker.law.challenge_terms import Move
+from tracker.law.entries import ChallengeMoved
 from tracker.law.reminders import Reminder
-from tracker.law.terms import OFFICER_ROLES, ApplicantKind, Channel, Role, Stage
+from tracker.law.terms import OFFICER_ROLES, ApplicantKind, ChallengeKind, Channel, Role, Stage
 from tracker.records.codes import Codes
 from tracker.records.job_models import JobRun
 from tracker.records.job_runs import LEASE, Task, claim, finish, record_backup
-from tracker.records.journal import APPLICANT, officer_author
+from tracker.records.journal import APPLICANT, SYSTEM, officer_author
 from tracker.records.models import Authority, Officer, OutboxMessage
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -257,6 +261,31 @@ async def test_the_office_itself_is_reminded(clock):
         "2025年度报告应于2026年1月31日前公布（条例第四十九条），还有0个"
     )
     assert authority.level is None
+
+
+async def test_what_is_owed_in_a_review_is_told_by_its_number(clock):
+    authority = await office(clock)
+    clock.set_to("2025-09-22 08:00")
+    facts = ChallengeFacts(
+        kind=ChallengeKind.REVIEW, case_number="甲复〔2025〕1号", filed_on=clock.today()
+    )
+    case = await record_challenge(authority, facts, author=SYSTEM, now=clock.now())
+    entry = ChallengeMoved(on=clock.today(), move=Move.PAPERS_RECEIVED)
+    await move_challenge(case.id, entry, seen=1, author=SYSTEM, now=clock.now())
+    said = {}
+    for day in ("2025-09-25", "2025-09-30", "2025-10-09"):
+        clock.set_to(f"{day} 08:00")
+        await run_due(clock.now(), AROUND)
+        said[day] = [
+            line["words"] for line in (await JobRun.get(job="challenge", on=clock.today())).lines
+        ]
+    # Nobody told by which procedure: the shorter term until it is over, then the longer one.
+    what = "甲复〔2025〕1号 {}被申请人提出书面答复的期限"
+    assert said == {
+        "2025-09-25": [what.format("简易程序中") + "2025年9月28日，还有2个工作日"],
+        "2025-09-30": [what.format("") + "2025年10月11日，还有3个工作日"],
+        "2025-10-09": [],
+    }
 
 
 async def test_nobody_is_reminded_of_a_report_that_was_published_elsewhere(clock):

@@ -27,6 +27,7 @@ from tracker.law.reminders import (
     backup_reminder,
     calendar_reminder,
     case_reminders,
+    challenge_reminder,
     left_until,
     missing_notice,
     report_reminder,
@@ -225,6 +226,30 @@ def test_the_report_of_last_year(level, today, since, left) -> None:
     told = report_reminder(level, day, before, CALENDAR)
     assert (told.left if told else None) == left
     assert told is None or told.roles == {Role.HANDLER, Role.HEAD}
+
+
+OWED = [
+    # the last day, today, looked at last, working days left or None
+    ("09-30", "09-23", "09-22", None),  # seven: Sunday 28 September is worked
+    ("09-30", "09-24", "09-23", 5),
+    ("09-30", "09-25", "09-24", None),
+    ("09-30", "09-26", "09-25", 3),
+    ("09-30", "09-27", "09-26", None),  # a Saturday
+    ("09-30", "09-30", "09-29", 0),
+    ("09-30", "10-01", "09-30", None),  # a holiday
+    ("09-30", "10-09", "09-30", -1),
+    ("09-30", "10-10", "10-09", -2),
+]
+
+
+@pytest.mark.parametrize(("last", "today", "since", "left"), OWED)
+def test_what_is_owed_in_a_review_or_lawsuit(last, today, since, left) -> None:
+    told = challenge_reminder(on(last), on(today), on(since), CALENDAR)
+    assert (told.left if told else None) == left
+    if told is not None:
+        assert Role.HANDLER in told.roles
+        assert (Role.HEAD in told.roles) == (told.left <= 3)
+        assert (Role.SUPERVISOR in told.roles) == (told.left < 0)
 
 
 BACKUPS = [

@@ -18,6 +18,7 @@ from tracker.actions.reminding import (
     backup_lines,
     calendar_lines,
     case_lines,
+    challenge_lines,
     queue_digests,
     report_lines,
 )
@@ -130,6 +131,7 @@ class Does(Term):
     UNPAID = "unpaid", "缴费期限届满的，由经办人决定是否按放弃处理"
     UNSUPPLEMENTED = "unsupplemented", "补正期限届满的，由经办人决定是否按放弃处理"
     UNREASONED = "unreasoned", "说明理由的期限届满的"
+    CHALLENGE = "challenge", "复议诉讼中本机关要做的，还有5、3、1、0个工作日时，超期后每个工作日"
     CALENDAR = "calendar", "12月1日起，明年的放假安排还没有录入的，每周提醒管理员"
     ANNUAL_REPORT = "annual_report", "公布期限届满前10、5、3、1、0个工作日，过期后每周"
     BACKUP = "backup", "最近一次备份超过7天的，每周提醒管理员"
@@ -139,6 +141,7 @@ class Does(Term):
 _EARLY, _MORNING = time(7), time(7, 30)
 _GATHER: Mapping[Reminder, Work] = {
     **{one: partial(_remind, partial(case_lines, one)) for one in OF_CASES},
+    Reminder.CHALLENGE: partial(_remind, challenge_lines),
     Reminder.CALENDAR: partial(_remind, calendar_lines),
     Reminder.ANNUAL_REPORT: partial(_remind, report_lines),
     Reminder.BACKUP: _backup,

@@ -20,11 +20,13 @@ from tracker.law.reminders import (
     backup_reminder,
     calendar_reminder,
     case_reminders,
+    challenge_reminder,
     missing_notice,
     report_reminder,
 )
 from tracker.law.terms import OPEN_STAGES, Role
 from tracker.letters.mail import digest_text
+from tracker.records.challenges import challenge_due_dates
 from tracker.records.job_runs import last_backup_on
 from tracker.records.journal import entries_of
 from tracker.records.models import Application, Authority, Officer, OutboxMessage
@@ -77,11 +79,8 @@ def _case_words(told: Reminded, facts: Facts, calendar: Calendar) -> str:
     on, due = shown(told.on), due_on(facts, calendar)
     reply = f"应于{shown(due)}前答复" if due else "答复期限目前不在计算中"
     match told.reminder:
-        case Reminder.REPLY if told.left < 0:
-            return f"{reply}，已经超期{-told.left}个工作日"
         case Reminder.REPLY:
-            left = f"还有{told.left}个工作日" if told.left else "今天是最后一日"
-            return f"{reply}，{left}"
+            return f"{reply}，{_left(told)}"
         case Reminder.UNREGISTERED:
             received = shown(facts.received.on)
             return f"{received}收到，超过1个工作日没有登记，{reply}"
@@ -96,6 +95,25 @@ def _case_words(told: Reminded, facts: Facts, calendar: Calendar) -> str:
         case Reminder.UNSUPPLEMENTED:
             return f"补正期限{on}届满没有补正，请决定是否按放弃申请处理"
     return f"说明理由的期限{on}届满没有说明，请决定是否不予处理，{reply}"
+
+
+async def challenge_lines(day: Day) -> list[Line]:
+    """One line for the next thing owed in each review or lawsuit, by number alone."""
+    found = []
+    for due in await challenge_due_dates(day.authority.id, day.calendar, day.today):
+        if due.limit.on is None:
+            continue
+        told = challenge_reminder(due.limit.on, day.today, day.since, day.calendar)
+        if told is not None:
+            what = f"{due.challenge.case_number} {due.limit.label}{shown(told.on)}"
+            found.append(_line(told, f"{what}，{_left(told)}"))
+    return found
+
+
+def _left(told: Reminded) -> str:
+    if told.left < 0:
+        return f"已经超期{-told.left}个工作日"
+    return f"还有{told.left}个工作日" if told.left else "今天是最后一日"
 
 
 async def calendar_lines(day: Day) -> list[Line]:

@@ -50,6 +50,7 @@ class Reminder(Term):
     UNPAID = "unpaid", "逾期未缴费"
     UNSUPPLEMENTED = "unsupplemented", "逾期未补正"
     UNREASONED = "unreasoned", "逾期未说明理由"
+    CHALLENGE = "challenge", "复议诉讼的期限"
     CALENDAR = "calendar", "放假安排未录入"
     ANNUAL_REPORT = "annual_report", "年度报告的公布期限"
     BACKUP = "backup", "备份"
@@ -75,7 +76,7 @@ class Reminded:
             case Reminder.UNREGISTERED:
                 told = {Role.REGISTRAR, Role.HANDLER}
                 return frozenset(told | (_LEADERS if self.left <= -_LEADERS_FROM else set()))
-            case Reminder.REPLY:
+            case Reminder.REPLY | Reminder.CHALLENGE:
                 told = {Role.HANDLER} | (_LEADERS if self.left <= _LEADERS_FROM else set())
                 return frozenset(told | ({Role.SUPERVISOR} if self.left < 0 else set()))
             case Reminder.ANNUAL_REPORT:
@@ -187,6 +188,18 @@ _CASE: Mapping[Reminder, _Ask] = {
     ),
 }
 OF_CASES: tuple[Reminder, ...] = tuple(_CASE)
+
+
+def challenge_reminder(
+    on: date, today: date, since: date | None, calendar: Calendar
+) -> Reminded | None:
+    """Of the last day of what the authority itself owes in a review or lawsuit, by the marks of
+    a reply."""
+    if not calendar.is_working(today):
+        return None
+    if today > on or passed(on, _REPLY_MARKS, today, since, calendar):
+        return _told(Reminder.CHALLENGE, on, today, calendar)
+    return None
 
 
 def missing_notice(today: date, calendar: Calendar) -> int | None:
