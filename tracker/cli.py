@@ -44,6 +44,8 @@ from tracker.command_line import (
     with_records,
     write_file,
 )
+from tracker.copy_command import REFUSALS as COPY_REFUSALS
+from tracker.copy_command import copy_command
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
@@ -83,6 +85,7 @@ _REFUSALS = (
     SettingError,
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
+    *COPY_REFUSALS,
 )
 
 
@@ -101,6 +104,7 @@ def main() -> None:
     """政府信息依申请公开办理系统 A tracker for on-request disclosure."""
 
 
+main.add_command(copy_command)
 main.add_command(receipt_key)
 main.add_command(verify_receipt)
 

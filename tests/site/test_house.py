@@ -21,7 +21,10 @@ FLOORS = (
     ("actions",),
     ("web", "jobs"),
     ("app", "receipt_commands", "command_line"),
-    ("figures_commands",),
+    (
+        "copy_command",
+        "figures_commands",
+    ),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,93 @@
+"""The command that moves an installation from SQLite to PostgreSQL."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from tracker.actions.check import check_register
+from tracker.command_line import FINDINGS, migrate_apart, refuse
+from tracker.files.store import Store
+from tracker.records.connections import database, shown, sqlite_path, writer
+from tracker.records.copying import CopyRefused, copy_rows, is_empty
+from tracker.records.migrate import applied
+from tracker.settings import Settings, read_settings
+
+REFUSALS = (CopyRefused,)
+
+
+@click.command("copy")
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    envvar="TRACKER_COPY_TO",
+    metavar="URL",
+    help="postgres://用户:密码@主机/库名，一个空的数据库 an empty database",
+)
+def copy_command(target: str) -> None:
+    """Move everything from SQLite to an empty PostgreSQL database; the files stay where they are.
+
+    Stop the server first. All rows are copied and compared, or none is.
+    """
+    settings = read_settings()
+    source = sqlite_path(settings.database)
+    if source is None:
+        refuse(f"{shown(settings.database)} 已经是 PostgreSQL；只能由 SQLite 复制到 PostgreSQL。")
+    if sqlite_path(target) is not None:
+        refuse("--to 应为 PostgreSQL 的地址：postgres://用户:密码@主机/库名。")
+    if not source.exists():
+        refuse(f"{source} 不存在，还没有可以复制的内容。")
+    migrate_apart(settings)
+    asyncio.run(_refuse_filled(target))
+    _migrate(target)
+    found = asyncio.run(_copy(settings, source, target))
+    click.echo(
+        f"以后请设置 TRACKER_DATABASE={shown(target)} 再启动；TRACKER_DATA 不变，"
+        "文件和密钥仍在其中。原来的数据库文件没有改动，确认无误以后请移走。",
+        err=True,
+    )
+    if found:
+        sys.exit(FINDINGS)
+
+
+async def _refuse_filled(target: str) -> None:
+    async with database(target):
+        if not await is_empty(writer()):
+            raise CopyRefused(f"{shown(target)} 不是空的；请另建一个空的数据库。")
+
+
+def _migrate(target: str) -> None:
+    """In a process of its own: the ORM's caches must never see two schemas."""
+    environment = {**os.environ, "TRACKER_DATABASE": target}
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "migrate"], env=environment, check=False
+    )
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+async def _copy(settings: Settings, source: Path, target: str) -> int:
+    """How many findings a check of the copy has."""
+    if await applied(settings.database) != await applied(target):
+        raise CopyRefused("两边的数据库结构版本不同，请都用本版本的 tracker migrate 升级。")
+    async with database(target, every_task=True):
+        counts = await copy_rows(source, say=_say)
+        click.echo(
+            f"已复制 {sum(counts.values())} 行（{len(counts)} 张表），两边逐行核对一致；"
+            "正在检查登记簿。",
+            err=True,
+        )
+        found = 0
+        async for finding in check_register(Store(settings.files)):
+            click.echo(str(finding))
+            found += 1
+    click.echo(f"发现 {found} 处问题。" if found else "没有发现问题。", err=True)
+    return found
+
+
+def _say(table: str, done: int, total: int) -> None:
+    click.echo(f"{table} {done}/{total}", err=True)
