@@ -627,7 +627,7 @@ def test_the_terms_of_an_open_review() -> None:
 
 def test_its_five_seven_and_ten_days_are_working_days_the_others_are_not() -> None:
     found = by_key(limits_of_challenge(REVIEW, on("2025-12-03 周三"), None, CALENDAR))
-    working = {key for key, limit in found.items() if limit.by_working_days}
+    working = {key for key, limit in found.items() if limit.unit == "working_days"}
     assert {found[key].value for key in working} == {3, 5, 7, 10}
     assert {limit.value for key, limit in found.items() if key not in working} == {30, 60, 90}
 

@@ -21,6 +21,7 @@ from tracker.annual.whole import changes_between
 from tracker.law.annual import publication_refusal
 from tracker.law.refusals import Refusal
 from tracker.law.terms import Role
+from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer
 from tracker.records.office_models import PublishedReport
 from tracker.records.published_reports import latest_report
@@ -47,23 +48,35 @@ def seen_digest(report: dict[str, Any]) -> str:
 async def publish_report(
     authority: Authority, year: int, *, officer: Officer, seen: str, now: datetime
 ) -> PublishedReport:
-    """Publish what the officer saw (`seen_digest`). Raises a Refusal, or FiguresMoved."""
+    """Publish what the officer saw (`seen_digest`); what was published already with every
+    word stays the publication it was. Raises a Refusal, or FiguresMoved."""
     report = await annual_report(authority, year)
     refusal = refusal_to_publish(report, officer.held_roles, now)
     if refusal is not None:
         raise refusal
     if seen_digest(report) != seen:
         raise FiguresMoved
-    report["whole"]["changes"] = await changes_of(authority, report)
-    text = written({**report, "snapshot": snapshot_of(now, [])})
-    return await PublishedReport.create(
-        authority=authority,
-        year=year,
-        text=text,
-        digest=digest_of_report(text),
-        officer=officer,
-        published_at=now,
-    )
+    async with in_transaction():
+        # Two who confirm at once, or one who confirms twice, publish one report.
+        await Authority.select_for_update(no_key=True).get(id=authority.id)
+        former = await latest_report(authority.id, year)
+        if former is not None and _says(json.loads(former.text)) == _says(report):
+            return former
+        report["whole"]["changes"] = await changes_of(authority, report)
+        text = written({**report, "snapshot": snapshot_of(now, [])})
+        return await PublishedReport.create(
+            authority=authority,
+            year=year,
+            text=text,
+            digest=digest_of_report(text),
+            officer=officer,
+            published_at=now,
+        )
+
+
+def _says(report: dict[str, Any]) -> str:
+    """The digest of a report but for what it says of the one before."""
+    return seen_digest({**report, "whole": {**report["whole"], "changes": None}})
 
 
 async def changes_of(authority: Authority, report: dict[str, Any]) -> dict[str, Any] | None:

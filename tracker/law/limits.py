@@ -137,10 +137,6 @@ class Limit:
     about: str = ""
 
     @property
-    def by_working_days(self) -> bool:
-        return self.unit == "working_days"
-
-    @property
     def is_remedy(self) -> bool:
         """Whether it is for turning against a reply or against silence."""
         return self.begins in _AGAINST

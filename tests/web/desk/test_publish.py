@@ -1,8 +1,10 @@
 """Publishing an annual report: who, when, what is frozen, and what follows it."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,10 +14,11 @@ from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.annual_report import annual_report
 from tracker.actions.check import check_register
+from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.annual.ledger import LedgerRow
 from tracker.files.store import Store
 from tracker.law.terms import ApplicantKind, Role
-from tracker.records.models import Application, Authority
+from tracker.records.models import Application, Authority, Officer
 from tracker.records.office_models import PublishedReport
 
 PUBLISH = "/desk/annual/2024/publish"
@@ -110,6 +113,26 @@ def test_published_anew_the_former_stays_with_its_day(desk: Desk) -> None:
     assert "这是以前公布的" in desk.get(former).text
     assert "2025年9月22日 10:00公布" in desk.get(former).text
     assert live(desk)["snapshot"]["differences"] == []
+
+
+def test_confirmed_twice_it_is_published_once(desk: Desk) -> None:
+    fill(desk)
+    seen = desk.get(PUBLISH).fields()
+    desk.submitted(PUBLISH, seen)
+    desk.submitted(PUBLISH, seen)
+
+    async def at_once() -> None:
+        authority, officer = await Authority.get(), await Officer.all().first()
+        live_now = await annual_report(authority, 2023)
+        one = partial(publish_report, authority, 2023, officer=officer, now=desk.clock.now())
+        await asyncio.gather(*(one(seen=seen_digest(live_now)) for _ in range(4)))
+
+    desk.do(at_once)
+
+    async def years() -> list[int]:
+        return [report.year for report in await PublishedReport.all().order_by("year")]
+
+    assert desk.do(years) == [2023, 2024]
 
 
 def test_figures_that_moved_since_they_were_looked_over_are_shown_again(desk: Desk) -> None:
