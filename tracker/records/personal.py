@@ -15,6 +15,7 @@ from typing import Any
 from tortoise.models import Model
 
 from tracker.law.erasure import Scope, shows_identity
+from tracker.law.terms import Term
 from tracker.records import access_models as access
 from tracker.records import catalogue_models as catalogue
 from tracker.records import (
@@ -43,6 +44,34 @@ class Stays(StrEnum):
     PASSING = "passing"  # ends by itself within days, or is overwritten by the next use
 
 
+class Kept(Term):
+    """What a table keeps of an application, as officers are told it."""
+
+    PARTICULARS = "particulars", "申请人的登记内容"
+    STATEMENTS = "statements", "申请人写的内容"
+    MESSAGE_FILES = "message_files", "留言所附文件"
+    MESSAGES = "messages", "留言"
+    CONTACTS = "contacts", "改过的联系方式"
+    CODES = "codes", "补发查询码的记录"
+    RATING = "rating", "满意度评价的文字"
+    MAILS = "mails", "发送的邮件"
+    ATTACHMENTS = "attachments", "附件"
+    SCANS = "scans", "盖章件"
+    LETTERS = "letters", "文书的收件人和正文"
+    RULINGS = "rulings", "审签意见"
+    VERSIONS = "versions", "拟稿的各稿"
+    PROPOSALS = "proposals", "拟稿"
+    COPIES = "copies", "遮盖后的副本"
+    ORIGINALS = "originals", "遮盖前的原件"
+    NOTES = "notes", "内部备注"
+    SEARCHES = "searches", "检索记录"
+    MATERIAL = "material", "查找到的材料"
+    HAND_OVERS = "hand_overs", "交接附言"
+    REMINDERS = "reminders", "催办和回复"
+    READINGS = "readings", "查看的理由"
+    CHALLENGES = "challenges", "复议诉讼材料"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The columns of a model by what becomes of them. `path`: how it leads to its application.
@@ -52,11 +81,15 @@ class Table:
     """
 
     model: type[Model]
-    label: str
+    kept: Kept | None
     path: str
     rows: Scope | None
     copies: bool
     columns: Mapping[str, Scope | Stays]
+
+    @property
+    def label(self) -> str:
+        return self.kept.label if self.kept else ""
 
     def blanked_by(self, scopes: frozenset[Scope]) -> list[str]:
         return [name for name, goes in self.columns.items() if goes in scopes]
@@ -64,7 +97,7 @@ class Table:
 
 def _table(
     model: type[Model],
-    label: str = "",
+    kept: Kept | None = None,
     path: str = "application_id",
     *,
     rows: Scope | None = None,
@@ -76,70 +109,70 @@ def _table(
     if rows is not None:
         fates["goes"] = rows
     columns = {name: fates[fate] for fate, names in named.items() for name in names.split()}
-    return Table(model, label, path, rows, copies, columns)
+    return Table(model, kept, path, rows, copies, columns)
 
 
 _FILE = "name media_type"
 TABLES: tuple[Table, ...] = (
     # --- of an application ---------------------------------------------------------------
     _table(
-        m.Particulars, "申请人的登记内容",
+        m.Particulars, Kept.PARTICULARS,
         identity="identity_number agent_number",
         contact="contact_person telephone email postal_address agent_telephone",
         whole="name agent_name",
     ),
-    _table(m.Statement, "申请人写的内容", whole="text", plain="digest"),
+    _table(m.Statement, Kept.STATEMENTS, whole="text", plain="digest"),
     _table(
-        written.MessageFile, "留言所附文件", "message__application_id",
+        written.MessageFile, Kept.MESSAGE_FILES, "message__application_id",
         rows=Scope.WHOLE, copies=True, goes=_FILE, plain="digest",
     ),
-    _table(written.Message, "留言", rows=Scope.WHOLE, goes="text"),
-    _table(written.ContactChange, "改过的联系方式", rows=Scope.CONTACT, goes="before"),
-    _table(written.CodeIssue, "补发查询码的记录", rows=Scope.CONTACT, goes="reason token_digest"),
-    _table(written.Rating, "满意度评价的文字", contact="text", plain="reasons"),
+    _table(written.Message, Kept.MESSAGES, rows=Scope.WHOLE, goes="text"),
+    _table(written.ContactChange, Kept.CONTACTS, rows=Scope.CONTACT, goes="before"),
+    _table(written.CodeIssue, Kept.CODES, rows=Scope.CONTACT, goes="reason token_digest"),
+    _table(written.Rating, Kept.RATING, contact="text", plain="reasons"),
     _table(
-        m.OutboxMessage, "发送的邮件", rows=Scope.CONTACT,
+        m.OutboxMessage, Kept.MAILS, rows=Scope.CONTACT,
         goes="message_id addressee subject body failure", office="given_up_by",
     ),
     _table(
-        m.Attachment, "附件", rows=Scope.WHOLE, copies=True, goes=_FILE, plain="digest",
+        m.Attachment, Kept.ATTACHMENTS, rows=Scope.WHOLE, copies=True, goes=_FILE, plain="digest",
     ),
     _table(
-        letters.LetterScan, "盖章件", "letter__application_id",
+        letters.LetterScan, Kept.SCANS, "letter__application_id",
         rows=Scope.WHOLE, goes=_FILE, plain="digest",
     ),
-    _table(m.Letter, "文书的收件人和正文", whole="addressee body", plain="kind number digest"),
+    _table(m.Letter, Kept.LETTERS, whole="addressee body", plain="kind number digest"),
     _table(
-        proposals.ProposalRuling, "审签意见", "proposal__application_id", rows=Scope.WHOLE,
+        proposals.ProposalRuling, Kept.RULINGS, "proposal__application_id", rows=Scope.WHOLE,
         goes="reason scan acknowledged", office="name",
     ),
     _table(
-        proposals.ProposalVersion, "拟稿的各稿", "proposal__application_id", rows=Scope.WHOLE,
+        proposals.ProposalVersion, Kept.VERSIONS, "proposal__application_id", rows=Scope.WHOLE,
         goes="typed files title addressee body",
     ),
-    _table(proposals.Proposal, "拟稿", rows=Scope.WHOLE),
+    _table(proposals.Proposal, Kept.PROPOSALS, rows=Scope.WHOLE),
     _table(
-        redaction.RedactedCopy, "遮盖后的副本", "redaction__application_id", rows=Scope.WHOLE,
+        redaction.RedactedCopy, Kept.COPIES, "redaction__application_id", rows=Scope.WHOLE,
         goes=f"{_FILE} areas drawn still_there public_numbers", plain="digest",
     ),
     _table(
-        redaction.Redaction, "遮盖前的原件", rows=Scope.WHOLE,
+        redaction.Redaction, Kept.ORIGINALS, rows=Scope.WHOLE,
         goes=f"{_FILE} sheets areas steps words", plain="digest",
     ),
-    _table(handling.Note, "内部备注", rows=Scope.WHOLE, goes="text struck_reason"),
+    _table(handling.Note, Kept.NOTES, rows=Scope.WHOLE, goes="text struck_reason"),
     _table(
-        handling.SearchRecord, "检索记录", rows=Scope.WHOLE,
+        handling.SearchRecord, Kept.SEARCHES, rows=Scope.WHOLE,
         goes="place terms result struck_reason", office="searched_by",
     ),
     _table(
-        handling.Material, "查找到的材料", rows=Scope.WHOLE,
+        handling.Material, Kept.MATERIAL, rows=Scope.WHOLE,
         goes=f"{_FILE} description struck_reason", plain="digest",
     ),
-    _table(handling.Assignment, "交接附言", whole="note outcome"),
-    _table(reminders.Reminder, "催办和回复", rows=Scope.WHOLE, goes="reason answer"),
-    _table(m.Reading, "查看的理由", whole="reason"),
+    _table(handling.Assignment, Kept.HAND_OVERS, whole="note outcome"),
+    _table(reminders.Reminder, Kept.REMINDERS, rows=Scope.WHOLE, goes="reason answer"),
+    _table(m.Reading, Kept.READINGS, whole="reason"),
     _table(
-        challenge_models.ChallengeAttachment, "复议诉讼材料", "challenge__application_id",
+        challenge_models.ChallengeAttachment, Kept.CHALLENGES, "challenge__application_id",
         rows=Scope.WHOLE, goes=_FILE, plain="digest",
     ),
     # Its blobs go with the whole; the row says that there was a file, and under which number.
@@ -195,7 +228,7 @@ TABLES: tuple[Table, ...] = (
     _table(given_models.UnitKey, plain="fingerprint"),
     _table(job_models.JobRun, plain="job authority_code result lines", office="by"),
 )  # fmt: skip
-OF_APPLICATIONS = tuple(table for table in TABLES if table.label)
+OF_APPLICATIONS = tuple(table for table in TABLES if table.kept)
 # What every kind of data takes with it.
 TOGETHER: Mapping[Scope, frozenset[Scope]] = {
     Scope.IDENTITY: frozenset({Scope.IDENTITY}),
