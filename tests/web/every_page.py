@@ -953,9 +953,10 @@ class _Maker:
         asked = {"identity_number": NUMBER, "reason": "本人到场要求"}
         self.send("person", "/desk/person", "officer", 200, **asked)
         self.send("person", "/desk/person", "officer", 200, name="无", contact="无", reason="无")
-        self.send("person_erase", "/desk/person/erase", "officer", 200, **asked, step="look")
-        self.send("person_erase", "/desk/person/erase", "officer", **asked, step="confirm")
-        self.file("person_copy", "/desk/person/copy", "officer", **asked)
+        theirs = {"applications": str(self.full.id), "reason": "本人到场要求"}
+        self.send("person_erase", "/desk/person/erase", "officer", 200, **theirs, step="look")
+        self.send("person_erase", "/desk/person/erase", "officer", 200, **theirs, sure="yes")
+        self.file("person_copy", "/desk/person/copy", "officer", **theirs)
         for number in (ended[0].register_number, self.full.register_number):
             url = f"/desk/applications/{number}/personal-data"
             self.see("case_personal_data", url, who="officer")

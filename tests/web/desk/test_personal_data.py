@@ -158,7 +158,7 @@ def test_a_person_is_found_and_gets_a_copy_and_both_are_on_record(desk, ended):
     found = desk.post("/desk/person", WHO)
     assert "找到1件申请" in found.text
     assert ended in found.text
-    assert NUMBER not in found.text
+    assert NUMBER not in found.body
     fields = found.fields("/desk/person/copy")
     answer = desk.client.post("/desk/person/copy", data=fields)
     assert answer.headers["content-type"] == "application/zip"
@@ -203,20 +203,38 @@ def test_too_little_to_know_one_person_is_asked_again(desk, ended, typed):
 
 
 def test_what_a_person_wants_gone_goes_as_far_as_the_law_lets_it(desk, ended):
-    shown = desk.post("/desk/person/erase", {**WHO, "step": "look"})
+    url = "/desk/person/erase"
+    shown = desk.post(url, desk.post("/desk/person", WHO).fields(url))
     assert "可以清除" in shown.text
     assert "还没有归档" in shown.text
-    fields = shown.fields("/desk/person/erase")
-    assert desk.post("/desk/person/erase", fields).status == 422
+    fields = shown.fields(url)
+    assert desk.post(url, fields).status == 422
     assert particulars(desk).telephone
-    done = desk.post("/desk/person/erase", {**fields, "sure": "yes"})
+    done = desk.post(url, {**fields, "sure": "yes"})
     assert "已经按要求清除" in done.text
     who = particulars(desk)
     assert (who.identity_number, who.telephone, who.postal_address) == ("", "", "")
     assert who.name == "申请人甲"
     assert "应本人要求清除" in desk.get(f"/desk/applications/{ended}").text
-    again = desk.post("/desk/person/erase", {**WHO, "step": "look"})
-    assert "没有找到" in again.text, "the number is gone"
+    assert "没有找到" in desk.post("/desk/person", WHO).text, "the number is gone"
+
+
+def test_nobody_reaches_another_office_or_sends_nonsense(desk, ended):
+    async def other() -> int:
+        office = await Authority.create(
+            code="XIN", name="乙镇人民政府", created_at=desk.clock.now()
+        )
+        mine = await Application.get(register_number=ended)
+        await Application.filter(id=mine.id).update(authority_id=office.id)
+        return mine.id
+
+    id_ = desk.do(other)
+    for page in ("copy", "erase"):
+        url = f"/desk/person/{page}"
+        assert desk.post(url, {"applications": str(id_), "reason": "看看"}).status == 404
+        assert desk.post(url, {"applications": "1;2", "reason": "看看"}).status == 400
+        assert desk.post(url, {"applications": str(id_)}).status == 400
+    assert desk.do(Reading.all().count) == 0
 
 
 def test_an_office_sets_within_bounds_how_long_copies_stay(desk):
