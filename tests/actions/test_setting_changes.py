@@ -133,8 +133,14 @@ async def test_steps_and_period_of_the_archive(officer: Officer, clock: FixedClo
     with pytest.raises(no.SecrecyCheckStays):
         await choose_steps(id_, [WorkStep.SECRECY_CHECK], seen=2, by=by, now=now)
     thirty = Retention.THIRTY_YEARS
-    assert await latest(choose_retention(id_, thirty, seen=2, by=by, now=now)) == [
-        ("retention", "", {"retention": None}, {"retention": "30"}, officer.id)
+    assert await latest(choose_retention(id_, thirty, 60, seen=2, by=by, now=now)) == [
+        (
+            "retention",
+            "",
+            {"retention": None, "copies_days": None},
+            {"retention": "30", "copies_days": 60},
+            officer.id,
+        )
     ]
     assert (await Authority.get(id=id_)).retention is thirty
 

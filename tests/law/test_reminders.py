@@ -28,6 +28,7 @@ from tracker.law.reminders import (
     calendar_reminder,
     case_reminders,
     challenge_reminder,
+    erasure_reminder,
     left_until,
     missing_notice,
     report_reminder,
@@ -265,3 +266,20 @@ BACKUPS = [
 def test_a_backup_that_has_grown_old(last, today, since, told) -> None:
     days = [date.fromisoformat(day) if day else None for day in (last, today, since)]
     assert (backup_reminder(*days) is not None) == told
+
+
+@pytest.mark.parametrize(
+    ("waiting", "since", "told"),
+    [
+        (1, None, True),
+        (1, "2025-09-19", True),
+        (1, "2025-09-22", False),  # this week already
+        (0, None, False),
+    ],
+)
+def test_personal_data_that_waits_to_go_is_told_once_a_week(waiting, since, told) -> None:
+    today = date(2025, 9, 23)
+    found = erasure_reminder(waiting, today, date.fromisoformat(since) if since else None)
+    assert (found is not None) is told
+    if found:
+        assert found.roles == {Role.HEAD, Role.ADMINISTRATOR}

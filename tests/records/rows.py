@@ -483,6 +483,41 @@ ROWS: dict[str, dict[str, str]] = {
         "lines": "'[]'",
         "by": "''",
     },
+    "erasure_run": {
+        "authority_id": "1",
+        "scope": "'identity'",
+        "rule": "'某条'",
+        "count": "1",
+        "officer_id": "1",
+        "at": NOON,
+    },
+    "erasure_proposal": {
+        "authority_id": "1",
+        "application_id": "1",
+        "scope": "'contact'",
+        "since": DAY,
+        "proposed_at": NOON,
+        "run_id": "1",
+    },
+    "erasure": {
+        "application_id": "1",
+        "authority_id": "1",
+        "scope": "'identity'",
+        "rule": "'某条'",
+        "run_id": "1",
+        "asked": "''",
+        "removed": "'{}'",
+        "officer_id": "1",
+        "at": NOON,
+    },
+    "erased_file": {"erasure_id": "1", "digest": DIGEST},
+    "keeping": {
+        "application_id": "1",
+        "kept": "TRUE",
+        "reason": "'有投诉'",
+        "officer_id": "1",
+        "at": NOON,
+    },
 }
 
 

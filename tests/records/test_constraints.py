@@ -113,6 +113,12 @@ BREAKS = [
     ("material_counted_and_reasoned", "material", {"size": "-1"}),
     ("material_counted_and_reasoned", "material", {"pages": "-1"}),
     ("material_counted_and_reasoned", "material", {"struck_reason": "''"}),
+    ("erasure_run_of_some", "erasure_run", {"count": "0"}),
+    ("erasure_run_of_some", "erasure_run", {"rule": "''"}),
+    ("erasure_in_a_run_or_asked", "erasure", {"asked": "'本人要求'"}),
+    ("erasure_in_a_run_or_asked", "erasure", {"run_id": "NULL"}),
+    ("erased_file_has_digest", "erased_file", {"digest": "'0'"}),
+    ("keeping_has_reason", "keeping", {"reason": "''"}),
 ]
 # Tables whose rows are never changed, with what tells a second row from the first.
 APPEND_ONLY = {
@@ -123,6 +129,10 @@ APPEND_ONLY = {
     "given_table": {"signature": f"'{'1' * 128}'"},
     "unit_key": {},
     "setting_change": {},
+    "erasure_run": {},
+    "erasure": {},
+    "erased_file": {},
+    "keeping": {},
 }
 UNIQUE_WHERE = [
     ("application", "tracking_digest"),
@@ -262,6 +272,23 @@ async def test_so_is_the_history_of_settings() -> None:
     for statement in ("UPDATE setting_change SET key = 'x'", "DELETE FROM setting_change"):
         with pytest.raises(IntegrityError, match="the history of settings is append-only"):
             await writer().execute_query(statement)
+
+
+@pytest.mark.parametrize("table", ["erasure_run", "erasure", "erased_file", "keeping"])
+async def test_so_is_what_was_erased_and_kept(table: str) -> None:
+    for statement in (f"UPDATE {table} SET id = 2", f"DELETE FROM {table} WHERE id = 1"):
+        with pytest.raises(IntegrityError, match="what was erased and kept is append-only"):
+            await writer().execute_query(statement)
+
+
+async def test_what_was_proposed_goes_with_everything_of_its_application() -> None:
+    whole = {**ROWS["erasure"], "id": "2", "scope": "'whole'"}
+    await insert(writer(), "erasure", whole)
+    for table in ("proposal_ruling", "proposal_version"):
+        with pytest.raises(IntegrityError, match="versions and rulings are append-only"):
+            await writer().execute_query(f"UPDATE {table} SET n = 3")
+        await writer().execute_query(f"DELETE FROM {table} WHERE id = 1")
+        assert await writer().execute_query_dict(f"SELECT id FROM {table}") == []
 
 
 @pytest.mark.only_on("postgres", reason="SQLite has no TRUNCATE")

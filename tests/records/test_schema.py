@@ -14,6 +14,7 @@ from tracker.records import (
     challenge_models,
     correspondence,
     dossiers,
+    erasure_models,
     given_models,
     handling_models,
     job_models,
@@ -44,6 +45,7 @@ MODELS = [
         given_models,
         reminders,
         job_models,
+        erasure_models,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table
@@ -63,15 +65,23 @@ TRIGGERS = {
         "given_table": {"given_table_not_updated", "given_table_not_deleted"},
         "unit_key": {"unit_key_not_updated", "unit_key_not_deleted"},
         "setting_change": {"setting_change_not_updated", "setting_change_not_deleted"},
+        "erasure_run": {"erasure_run_not_updated", "erasure_run_not_deleted"},
+        "erasure": {"erasure_not_updated", "erasure_not_deleted"},
+        "erased_file": {"erased_file_not_updated", "erased_file_not_deleted"},
+        "keeping": {"keeping_not_updated", "keeping_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
-        "proposal_version": {"proposal_version_append_only"},
-        "proposal_ruling": {"proposal_ruling_append_only"},
+        "proposal_version": {"proposal_version_append_only", "proposal_version_not_deleted"},
+        "proposal_ruling": {"proposal_ruling_append_only", "proposal_ruling_not_deleted"},
         "difference_reason": {"difference_reason_append_only"},
         "given_table": {"given_table_append_only"},
         "unit_key": {"unit_key_append_only"},
         "setting_change": {"setting_change_append_only"},
+        "erasure_run": {"erasure_run_append_only"},
+        "erasure": {"erasure_append_only"},
+        "erased_file": {"erased_file_append_only"},
+        "keeping": {"keeping_append_only"},
     },
 }
 # Nobody lists or deletes by these.
@@ -115,6 +125,9 @@ NEED_NO_INDEX = {
     ("redacted_copy", "officer_id"),
     ("redaction", "officer_id"),
     ("setting_change", "officer_id"),
+    ("erasure_run", "officer_id"),
+    ("erasure", "officer_id"),
+    ("keeping", "officer_id"),
 }
 
 

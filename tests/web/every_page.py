@@ -23,6 +23,7 @@ from tracker.actions.catalogue import take_down
 from tracker.actions.daily_jobs import Surroundings, run_due
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.draft_report import save_draft
+from tracker.actions.erase import confirm
 from tracker.actions.hand_up import figures_file
 from tracker.actions.import_report import import_report
 from tracker.actions.issue_code import issue_code, offer_code
@@ -44,6 +45,7 @@ from tracker.files.attachments import StoredFile, accept
 from tracker.files.store import Store
 from tracker.law.challenge_terms import Move
 from tracker.law.entries import ChallengeMoved
+from tracker.law.erasure import Scope
 from tracker.law.letters import letter_refusal
 from tracker.law.stages import refusal
 from tracker.law.terms import (
@@ -69,6 +71,8 @@ from tracker.records.codes import Codes, new_token
 from tracker.records.connections import database
 from tracker.records.correspondence import MessageFile
 from tracker.records.drafts import LIFE, new_draft
+from tracker.records.erasure_models import ErasureProposal
+from tracker.records.erasures import waiting
 from tracker.records.feeds import new_feed
 from tracker.records.handling_models import Material, Note
 from tracker.records.journal import APPLICANT, officer_author
@@ -148,6 +152,7 @@ FILES: Mapping[str, str] = {
     "redact_image": "picture",
     "redacted_copy_image": "picture",
     "redacted_copy_file": "PDF",
+    "person_copy": "an archive",
 }
 # Routes that only lead to another page.
 ELSEWHERE: Mapping[str, str] = {
@@ -398,6 +403,7 @@ class _Maker:
         here = "/track/application"
         self.see("messages", f"{here}/messages", who="full")
         self.see("contact", f"{here}/contact", who="full")
+        self.see("own_data", f"{here}/personal-data", who="full")
         self.send("contact", f"{here}/contact", "full", telephone="1")
         self.send("contact", f"{here}/contact", "full", 200, telephone="13700000000")
         self.see("withdraw", f"{here}/withdraw", who="full")
@@ -861,6 +867,7 @@ class _Maker:
             self.see("desk", f"/desk?show={chosen}", who="officer")
         self.file("due_dates_file", "/desk/calendar/due-dates.ics", "officer")
         await self.desk_runs()
+        await self.desk_personal_data()
         self.file("export_ledger", "/desk/ledger/export", "officer", format="csv")
         pending = await Challenge.filter(result=ChallengeResult.PENDING).first()
         some = pending or await Challenge.first()
@@ -913,6 +920,47 @@ class _Maker:
         token, clerk = new_token(), await Officer.get(sign_in_name="xin")
         await new_feed(clerk, self.codes.digest("calendar feed", token), self.now)
         self.file("calendar_feed", f"/feeds/{token}.ics")
+
+    async def desk_personal_data(self) -> None:
+        """Personal data that waits to go, that went, and what one person may ask of it."""
+        ended = (
+            await Application.filter(authority=self.office, stage=Stage.REPLIED)
+            .order_by("id")
+            .limit(2)
+        )
+        for application in ended:
+            await ErasureProposal.create(
+                authority=self.office, application=application, scope=Scope.IDENTITY,
+                since=self.now.date(), proposed_at=self.now,
+            )  # fmt: skip
+        first = await waiting(self.office.id, Scope.IDENTITY).order_by("id").first()
+        assert first is not None
+        run = await confirm(
+            self.office.id, Scope.IDENTITY, count=1, up_to=first.id, officer=self.officer,
+            now=self.now,
+        )  # fmt: skip
+        here = "/desk/personal-data"
+        self.see("personal_data", here, f"{here}?scope=whole", who="officer")
+        self.see("personal_data", here, who="clerk")
+        self.see("confirm_erasure", f"{here}/confirm?scope=identity", who="officer")
+        self.see("confirm_erasure", f"{here}/confirm?scope=whole", who="officer")
+        asked = {"scope": "identity", "count": "5", "up_to": "1"}
+        self.send("confirm_erasure", f"{here}/confirm", "officer", **asked)
+        self.send("confirm_erasure", f"{here}/confirm", "officer", 409, **asked, sure="yes")
+        self.see("erasure_run", f"{here}/runs/{run.id}", who="officer")
+        self.see("person", "/desk/person", who="officer")
+        self.send("person", "/desk/person", "officer")
+        asked = {"identity_number": NUMBER, "reason": "本人到场要求"}
+        self.send("person", "/desk/person", "officer", 200, **asked)
+        self.send("person", "/desk/person", "officer", 200, name="无", contact="无", reason="无")
+        theirs = {"applications": str(self.full.id), "reason": "本人到场要求"}
+        self.send("person_erase", "/desk/person/erase", "officer", 200, **theirs, step="look")
+        self.send("person_erase", "/desk/person/erase", "officer", 200, **theirs, sure="yes")
+        self.file("person_copy", "/desk/person/copy", "officer", **theirs)
+        for number in (ended[0].register_number, self.full.register_number):
+            url = f"/desk/applications/{number}/personal-data"
+            self.see("case_personal_data", url, who="officer")
+        self.send("case_personal_data", url, "officer", step="keep")
 
     async def desk_papers(self) -> None:
         """What goes out, its numbers, its words and its paper; who signs it."""

@@ -104,8 +104,9 @@ def test_every_page_is_sound_and_says_what_it_is(pages: Pages, tongue: str) -> N
 
 # The record that an applicant signs names the applicant; opening it is recorded.
 TO_BE_SIGNED = "oral_record"
-# The file the office binds for its own archive is whole; who opens it is recorded.
-KEPT_WHOLE = {"dossier_pdf", "dossier_zip"}
+# The file the office binds for its own archive is whole, and so is a person's copy of their own
+# data; who opens it is recorded.
+KEPT_WHOLE = {"dossier_pdf", "dossier_zip", "person_copy"}
 
 
 def test_no_page_is_forgotten(pages: Pages) -> None:

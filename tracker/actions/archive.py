@@ -196,6 +196,7 @@ async def _filed(
             version=filing.version,
             entries=case.seen,
             pages=pages,
+            retention=case.authority.retention,
             digest=manifest,
             officer_id=officer.id,
             bound_at=now,

@@ -30,9 +30,10 @@ from tracker.records.challenge_models import ChallengeAttachment
 from tracker.records.challenges import index_of
 from tracker.records.correspondence import MessageFile
 from tracker.records.dossiers import Dossier
+from tracker.records.erasures import Gone, gone_of
 from tracker.records.handling_models import Assignment, Material
 from tracker.records.index import differences
-from tracker.records.journal import broken_links, digest_of_text, entry_of
+from tracker.records.journal import broken_links, entry_of
 from tracker.records.models import (
     Application,
     Attachment,
@@ -139,15 +140,17 @@ async def _check_application(
     except (Refusal, KeyError, *_UNREADABLE) as failure:
         yield Finding(where, f"办理记录不能重演：{failure}")
         return
-    for sentence in await _texts(application, entries):
+    gone = await gone_of(application.id)
+    for sentence in await _texts(application, entries, gone):
         yield Finding(where, sentence)
     for letter in await Letter.filter(application=application):
         sent = facts.dispatch_of(letter.number)
         if letter.sent_on != (sent.on if sent else None):
             yield Finding(where, f"文书 {letter.number} 发出的日期与办理记录不符")
-    for sentence in await _files(application, entries, store):
+    for sentence in await _files(application, entries, store, gone):
         yield Finding(where, sentence)
-    async for dossier in Dossier.filter(application=application).order_by("version"):
+    dossiers = [] if gone.whole else await Dossier.filter(application=application)
+    for dossier in sorted(dossiers, key=lambda one: one.version):
         for sentence in await dossier_troubles(dossier, store):
             yield Finding(where, sentence)
     if not await _hands_agree(application):
@@ -180,18 +183,19 @@ async def _places(journal_id: int) -> list[tuple[int, int]]:
     return [(int(seq), int(id_)) for seq, id_ in await rows]
 
 
-async def _texts(application: Application, entries: Mapping[int, Entry]) -> list[str]:
-    """Texts kept outside the journal, against the digests inside it, by seq."""
+async def _texts(application: Application, entries: Mapping[int, Entry], gone: Gone) -> list[str]:
+    """Texts kept outside the journal, against the digests inside it, by seq; those that were
+    erased are empty and compared no more."""
     sentences = []
     statements, letters = set(), set()
     for statement in await Statement.filter(application=application):
         statements.add(statement.seq)
         told = getattr(entries.get(statement.seq), "statement", "")
-        if not digest_of_text(statement.text) == statement.digest == told:
+        if not (gone.fits(statement.text, told) and statement.digest == told):
             sentences.append(f"第{statement.seq}条记录所附申请人陈述被改动")
     for letter in await Letter.filter(application=application):
         letters.add(letter.seq)
-        if not _vouches(entries.get(letter.seq), letter):
+        if not _vouches(entries.get(letter.seq), letter, gone):
             sentences.append(f"文书 {letter.number} 与第{letter.seq}条记录不符")
     for seq, entry in entries.items():
         if getattr(entry, "statement", "") and seq not in statements:
@@ -201,18 +205,22 @@ async def _texts(application: Application, entries: Mapping[int, Entry]) -> list
     return sentences
 
 
-def _vouches(entry: Entry | None, letter: Letter) -> bool:
+def _vouches(entry: Entry | None, letter: Letter, gone: Gone) -> bool:
     """Whether the entry tells of this letter: its number, its day and its words."""
     return (
         entry is not None
-        and digest_of_text(letter.body) == letter.digest == getattr(entry, "letter_digest", "")
+        and letter.digest == getattr(entry, "letter_digest", "")
+        and gone.fits(letter.body, letter.digest)
         and getattr(entry, "letter", "") == letter.number
         and entry.on == letter.on
     )
 
 
-async def _files(application: Application, entries: Mapping[int, Entry], store: Store) -> list[str]:
-    sentences = await _lost(await Attachment.filter(application=application), entries, store)
+async def _files(
+    application: Application, entries: Mapping[int, Entry], store: Store, gone: Gone
+) -> list[str]:
+    files = await Attachment.filter(application=application)
+    sentences = await _lost(files, entries, store, gone)
     for sent in await MessageFile.filter(message__application_id=application.id):
         if not await store.verify(sent.digest):
             sentences.append(f"留言所附附件“{sent.name}”缺失或者被改动")
@@ -229,9 +237,13 @@ async def _files(application: Application, entries: Mapping[int, Entry], store: 
 
 
 async def _lost(
-    files: Collection[Attachment | ChallengeAttachment], entries: Mapping[int, Entry], store: Store
+    files: Collection[Attachment | ChallengeAttachment],
+    entries: Mapping[int, Entry],
+    store: Store,
+    gone: Gone,
 ) -> list[str]:
-    """Files that entries vouch for, and what is wrong with them."""
+    """Files that entries vouch for, and what is wrong with them; what an erasure took is not
+    missed."""
     sentences = []
     kept = defaultdict(set)
     for file in files:
@@ -240,7 +252,7 @@ async def _lost(
         if file.digest not in told or not await store.verify(file.digest):
             sentences.append(f"附件“{file.name}”缺失或者被改动")
     for seq, entry in entries.items():
-        if set(getattr(entry, "attachments", ())) - kept[seq]:
+        if set(getattr(entry, "attachments", ())) - kept[seq] - gone.digests:
             sentences.append(f"第{seq}条记录所附附件缺失")
     return sentences
 
@@ -276,7 +288,8 @@ async def _check_challenge(challenge: Challenge, store: Store) -> list[Finding]:
         if stored[name] != value
     ]
     files = await ChallengeAttachment.filter(challenge=challenge)
-    lost = await _lost(files, entries, store)
+    gone = await gone_of(challenge.application_id)
+    lost = await _lost(files, entries, store, gone)
     return findings + [Finding(where, sentence) for sentence in lost]
 
 

@@ -9,8 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
+from pathlib import Path
 
 from tracker.actions.clean_up import delete_expired
+from tracker.actions.erase import drop_left_files
+from tracker.actions.propose_erasures import propose_erasures
 from tracker.actions.remind_payment import remind_of_unpaid_fees
 from tracker.actions.reminding import (
     Day,
@@ -19,9 +22,11 @@ from tracker.actions.reminding import (
     calendar_lines,
     case_lines,
     challenge_lines,
+    erasure_lines,
     queue_digests,
     report_lines,
 )
+from tracker.files.store import Store
 from tracker.law.reminders import OF_CASES, Reminder
 from tracker.law.terms import Term
 from tracker.records.authorities import every_authority
@@ -38,11 +43,13 @@ log = logging.getLogger("tracker")
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What jobs know of the installation. `mails`: there is a mail server; `own_backups`: the
-    database is ours to back up; `desk_url`: empty where no address is set."""
+    database is ours to back up; `desk_url`: empty where no address is set; `files`: where the
+    files are, None where the job has no business with them."""
 
     mails: bool
     own_backups: bool
     desk_url: str = ""
+    files: Path | None = None
 
 
 def surroundings_of(settings: Settings) -> Surroundings:
@@ -50,6 +57,7 @@ def surroundings_of(settings: Settings) -> Surroundings:
         mails=bool(settings.smtp),
         own_backups=sqlite_path(settings.database) is not None,
         desk_url=f"{settings.base_url}/desk" if settings.base_url else "",
+        files=settings.files,
     )
 
 
@@ -101,6 +109,16 @@ async def _backup(day: Day, around: Surroundings, now: datetime) -> Outcome:
     return await _remind(backup_lines, day, around, now)
 
 
+async def _erasures(day: Day, around: Surroundings, now: datetime) -> Outcome:
+    """Files that an interrupted erasure left behind go as well: their rows went already."""
+    counts = await propose_erasures(day.authority, day.calendar, day.today, now)
+    if around.files is not None:
+        await drop_left_files(Store(around.files), now)
+    told = "、".join(f"{scope.label}{n}件" for scope, n in counts.items() if n)
+    lines = erasure_lines(day, sum(counts.values()))
+    return Outcome(f"等待确认：{told}" if told else "没有可以清除的", lines)
+
+
 async def _digest(day: Day, around: Surroundings, now: datetime) -> Outcome:
     runs = (await runs_of_day(day.today)).items()
     lines = [line for task, run in runs if task.code == day.authority.code for line in run.lines]
@@ -135,6 +153,7 @@ class Does(Term):
     CALENDAR = "calendar", "12月1日起，明年的放假安排还没有录入的，每周提醒管理员"
     ANNUAL_REPORT = "annual_report", "公布期限届满前10、5、3、1、0个工作日，过期后每周"
     BACKUP = "backup", "最近一次备份超过7天的，每周提醒管理员"
+    ERASURE = "erasure", "列出按规定可以清除的个人信息，由负责人确认后才清除；每周提醒一次"
     DIGEST = "digest", "把当天的提醒按岗位寄给工作人员，每人一封"
 
 
@@ -145,6 +164,7 @@ _GATHER: Mapping[Reminder, Work] = {
     Reminder.CALENDAR: partial(_remind, calendar_lines),
     Reminder.ANNUAL_REPORT: partial(_remind, report_lines),
     Reminder.BACKUP: _backup,
+    Reminder.ERASURE: _erasures,
 }
 JOBS: tuple[Job, ...] = (
     Job(Title.CLEAN_UP, Title.CLEAN_UP.label, time(0), _clean, working_days=False, each=False),

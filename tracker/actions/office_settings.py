@@ -30,7 +30,7 @@ KIND_OF: Mapping[str, SettingKind] = {
     **dict.fromkeys(FRAME_NAMES, SettingKind.FOOTER),
     **dict.fromkeys(("mails_off", "quiet_hours"), SettingKind.MAILS),
     "optional_steps": SettingKind.WORKFLOW,
-    "retention": SettingKind.RETENTION,
+    **dict.fromkeys(("retention", "copies_days"), SettingKind.RETENTION),
 }
 
 

@@ -21,6 +21,7 @@ from tracker.law.reminders import (
     calendar_reminder,
     case_reminders,
     challenge_reminder,
+    erasure_reminder,
     missing_notice,
     report_reminder,
 )
@@ -139,6 +140,12 @@ async def backup_lines(day: Day) -> list[Line]:
     told = backup_reminder(last, day.today, day.since)
     words = f"最近一次备份是{shown(last)}" if last else "还没有备份过"
     return [_line(told, f"{words}，请用 tracker backup 备份")] if told else []
+
+
+def erasure_lines(day: Day, waiting: int) -> list[Line]:
+    told = erasure_reminder(waiting, day.today, day.since)
+    words = f"{waiting}件申请的个人信息保存期满，等待确认清除"
+    return [_line(told, words)] if told else []
 
 
 async def queue_digests(

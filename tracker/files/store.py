@@ -1,7 +1,8 @@
 """Blobs: bytes kept under the digest of their content.
 
 A blob is written once and never changed, so that the same file sent twice is kept once,
-and a damaged one shows. Folders are `ab/cd/` of the digest's first characters.
+and a damaged one shows; it goes when what named it was erased. Folders are `ab/cd/` of the
+digest's first characters.
 """
 
 import asyncio
@@ -42,6 +43,10 @@ class Store:
     async def verify(self, digest: str) -> bool:
         """Whether the blob is there and still has the content it is named after."""
         return await asyncio.to_thread(self._verify, digest)
+
+    async def remove(self, digest: str) -> None:
+        """Forget the bytes for good. The caller has seen that nothing names them."""
+        await asyncio.to_thread(self.path(digest).unlink, missing_ok=True)
 
     def _put(self, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()

@@ -7,13 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.actions.daily_jobs import run_due, surroundings_of
+from tracker.actions.erase import carry_out_confirmed
 from tracker.clock import Clock
+from tracker.files.store import Store
 from tracker.jobs.post import send_post
 from tracker.letters.post import MailServer, mail_address
 from tracker.settings import SettingError, Settings
 
 POST_EVERY = timedelta(seconds=5)
 DAILY_EVERY = timedelta(minutes=1)
+ERASE_EVERY = timedelta(seconds=15)
 
 log = logging.getLogger("tracker")
 
@@ -28,6 +31,7 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
     """
     jobs: list[tuple[timedelta, Job]] = [
         (DAILY_EVERY, lambda: run_due(clock.now(), surroundings_of(settings))),
+        (ERASE_EVERY, lambda: carry_out_confirmed(Store(settings.files), clock.now())),
     ]
     if settings.smtp:
         server = _mail_server(settings)

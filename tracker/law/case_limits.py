@@ -48,7 +48,7 @@ def limits_now(facts: Facts, calendar: Calendar, today: date) -> tuple[Limit, ..
     if facts.ending is None and reply_limit is not None and reply_limit.is_over(today):
         assert reply_limit.on is not None
         return (*found, *limits_on_silence(reply_limit.on, calendar))
-    return (*found, *_of_ending(facts, calendar))
+    return (*found, *limits_of_ending(facts, calendar))
 
 
 def limits_ahead(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
@@ -58,10 +58,10 @@ def limits_ahead(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
     due = due_on(facts, calendar)
     if facts.ending is None and due is not None:
         return (*found, *limits_on_silence(due, calendar))
-    return (*found, *_of_ending(facts, calendar))
+    return (*found, *limits_of_ending(facts, calendar))
 
 
-def _of_ending(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
+def limits_of_ending(facts: Facts, calendar: Calendar) -> tuple[Limit, ...]:
     """The remedies against what ended it, a correction of the reply taking its place; there
     are none against one's own withdrawal, or against a matter that goes on elsewhere."""
     if not isinstance(facts.ending, _CHALLENGEABLE):

@@ -25,6 +25,7 @@ from tracker.law.case_limits import (
     supplement_notice,
     supplement_response,
 )
+from tracker.law.erasure import MAY_ERASE
 from tracker.law.facts import Facts
 from tracker.law.handing_up import is_reminded, report_due_on
 from tracker.law.limits import Limit, Whose
@@ -54,6 +55,7 @@ class Reminder(Term):
     CALENDAR = "calendar", "放假安排未录入"
     ANNUAL_REPORT = "annual_report", "年度报告的公布期限"
     BACKUP = "backup", "备份"
+    ERASURE = "erasure", "等待确认清除的个人信息"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Reminded:
         match self.reminder:
             case Reminder.CALENDAR | Reminder.BACKUP:
                 return frozenset({Role.ADMINISTRATOR})
+            case Reminder.ERASURE:
+                return MAY_ERASE
             case Reminder.UNREGISTERED:
                 told = {Role.REGISTRAR, Role.HANDLER}
                 return frozenset(told | (_LEADERS if self.left <= -_LEADERS_FROM else set()))
@@ -236,6 +240,13 @@ def backup_reminder(last_on: date | None, today: date, since: date | None) -> Re
     if last_on is not None and (today - last_on).days <= _BACKUP_DAYS:
         return None
     return Reminded(Reminder.BACKUP, last_on or today, 0) if _is_new_week(today, since) else None
+
+
+def erasure_reminder(waiting: int, today: date, since: date | None) -> Reminded | None:
+    """Once a week while personal data waits for somebody to say that it goes."""
+    if not waiting or not _is_new_week(today, since):
+        return None
+    return Reminded(Reminder.ERASURE, today, 0)
 
 
 def _is_new_week(today: date, since: date | None) -> bool:

@@ -33,6 +33,11 @@ class RetentionUnknown(Refusal):
     sentence = "没有“{text}”这一保管期限；可用的有：{known}。"
 
 
+class DaysOutOfBounds(Refusal):
+    article = "个人信息保护法第十九条"
+    sentence = "{days}天不在{least}至{most}天之间：保存的时间应当是必要的最短时间。"
+
+
 class BodyObviouslyOther(Refusal):
     """`facts["field"]`: which of the two, as `bodies.Bodies` calls it."""
 

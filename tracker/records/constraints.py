@@ -214,4 +214,10 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     "DifferenceReason": (
         CheckConstraint(name="difference_reason_says_something", check="reason <> ''"),
     ),
+    "ErasureRun": (CheckConstraint(name="erasure_run_of_some", check="count >= 1 AND rule <> ''"),),
+    "Erasure": (
+        CheckConstraint(name="erasure_in_a_run_or_asked", check="(run_id IS NULL) = (asked <> '')"),
+    ),
+    "ErasedFile": (CheckConstraint(name="erased_file_has_digest", check="length(digest) = 64"),),
+    "Keeping": (CheckConstraint(name="keeping_has_reason", check="reason <> ''"),),
 }

@@ -37,7 +37,8 @@ class Message(Model):
 
 
 class MessageFile(Model):
-    """A file that came with a message; its bytes are a blob named by `digest`."""
+    """A file that came with a message; its bytes are a blob named by `digest`. `shows_identity`:
+    as of an `Attachment`."""
 
     id = fields.IntField(primary_key=True)
     message: fields.ForeignKeyRelation[Message] = fields.ForeignKeyField(
@@ -48,6 +49,7 @@ class MessageFile(Model):
     media_type = fields.CharField(max_length=100)
     size = fields.IntField()
     digest = fields.CharField(max_length=64)
+    shows_identity = fields.BooleanField(null=True)
 
     class Meta:
         table = "message_file"

@@ -3,15 +3,17 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from tracker.law.terms import Retention
 from tracker.records.connections import reader
-from tracker.records.models import Application, Authority, Officer
+from tracker.records.models import WORD, Application, Authority, Officer
 
 
 class Dossier(Model):
     """An application as it was bound and filed away; never changed, only followed by another.
 
     `digest` is that of the manifest, a blob that names every file of the dossier with its
-    digest. `entries`: how long the journal was. A later version keeps the `number`.
+    digest. `entries`: how long the journal was. A later version keeps the `number`. `retention`:
+    how long it is kept, as the office had chosen then.
     """
 
     id = fields.IntField(primary_key=True)
@@ -27,6 +29,7 @@ class Dossier(Model):
     version = fields.IntField()
     entries = fields.IntField()
     pages = fields.IntField()
+    retention = fields.CharEnumField(Retention, max_length=WORD, null=True)
     digest = fields.CharField(max_length=64)
     officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
         "records.Officer", null=True, on_delete=fields.RESTRICT

@@ -73,6 +73,7 @@ class Authority(Model):
     faults_url = fields.CharField(max_length=300, default="", db_default="")
     optional_steps = fields.JSONField[list[str] | None](encoder=encoder, null=True)
     retention = fields.CharEnumField(Retention, max_length=WORD, null=True)
+    copies_days = fields.IntField(null=True)
     mails_off = fields.JSONField[list[str] | None](encoder=encoder, null=True)
     quiet_hours = fields.BooleanField(default=True, db_default=True)
     settings_version = fields.IntField(default=0, db_default=0)
@@ -354,7 +355,11 @@ class Letter(Model):
 
 
 class Attachment(Model):
-    """A file of an application; its bytes are a blob named by `digest`."""
+    """A file of an application; its bytes are a blob named by `digest`.
+
+    `shows_identity`: whether it is a copy of an identity document, where an officer said so;
+    else its name tells (`law.erasure`).
+    """
 
     id = fields.IntField(primary_key=True)
     application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
@@ -367,6 +372,7 @@ class Attachment(Model):
     size = fields.IntField()
     digest = fields.CharField(max_length=64)
     from_applicant = fields.BooleanField()
+    shows_identity = fields.BooleanField(null=True)
 
     class Meta:
         table = "attachment"

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.annual import PUBLISHERS
+from tracker.law.erasure import MAY_ERASE
 from tracker.law.stages import HANDLER, REGISTRAR
 from tracker.law.terms import Role
 from tracker.web.body_limit import FORM_LIMIT
@@ -43,3 +44,6 @@ REPORTS = HANDLER | frozenset(PUBLISHERS)
 ADMINISTERS = frozenset({Role.ADMINISTRATOR})
 SUPERVISES = frozenset({Role.SUPERVISOR})
 PUBLISHES = frozenset(PUBLISHERS)
+# Whoever sees to personal data: those who work with it, and those who may say that it goes.
+ERASES = MAY_ERASE
+LOOKS_AFTER = WORKS | MAY_ERASE

@@ -29,6 +29,7 @@ from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.challenges import challenges_against
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
+from tracker.records.erasures import erasures_of
 from tracker.records.handling import handling_of
 from tracker.records.messages import thread_of
 from tracker.records.models import Attachment, Letter
@@ -109,6 +110,7 @@ async def case_page(request: Request) -> Response:
         grounds=GROUNDS,
         thread=await thread_of(case.application.id),
         contact_changes=await contact_changes(case.application.id),
+        erasures=await erasures_of(case.application.id),
         opened_on=_opened_on(case),
         sealed=await scans_in_force([letter.id for letter in case.letters.values()]),
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],

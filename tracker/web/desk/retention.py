@@ -1,4 +1,4 @@
-"""How long the files of the office are kept in its archive."""
+"""How long the files of the office are kept in its archive, and copies of identity documents."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.choose_retention import choose_retention
+from tracker.law.erasure import DEFAULT_DAYS, RULES, Scope, days_refusal
 from tracker.law.office_rules import retention_named
 from tracker.law.setting_refusals import RetentionUnknown
 from tracker.law.terms import Retention
@@ -21,6 +22,7 @@ from tracker.web.site import site_of
 
 class RetentionForm(Form):
     retention: Retention | None = Field(None, title="保管期限")
+    copies_days: int | None = Field(None, title="身份证件影像的保存天数")
     settings_version: int = Field(0, ge=0)
 
     @field_validator("retention", mode="before")
@@ -31,11 +33,21 @@ class RetentionForm(Form):
         except RetentionUnknown as unknown:
             raise wrong(refusal_sentence(unknown)) from None
 
+    @field_validator("copies_days")
+    @classmethod
+    def _within_bounds(cls, days: int | None) -> int | None:
+        reason = days_refusal(days) if days is not None else None
+        if reason is not None:
+            raise wrong(refusal_sentence(reason))
+        return days
+
 
 async def retention(request: Request) -> Response:
     officer, authority = await officer_of(request), await authority_of_officer(request)
     if request.method == "GET":
-        filled = Filled[RetentionForm]({"retention": authority.retention or ""})
+        days = "" if authority.copies_days is None else str(authority.copies_days)
+        typed = {"retention": authority.retention or "", "copies_days": days}
+        filled = Filled[RetentionForm](typed)
         return await _asked(request, authority, filled)
     filled = fill(RetentionForm, await request.form())
     if filled.form is None:
@@ -43,7 +55,12 @@ async def retention(request: Request) -> Response:
     form, now = filled.form, site_of(request).clock.now()
     try:
         await choose_retention(
-            authority.id, form.retention, seen=form.settings_version, by=officer, now=now
+            authority.id,
+            form.retention,
+            form.copies_days,
+            seen=form.settings_version,
+            by=officer,
+            now=now,
         )
     except MovedOn:
         return await _asked(request, authority, filled, moved_on=True)
@@ -68,4 +85,6 @@ async def _asked(
         saved="saved" in request.query_params,
         periods=Retention,
         rule=RetentionUnknown.article,
+        copies_rule=RULES[Scope.IDENTITY],
+        default_days=DEFAULT_DAYS,
     )

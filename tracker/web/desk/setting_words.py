@@ -57,6 +57,7 @@ LABELS: Mapping[str, LazyProxy] = {
     "litigation": _l("行政诉讼"),
     "reason": _l("理由"),
     "retention": _l("保管期限"),
+    "copies_days": _l("身份证件影像的保存天数"),
     "pattern": _l("编号样式"),
     "word": _l("类别字"),
     "series": _l("序号"),

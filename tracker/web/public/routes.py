@@ -46,6 +46,7 @@ from tracker.web.public.own_acts import (
     supplement_page,
     withdraw_page,
 )
+from tracker.web.public.own_data import own_data
 from tracker.web.public.own_dates import own_calendar, remedies_page
 from tracker.web.public.papers import file_download, letter_file, letter_page, letter_scan
 from tracker.web.public.rating import rating_page
@@ -162,6 +163,7 @@ PAGES: tuple[Page, ...] = (
         GET,
     ),
     Page(f"{FOLLOWING}/contact", "contact", contact_page),
+    Page(f"{FOLLOWING}/personal-data", "own_data", own_data, Access.APPLICANT),
     Page(f"{FOLLOWING}/remedies", "remedies", remedies_page, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/dates.ics", "own_calendar", own_calendar, Access.APPLICANT, GET),
     Page(f"{FOLLOWING}/rating", "rating", rating_page),

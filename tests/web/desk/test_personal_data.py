@@ -1,0 +1,248 @@
+"""Personal data whose time is over, and what a person may demand of their own, at the desk."""
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import pytest
+
+from tests.web.desk.applications import TEXT, came_in
+from tests.web.desk.at_desk import Desk, office_of
+from tracker.actions.end import withdraw
+from tracker.actions.messages import write_message
+from tracker.actions.propose_erasures import propose_erasures
+from tracker.law.terms import Role
+from tracker.records.calendars import current_calendar
+from tracker.records.erasure_models import Erasure, ErasureProposal, Keeping
+from tracker.records.journal import APPLICANT
+from tracker.records.models import Application, Authority, Particulars, Reading
+
+NUMBER = "11010519491231002X"
+HERE = "/desk/personal-data"
+
+
+@pytest.fixture
+def desk(database_url, clock, tmp_path):
+    with office_of(database_url, clock, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def ended(desk) -> str:
+    """The number of an application that was withdrawn, whose copies may go since a while."""
+    case = came_in(desk)
+
+    async def work() -> None:
+        application = await Application.get(register_number=case.number)
+        await write_message(application.id, text="请尽快办理。", now=desk.clock.now())
+        await withdraw(
+            application.id, reason="不需要了", on=desk.clock.today(), author=APPLICANT,
+            now=desk.clock.now(),
+        )  # fmt: skip
+
+    desk.do(work)
+    desk.clock.set_to("2025-12-01 10:00")
+    desk.sign_in_as("jia")
+    return case.number
+
+
+def look(desk: Desk) -> None:
+    async def work() -> None:
+        authority = await Authority.get(code="JD")
+        calendar = await current_calendar()
+        await propose_erasures(authority, calendar, desk.clock.today(), desk.clock.now())
+
+    desk.do(work)
+
+
+def particulars(desk: Desk) -> Particulars:
+    return desk.do(Particulars.get)
+
+
+def test_an_office_without_anything_to_erase_is_told_so(desk):
+    page = desk.get(HERE)
+    assert "没有等待确认的" in page.text
+    assert "还没有清除过" in page.text
+    assert "再保存30天" in page.text
+    assert "没有等待确认的" in desk.get(f"{HERE}/confirm").text
+
+
+def test_what_waits_goes_on_an_officers_word_and_the_case_says_so(desk, ended):
+    look(desk)
+    page = desk.get(HERE)
+    assert ended in page.text
+    assert f"{HERE}/confirm?scope=identity" in page.links
+    form = desk.get(f"{HERE}/confirm?scope=identity")
+    assert "清除以后不能恢复" in form.text
+    fields = form.fields(f"{HERE}/confirm")
+    unsure = desk.post(f"{HERE}/confirm", fields)
+    assert unsure.status == 422
+    assert "请先勾选" in unsure.text
+    assert particulars(desk).identity_number == NUMBER
+    done = desk.submitted(f"{HERE}/confirm", {**fields, "sure": "yes"})
+    assert "已经清除完毕" in done.text
+    assert particulars(desk).identity_number == ""
+    assert "已清除1件" in desk.get(HERE).text
+    case = desk.get(f"/desk/applications/{ended}")
+    assert "身份证件影像和证件号码已于2025年12月1日" in case.text
+    assert "按规定清除" in case.text
+
+
+def test_a_list_that_changed_meanwhile_erases_nothing(desk, ended):
+    look(desk)
+    fields = desk.get(f"{HERE}/confirm?scope=identity").fields(f"{HERE}/confirm")
+    desk.submitted(
+        f"/desk/applications/{ended}/personal-data", {"step": "keep", "reason": "正在处理投诉"}
+    )
+    late = desk.post(f"{HERE}/confirm", {**fields, "sure": "yes"})
+    assert late.status == 409
+    assert "名单刚刚变化" in late.text
+    assert particulars(desk).identity_number == NUMBER
+    assert desk.do(Erasure.all().count) == 0
+
+
+def test_an_officer_keeps_it_with_a_reason_and_lets_it_go(desk, ended):
+    look(desk)
+    url = f"/desk/applications/{ended}/personal-data"
+    assert "可以清除" in desk.get(url).text
+    nothing = desk.post(url, {"step": "keep", "reason": ""})
+    assert nothing.status == 422
+    kept = desk.submitted(url, {"step": "keep", "reason": "正在处理投诉"})
+    assert "工作人员决定保留" in kept.text
+    assert "正在处理投诉" in kept.text
+    assert desk.do(ErasureProposal.all().count) == 0
+    gone = desk.submitted(url, {"step": "let_go", "reason": "投诉已经办结"})
+    assert "取消保留" in gone.text
+    assert desk.do(Keeping.all().count) == 2
+
+
+def test_a_long_list_leads_on(desk, ended, monkeypatch):
+    monkeypatch.setattr("tracker.web.desk.personal_data.PAGE", 1)
+
+    async def work() -> None:
+        other = await Application.get(register_number=came.number)
+        await ErasureProposal.create(
+            authority_id=other.authority_id, application=other, scope="identity",
+            since=date(2025, 11, 1), proposed_at=desk.clock.now(),
+        )  # fmt: skip
+
+    look(desk)
+    came = came_in(desk)
+    desk.do(work)
+    first = desk.get(HERE)
+    assert ended in first.text
+    assert came.number not in first.text
+    second = desk.get(first.next)
+    assert came.number in second.text
+    assert not second.next
+
+
+def test_who_may_not_erase_sees_the_list_and_no_button(desk, ended):
+    look(desk)
+    desk.adds_officer("yi", Role.HANDLER)
+    desk.sign_in_as("yi")
+    page = desk.get(HERE)
+    assert "由公开工作机构负责人或者管理员确认" in page.text
+    assert desk.get(f"{HERE}/confirm").status == 403
+    assert desk.post("/desk/person/erase", {"step": "look"}).status == 403
+    desk.adds_officer("bing", Role.SUPERVISOR)
+    desk.sign_in_as("bing")
+    assert desk.get(HERE).status == 403
+
+
+WHO = {"identity_number": NUMBER, "reason": "本人持身份证到场"}
+
+
+def test_a_person_is_found_and_gets_a_copy_and_both_are_on_record(desk, ended):
+    found = desk.post("/desk/person", WHO)
+    assert "找到1件申请" in found.text
+    assert ended in found.text
+    assert NUMBER not in found.body
+    fields = found.fields("/desk/person/copy")
+    answer = desk.client.post("/desk/person/copy", data=fields)
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        names = packed.namelist()
+        page = packed.read("个人信息.html").decode()
+        data = json.loads(packed.read("个人信息.json"))
+    assert names == ["个人信息.html", "个人信息.json"]
+    for said in (ended, NUMBER, "申请人甲", "请公开2025年环卫作业合同。", "请尽快办理。"):
+        assert said in page
+    assert data["applications"][0]["register_number"] == ended
+    assert any(TEXT in value for _, value in data["applications"][0]["sections"][2]["rows"])
+    reasons = desk.do(lambda: Reading.all().order_by("id").values_list("reason", flat=True))
+    assert reasons == [
+        "查找本人的申请：本人持身份证到场",
+        "向本人提供个人信息副本：本人持身份证到场",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "n"),
+    [
+        ({"name": "申请人甲", "contact": "13812345678"}, 1),
+        ({"name": "申请人甲", "contact": "13900000000"}, 0),
+        ({"name": "申请人乙", "contact": "13812345678"}, 0),
+        ({"identity_number": "440524188001010014"}, 0),
+    ],
+)
+def test_a_name_alone_finds_nobody(desk, ended, typed, n):
+    found = desk.post("/desk/person", {**typed, "reason": "本人到场"})
+    assert (ended in found.text) is bool(n)
+    assert ("没有找到" in found.text) is not bool(n)
+    assert desk.do(Reading.all().count) == n
+
+
+@pytest.mark.parametrize("typed", [{}, {"name": "申请人甲"}, {"contact": "13812345678"}])
+def test_too_little_to_know_one_person_is_asked_again(desk, ended, typed):
+    page = desk.post("/desk/person", {**typed, "reason": "本人到场"})
+    assert page.status == 422
+    assert "姓名和登记的联系方式都要填写" in page.text
+    assert desk.post("/desk/person", {"identity_number": NUMBER}).status == 422, "why?"
+
+
+def test_what_a_person_wants_gone_goes_as_far_as_the_law_lets_it(desk, ended):
+    url = "/desk/person/erase"
+    shown = desk.post(url, desk.post("/desk/person", WHO).fields(url))
+    assert "可以清除" in shown.text
+    assert "还没有归档" in shown.text
+    fields = shown.fields(url)
+    assert desk.post(url, fields).status == 422
+    assert particulars(desk).telephone
+    done = desk.post(url, {**fields, "sure": "yes"})
+    assert "已经按要求清除" in done.text
+    who = particulars(desk)
+    assert (who.identity_number, who.telephone, who.postal_address) == ("", "", "")
+    assert who.name == "申请人甲"
+    assert "应本人要求清除" in desk.get(f"/desk/applications/{ended}").text
+    assert "没有找到" in desk.post("/desk/person", WHO).text, "the number is gone"
+
+
+def test_nobody_reaches_another_office_or_sends_nonsense(desk, ended):
+    async def other() -> int:
+        office = await Authority.create(
+            code="XIN", name="乙镇人民政府", created_at=desk.clock.now()
+        )
+        mine = await Application.get(register_number=ended)
+        await Application.filter(id=mine.id).update(authority_id=office.id)
+        return mine.id
+
+    id_ = desk.do(other)
+    for page in ("copy", "erase"):
+        url = f"/desk/person/{page}"
+        assert desk.post(url, {"applications": str(id_), "reason": "看看"}).status == 404
+        assert desk.post(url, {"applications": "1;2", "reason": "看看"}).status == 400
+        assert desk.post(url, {"applications": str(id_)}).status == 400
+    assert desk.do(Reading.all().count) == 0
+
+
+def test_an_office_sets_within_bounds_how_long_copies_stay(desk):
+    url = "/desk/settings/retention"
+    fields = desk.get(url).fields(url)
+    far = desk.post(url, {**fields, "copies_days": "400"})
+    assert far.status == 422
+    assert "400天不在0至365天之间" in far.text
+    desk.submitted(url, {**fields, "copies_days": "60"})
+    assert "再保存60天" in desk.get(HERE).text
+    assert "身份证件影像的保存天数" in desk.get("/desk/settings/history?kind=retention").text

@@ -1,0 +1,168 @@
+"""Erase personal data for good, once an officer has confirmed it.
+
+A run is confirmed at once and carried out application by application, each in a transaction of
+its own with the journal locked: the law is asked again, what went is written down before it
+goes, and a run that was interrupted is taken up where it stopped. Files lose their bytes after
+the commit, and only those that nothing names any more.
+"""
+
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+from tracker.actions.propose_erasures import verdicts
+from tracker.files.store import Store
+from tracker.law.calendar import Calendar
+from tracker.law.erasure import ASKED_FOR, RULES, Scope
+from tracker.records.calendars import current_calendar
+from tracker.records.cases import MovedOn
+from tracker.records.connections import in_transaction
+from tracker.records.dossiers import Dossier
+from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, ErasureRun
+from tracker.records.erasures import erased_digests, unnamed, waiting
+from tracker.records.models import Application, Authority, Journal, Officer
+from tracker.records.personal import Removed, remove, would_go
+
+# A page that does some of it answers soon; the rest is done by the jobs.
+AT_ONCE = 20
+_LEFT_FOR = timedelta(days=30)
+
+
+async def confirm(
+    authority_id: int, scope: Scope, *, count: int, up_to: int, officer: Officer, now: datetime
+) -> ErasureRun:
+    """The proposals up to that id go. Raises MovedOn unless they are as many as were seen."""
+    async with in_transaction():
+        await Authority.select_for_update(no_key=True).get(id=authority_id)
+        meant = waiting(authority_id, scope).filter(id__lte=up_to)
+        if not count or await meant.count() != count:
+            raise MovedOn
+        run = await ErasureRun.create(
+            authority_id=authority_id,
+            scope=scope,
+            rule=RULES[scope].article,
+            count=count,
+            officer_id=officer.id,
+            at=now,
+        )
+        await waiting(authority_id, scope).filter(id__lte=up_to).update(run_id=run.id)
+        return run
+
+
+async def carry_out(
+    run: ErasureRun, store: Store, calendar: Calendar, now: datetime, *, most: int = AT_ONCE
+) -> int:
+    """Do the next of a run, `most` at once; how many are left."""
+    authority = await Authority.get(id=run.authority_id)
+    rows = ErasureProposal.filter(run_id=run.id).order_by("id").limit(most)
+    for proposal in await rows.select_related("application"):
+        await _one_of_run(proposal, run, authority, store, calendar, now)
+    return await ErasureProposal.filter(run_id=run.id).count()
+
+
+async def carry_out_confirmed(store: Store, now: datetime) -> int:
+    """Go on with the runs that are not done, a part of each; how many applications are left."""
+    rows = ErasureProposal.filter(run_id__isnull=False).distinct().values_list("run_id", flat=True)
+    left, calendar = 0, await current_calendar()
+    for run in await ErasureRun.filter(id__in=list(await rows)).order_by("id"):
+        left += await carry_out(run, store, calendar, now)
+    return left
+
+
+async def _one_of_run(
+    proposal: ErasureProposal,
+    run: ErasureRun,
+    authority: Authority,
+    store: Store,
+    calendar: Calendar,
+    now: datetime,
+) -> None:
+    application, scope = proposal.application, proposal.scope
+    archived = await _archived(application.id, store) if scope is Scope.WHOLE else set()
+    digests: set[str] = set()
+    async with in_transaction():
+        await Journal.select_for_update(no_key=True).get(id=application.journal_id)
+        if not await ErasureProposal.filter(id=proposal.id, run_id=run.id).delete():
+            return  # another process did it
+        told = await verdicts([application], scope, authority, calendar, now.date())
+        if told[application.id].may_go:
+            digests = await _erased(
+                application,
+                Erasure(scope=scope, rule=run.rule, run_id=run.id, officer_id=run.officer_id),
+                archived,
+                now,
+            )
+    await drop_files(digests, store)
+
+
+async def erase_asked(
+    application: Application,
+    scopes: Collection[Scope],
+    *,
+    reason: str,
+    officer: Officer,
+    store: Store,
+    calendar: Calendar,
+    now: datetime,
+) -> list[Scope]:
+    """What the applicant wants gone and the law does not want kept, in one transaction."""
+    authority = await Authority.get(id=application.authority_id)
+    archived = await _archived(application.id, store) if Scope.WHOLE in scopes else set()
+    digests: set[str] = set()
+    gone = []
+    async with in_transaction():
+        await Journal.select_for_update(no_key=True).get(id=application.journal_id)
+        for scope in (one for one in Scope if one in scopes):
+            told = await verdicts([application], scope, authority, calendar, now.date(), asked=True)
+            if not told[application.id].may_go or not await would_go(application.id, scope):
+                continue
+            erasure = Erasure(scope=scope, rule=ASKED_FOR, asked=reason, officer_id=officer.id)
+            digests |= await _erased(application, erasure, archived, now)
+            await ErasureProposal.filter(application_id=application.id, scope=scope).delete()
+            gone.append(scope)
+    await drop_files(digests, store)
+    return gone
+
+
+async def _erased(
+    application: Application, erasure: Erasure, archived: Collection[str], now: datetime
+) -> set[str]:
+    """Write it down, take it, and give the files it named. Held by the caller's transaction.
+
+    What went is counted before, for the record is written first and never changed after.
+    """
+    erasure.application_id, erasure.authority_id = application.id, application.authority_id
+    erasure.removed, erasure.at = await would_go(application.id, erasure.scope), now
+    await erasure.save()
+    removed: Removed = await remove(application.id, erasure.scope)
+    digests = set(removed.digests)
+    if erasure.scope is Scope.WHOLE:
+        digests |= set(archived) | await erased_digests(application.id)
+    for digest in sorted(digests):
+        await ErasedFile.create(erasure_id=erasure.id, digest=digest)
+    return digests
+
+
+async def _archived(application_id: int, store: Store) -> set[str]:
+    """The files of every version in the archive, its manifest among them."""
+    found: set[str] = set()
+    for dossier in await Dossier.filter(application_id=application_id):
+        found.add(dossier.digest)
+        if store.exists(dossier.digest):
+            manifest = json.loads(await store.read(dossier.digest))
+            found |= {str(file["sha256"]) for file in manifest["files"]}
+    return found
+
+
+async def drop_files(digests: Collection[str], store: Store) -> None:
+    """Bytes that nothing names any more go; a process that dies before leaves them to the job
+    of the next day (`drop_left_files`)."""
+    for digest in await unnamed(digests):
+        await store.remove(digest)
+
+
+async def drop_left_files(store: Store, now: datetime) -> None:
+    """What processes that died in the last days left of their erasures."""
+    since = now.astimezone(UTC) - _LEFT_FOR
+    rows = await ErasedFile.filter(erasure__at__gte=since).values_list("digest", flat=True)
+    await drop_files({str(one) for one in rows if store.exists(str(one))}, store)

@@ -1,0 +1,305 @@
+"""Every column that can hold words, and what becomes of it: the one list of personal data.
+
+`TABLES` names each column of each table, so that a new one cannot be forgotten (a test reads
+the models). What is somebody's goes with a `Scope` of the law; the rest stays, and `Stays`
+says why. Rows are changed through the models, since some columns are more than their text.
+
+A table's order is the order in which its rows go: those that point at others before them.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tortoise.models import Model
+
+from tracker.law.erasure import Scope, shows_identity
+from tracker.law.terms import Term
+from tracker.records import access_models as access
+from tracker.records import catalogue_models as catalogue
+from tracker.records import (
+    challenge_models,
+    dossiers,
+    erasure_models,
+    given_models,
+    job_models,
+    reminders,
+)
+from tracker.records import correspondence as written
+from tracker.records import handling_models as handling
+from tracker.records import letter_models as letters
+from tracker.records import models as m
+from tracker.records import office_models as office
+from tracker.records import proposal_models as proposals
+from tracker.records import redaction_models as redaction
+
+
+class Stays(StrEnum):
+    """Why a column is left as it is."""
+
+    PLAIN = "plain"  # numbers, digests, words of the law: they tell of nobody
+    OFFICE = "office"  # the office's own settings, officers and published papers
+    JOURNAL = "journal"  # part of the chain, which one changed word would break
+    PASSING = "passing"  # ends by itself within days, or is overwritten by the next use
+
+
+class Kept(Term):
+    """What a table keeps of an application, as officers are told it."""
+
+    PARTICULARS = "particulars", "申请人的登记内容"
+    STATEMENTS = "statements", "申请人写的内容"
+    MESSAGE_FILES = "message_files", "留言所附文件"
+    MESSAGES = "messages", "留言"
+    CONTACTS = "contacts", "改过的联系方式"
+    CODES = "codes", "补发查询码的记录"
+    RATING = "rating", "满意度评价的文字"
+    MAILS = "mails", "发送的邮件"
+    ATTACHMENTS = "attachments", "附件"
+    SCANS = "scans", "盖章件"
+    LETTERS = "letters", "文书的收件人和正文"
+    RULINGS = "rulings", "审签意见"
+    VERSIONS = "versions", "拟稿的各稿"
+    PROPOSALS = "proposals", "拟稿"
+    COPIES = "copies", "遮盖后的副本"
+    ORIGINALS = "originals", "遮盖前的原件"
+    NOTES = "notes", "内部备注"
+    SEARCHES = "searches", "检索记录"
+    MATERIAL = "material", "查找到的材料"
+    HAND_OVERS = "hand_overs", "交接附言"
+    REMINDERS = "reminders", "催办和回复"
+    READINGS = "readings", "查看的理由"
+    CHALLENGES = "challenges", "复议诉讼材料"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of a model by what becomes of them. `path`: how it leads to its application.
+
+    `rows`: the rows themselves go with this scope. `copies`: rows that are copies of identity
+    documents go with that scope already.
+    """
+
+    model: type[Model]
+    kept: Kept | None
+    path: str
+    rows: Scope | None
+    copies: bool
+    columns: Mapping[str, Scope | Stays]
+
+    @property
+    def label(self) -> str:
+        return self.kept.label if self.kept else ""
+
+    def blanked_by(self, scopes: frozenset[Scope]) -> list[str]:
+        return [name for name, goes in self.columns.items() if goes in scopes]
+
+
+def _table(
+    model: type[Model],
+    kept: Kept | None = None,
+    path: str = "application_id",
+    *,
+    rows: Scope | None = None,
+    copies: bool = False,
+    **named: str,
+) -> Table:
+    """`named`: the names of columns by their fate; `goes`: those that go with the rows."""
+    fates: dict[str, Scope | Stays] = {one.value: one for one in (*Scope, *Stays)}
+    if rows is not None:
+        fates["goes"] = rows
+    columns = {name: fates[fate] for fate, names in named.items() for name in names.split()}
+    return Table(model, kept, path, rows, copies, columns)
+
+
+_FILE = "name media_type"
+TABLES: tuple[Table, ...] = (
+    # --- of an application ---------------------------------------------------------------
+    _table(
+        m.Particulars, Kept.PARTICULARS,
+        identity="identity_number agent_number",
+        contact="contact_person telephone email postal_address agent_telephone",
+        whole="name agent_name",
+    ),
+    _table(m.Statement, Kept.STATEMENTS, whole="text", plain="digest"),
+    _table(
+        written.MessageFile, Kept.MESSAGE_FILES, "message__application_id",
+        rows=Scope.WHOLE, copies=True, goes=_FILE, plain="digest",
+    ),
+    _table(written.Message, Kept.MESSAGES, rows=Scope.WHOLE, goes="text"),
+    _table(written.ContactChange, Kept.CONTACTS, rows=Scope.CONTACT, goes="before"),
+    _table(written.CodeIssue, Kept.CODES, rows=Scope.CONTACT, goes="reason token_digest"),
+    _table(written.Rating, Kept.RATING, contact="text", plain="reasons"),
+    _table(
+        m.OutboxMessage, Kept.MAILS, rows=Scope.CONTACT,
+        goes="message_id addressee subject body failure", office="given_up_by",
+    ),
+    _table(
+        m.Attachment, Kept.ATTACHMENTS, rows=Scope.WHOLE, copies=True, goes=_FILE, plain="digest",
+    ),
+    _table(
+        letters.LetterScan, Kept.SCANS, "letter__application_id",
+        rows=Scope.WHOLE, goes=_FILE, plain="digest",
+    ),
+    _table(m.Letter, Kept.LETTERS, whole="addressee body", plain="kind number digest"),
+    _table(
+        proposals.ProposalRuling, Kept.RULINGS, "proposal__application_id", rows=Scope.WHOLE,
+        goes="reason scan acknowledged", office="name",
+    ),
+    _table(
+        proposals.ProposalVersion, Kept.VERSIONS, "proposal__application_id", rows=Scope.WHOLE,
+        goes="typed files title addressee body",
+    ),
+    _table(proposals.Proposal, Kept.PROPOSALS, rows=Scope.WHOLE),
+    _table(
+        redaction.RedactedCopy, Kept.COPIES, "redaction__application_id", rows=Scope.WHOLE,
+        goes=f"{_FILE} areas drawn still_there public_numbers", plain="digest",
+    ),
+    _table(
+        redaction.Redaction, Kept.ORIGINALS, rows=Scope.WHOLE,
+        goes=f"{_FILE} sheets areas steps words", plain="digest",
+    ),
+    _table(handling.Note, Kept.NOTES, rows=Scope.WHOLE, goes="text struck_reason"),
+    _table(
+        handling.SearchRecord, Kept.SEARCHES, rows=Scope.WHOLE,
+        goes="place terms result struck_reason", office="searched_by",
+    ),
+    _table(
+        handling.Material, Kept.MATERIAL, rows=Scope.WHOLE,
+        goes=f"{_FILE} description struck_reason", plain="digest",
+    ),
+    _table(handling.Assignment, Kept.HAND_OVERS, whole="note outcome"),
+    _table(reminders.Reminder, Kept.REMINDERS, rows=Scope.WHOLE, goes="reason answer"),
+    _table(m.Reading, Kept.READINGS, whole="reason"),
+    _table(
+        challenge_models.ChallengeAttachment, Kept.CHALLENGES, "challenge__application_id",
+        rows=Scope.WHOLE, goes=_FILE, plain="digest",
+    ),
+    # Its blobs go with the whole; the row says that there was a file, and under which number.
+    _table(dossiers.Dossier, plain="number digest"),
+    _table(m.Challenge, plain="case_number decision letter_number"),
+    _table(
+        m.Application,
+        plain="register_number tracking_digest submission_digest result ground document_number",
+    ),
+    _table(m.Entry, journal="facts", plain="article previous digest"),
+    _table(m.Journal, plain="head"),
+    _table(erasure_models.ErasureRun, plain="rule"),
+    _table(erasure_models.Erasure, plain="rule removed", office="asked"),
+    _table(erasure_models.ErasedFile, plain="digest"),
+    _table(erasure_models.Keeping, office="reason"),
+    _table(erasure_models.ErasureProposal),
+    # --- of no application ---------------------------------------------------------------
+    _table(m.Draft, passing="typed", plain="token_digest"),
+    _table(m.Session, plain="token_digest"),
+    _table(access.Throttle, passing="key"),
+    _table(access.SetUpLink, plain="token_digest"),
+    _table(
+        m.Officer, office="sign_in_name name password_digest roles email reminders_off",
+        passing="ledger",
+    ),
+    _table(
+        m.Authority,
+        office="code name address hours telephone email fax channels document_word review_body "
+        "court example fee_payment portal_name portal_url operator site_code icp_number "
+        "police_number faults_url optional_steps mails_off changed_by",
+    ),
+    _table(m.Sequence, plain="kind"),
+    _table(office.Unit, office="name"),
+    _table(office.ChannelCheck),
+    _table(office.PublishedReport, office="text", plain="digest"),
+    _table(office.CalendarNotice, office="notice"),
+    _table(office.ReportDraft, office="texts typed note"),
+    _table(office.DifferenceReason, office="figure frozen now reason"),
+    _table(office.SettingChange, office="key before after"),
+    _table(office.CalendarFeed, plain="token_digest"),
+    _table(letters.NumberPattern, office="kind pattern word series"),
+    _table(letters.DocumentNumber, plain="series text kind", office="reason"),
+    _table(letters.LetterTemplate, office="form text name", plain="kind digest"),
+    _table(challenge_models.OwnDecision, office="procedure word reason"),
+    _table(
+        catalogue.CatalogueEntry,
+        office="title index_number document_number summary link title_terms terms",
+    ),
+    _table(catalogue.CatalogueFile, office=_FILE, plain="digest"),
+    _table(catalogue.CatalogueChange, office="said"),
+    _table(catalogue.CatalogueHelp),
+    _table(given_models.GivenTable, office="text", plain="digest signature key_fingerprint"),
+    _table(given_models.UnitKey, plain="fingerprint"),
+    _table(job_models.JobRun, plain="job authority_code result lines", office="by"),
+)  # fmt: skip
+OF_APPLICATIONS = tuple(table for table in TABLES if table.kept)
+# What every kind of data takes with it.
+TOGETHER: Mapping[Scope, frozenset[Scope]] = {
+    Scope.IDENTITY: frozenset({Scope.IDENTITY}),
+    Scope.CONTACT: frozenset({Scope.CONTACT}),
+    Scope.WHOLE: frozenset(Scope),
+}
+
+
+@dataclass(slots=True)
+class Removed:
+    """How many rows of each table lost something, by its label, and the files they named."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    digests: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    table: Table
+    row: Any
+    columns: list[str]
+
+    @property
+    def whole_row(self) -> bool:
+        return not self.columns
+
+
+async def would_go(application_id: int, scope: Scope) -> dict[str, int]:
+    """What an erasure would take, by the label of the table."""
+    counts: dict[str, int] = {}
+    async for meant in _meant(application_id, TOGETHER[scope]):
+        counts[meant.table.label] = counts.get(meant.table.label, 0) + 1
+    return counts
+
+
+async def remove(application_id: int, scope: Scope) -> Removed:
+    """Take it, within the caller's transaction; the erasure is on record already."""
+    removed = Removed()
+    async for meant in _meant(application_id, TOGETHER[scope]):
+        label, row = meant.table.label, meant.row
+        removed.counts[label] = removed.counts.get(label, 0) + 1
+        if not meant.whole_row:
+            for name in meant.columns:
+                setattr(row, name, "")
+            await row.save()
+            continue
+        removed.digests |= set(_digests(row))
+        await row.delete()
+    return removed
+
+
+def _digests(row: Any) -> list[str]:
+    """The files a row names."""
+    told = [getattr(row, "digest", "")]
+    told += [str(file["digest"]) for file in getattr(row, "files", None) or ()]
+    told += [str(scan["digest"]) for scan in [getattr(row, "scan", None)] if scan]
+    return [digest for digest in told if digest]
+
+
+async def _meant(application_id: int, scopes: frozenset[Scope]) -> AsyncIterator[_Meant]:
+    for table in OF_APPLICATIONS:
+        columns = table.blanked_by(scopes)
+        if not (columns or table.rows in scopes or (table.copies and Scope.IDENTITY in scopes)):
+            continue
+        for row in await table.model.filter(**{table.path: application_id}).order_by("id"):
+            if table.rows is None:
+                if any(getattr(row, name) for name in columns):
+                    yield _Meant(table, row, columns)
+            elif table.rows in scopes or _is_copy(row):
+                yield _Meant(table, row, [])
+
+
+def _is_copy(row: Any) -> bool:
+    return shows_identity(row.name, row.shows_identity)
