@@ -113,7 +113,8 @@ for stream in (sys.stdout, sys.stderr):
 @main.command("migrate")
 def migrate_command() -> None:
     """Bring the database to this version's schema, with a backup before."""
-    done = asyncio.run(migrate(read_settings().database))
+    settings = read_settings()
+    done = asyncio.run(migrate(settings.database, keyring=settings.keyring()))
     click.echo(f"数据库结构：{done.to}", err=True)
     if done.backup_path:
         click.echo(f"升级前的备份：{done.backup_path}", err=True)
