@@ -48,6 +48,8 @@ from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
 from tracker.jobs.run import run_jobs
+from tracker.key_commands import REFUSALS as KEY_REFUSALS
+from tracker.key_commands import rotate_key
 from tracker.law.clock import ClockInputError, answer
 from tracker.law.concordance import NotFound
 from tracker.law.fees import fee
@@ -81,6 +83,7 @@ _REFUSALS = (
     Refusal,
     SchemaIsNewer,
     SettingError,
+    *KEY_REFUSALS,
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
 )
@@ -101,6 +104,7 @@ def main() -> None:
     """政府信息依申请公开办理系统 A tracker for on-request disclosure."""
 
 
+main.add_command(rotate_key)
 main.add_command(receipt_key)
 main.add_command(verify_receipt)
 
@@ -118,6 +122,7 @@ def migrate_command() -> None:
     click.echo(f"数据库结构：{done.to}", err=True)
     if done.backup_path:
         click.echo(f"升级前的备份：{done.backup_path}", err=True)
+        click.echo("其中的个人信息可能没有加密：核对无误后请删除这份备份。", err=True)
 
 
 @main.command()
@@ -458,6 +463,6 @@ def restore_command(path: Path) -> None:
     if not with_key:
         click.echo(
             "备份中没有密钥：启动前请用 TRACKER_KEY_FILE 指定原来的密钥，"
-            "否则已经发出的查询码都不能再用。",
+            "否则个人信息不能解密，已经发出的查询码也不能再用。",
             err=True,
         )

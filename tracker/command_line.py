@@ -12,6 +12,7 @@ import click
 
 from tracker.records.connections import database
 from tracker.records.migrate import pending
+from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings
 
 FINDINGS, REFUSED = 1, 2
@@ -33,6 +34,11 @@ def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
 
     async def run() -> T:
         async with database(settings.database, keyring=settings.keyring(), every_task=True):
+            try:
+                await key_opens()
+            except BaseException:
+                work.close()
+                raise
             return await work
 
     try:

@@ -11,7 +11,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import get_current_context
 
-from tracker.records.connections import APP
+from tracker.records.connections import APP, DatabaseUnusable, writer
 from tracker.records.keyring import HEAD, SealBroken, current
 from tracker.records.sealed_fields import DigestField, SealedJSONField, SealedTextField
 
@@ -42,6 +42,28 @@ def sealed_tables() -> list[SealedTable]:
             digests = {name: field.of for name, field in fields if isinstance(field, DigestField)}
             found.append(SealedTable(model._meta.db_table, columns, digests))
     return sorted(found, key=lambda table: table.name)
+
+
+class OtherKey(DatabaseUnusable):
+    """The key file at hand is not that of this database."""
+
+    def __init__(self, broken: SealBroken) -> None:
+        super().__init__(
+            f"密钥文件不是这个数据库的密钥文件（{broken}）；请从备份中恢复原来的密钥文件，"
+            "或者用 TRACKER_KEY_FILE 指定它。"
+        )
+
+
+async def key_opens() -> None:
+    """See that the keys at hand are those of the open database. Raises `OtherKey`."""
+    rows = await writer().execute_query_dict(
+        "SELECT id, name FROM particulars WHERE length(name) > 0 ORDER BY id DESC LIMIT 1"
+    )
+    for row in rows:
+        try:
+            opened_row("particulars", row)
+        except SealBroken as broken:
+            raise OtherKey(broken) from broken
 
 
 async def rows_after(
