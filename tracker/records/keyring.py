@@ -98,11 +98,6 @@ class Keyring:
         self.look_again()
         return self._last.number
 
-    @property
-    def head(self) -> bytes:
-        """How everything begins that is sealed with the current data key, but for the cipher."""
-        return self.current.to_bytes(2, "big")
-
     def seal(self, text: str, place: bytes) -> bytes:
         """The text for this place. Nothing typed stays nothing, so that it can be told."""
         if not text:

@@ -84,6 +84,7 @@ class SealedTextField(_Sealed[str]):
 
     def __init__(self, *, max_length: int | None = None, **options: Any) -> None:
         super().__init__(**options)
+        self.max_length = max_length
         if max_length is not None:
             self.validators.append(MaxLengthValidator(max_length))
 
