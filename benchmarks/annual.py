@@ -31,6 +31,7 @@ from tracker.law.grounds import row_of
 from tracker.law.layouts import LAYOUTS, TOTAL, layout_for
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult
 from tracker.records.connections import database, in_transaction, sqlite_url, writer
+from tracker.records.keyring import Keyring
 from tracker.records.migrate import migrate
 from tracker.records.models import Authority
 
@@ -220,7 +221,7 @@ async def measure(applications: int, units: int, turns: int) -> Measured:
 async def filled(url: str, applications: int, units: int) -> AsyncIterator[None]:
     """A migrated and filled database, opened as the program opens it."""
     await migrate(url)
-    async with database(url):
+    async with database(url, keyring=Keyring(b"k" * 32)):
         await fill(applications, units)
         if writer().capabilities.dialect == "postgres":
             await writer().execute_script("VACUUM ANALYZE")  # as its own daemon would have done

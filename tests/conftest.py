@@ -16,6 +16,7 @@ from tortoise.context import TortoiseContext
 
 from tests import postgres
 from tests.clocks import FixedClock
+from tests.keys import KEYRING
 from tracker.records import connections
 from tracker.records.migrate import migrate
 
@@ -114,7 +115,7 @@ def database_url(databases: Databases, template: str) -> Iterator[str]:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[TortoiseContext]:
     """The same, opened: models can be used."""
-    async with connections.database(database_url) as context:
+    async with connections.database(database_url, keyring=KEYRING) as context:
         yield context
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.records.ciphers import Cipher
+from tracker.records.key_file import add_data_key
 from tracker.settings import SettingError, known_key, read_settings
 
 
@@ -72,3 +74,20 @@ def test_a_key_is_known_where_there_is_one_and_none_is_made(tmp_path: Path) -> N
     (tmp_path / "key").write_text("00", "ascii")
     with pytest.raises(SettingError, match="不完整"):
         known_key({"TRACKER_DATA": str(tmp_path)})
+
+
+def test_personal_data_is_sealed_with_the_cipher_that_is_named(tmp_path: Path) -> None:
+    place = {"TRACKER_DATA": str(tmp_path)}
+    assert read_settings(place).keyring().cipher is Cipher.AES
+    assert read_settings({**place, "TRACKER_CIPHER": "sm4"}).keyring().cipher is Cipher.SM4
+    with pytest.raises(SettingError, match="TRACKER_CIPHER"):
+        read_settings({**place, "TRACKER_CIPHER": "des"})
+
+
+def test_further_keys_leave_the_first_as_it_is(tmp_path: Path) -> None:
+    place = {"TRACKER_DATA": str(tmp_path)}
+    key = read_settings(place).key
+    add_data_key(tmp_path / "key")
+    settings = read_settings(place)
+    assert settings.key == key
+    assert settings.keyring().current == 1

@@ -13,6 +13,7 @@ from tracker.jobs.run import run_jobs
 from tracker.records.authorities import authorities, frame_of
 from tracker.records.codes import Codes
 from tracker.records.connections import database
+from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings, read_settings
 from tracker.web.access import SignInNeeded
 from tracker.web.around import Around, Memory
@@ -34,7 +35,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with database(settings.database, every_task=True):
+        async with database(settings.database, keyring=settings.keyring(), every_task=True):
+            await key_opens()
             for office in await authorities():
                 memory.remember(Around(office, await frame_of(office)))
             running = asyncio.create_task(work) if work else None

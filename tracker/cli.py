@@ -50,6 +50,8 @@ from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
 from tracker.jobs.run import run_jobs
+from tracker.key_commands import REFUSALS as KEY_REFUSALS
+from tracker.key_commands import rotate_key
 from tracker.law.clock import ClockInputError, answer
 from tracker.law.concordance import NotFound
 from tracker.law.fees import fee
@@ -83,6 +85,7 @@ _REFUSALS = (
     Refusal,
     SchemaIsNewer,
     SettingError,
+    *KEY_REFUSALS,
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
     *COPY_REFUSALS,
@@ -105,6 +108,7 @@ def main() -> None:
 
 
 main.add_command(copy_command)
+main.add_command(rotate_key)
 main.add_command(receipt_key)
 main.add_command(verify_receipt)
 
@@ -117,10 +121,12 @@ for stream in (sys.stdout, sys.stderr):
 @main.command("migrate")
 def migrate_command() -> None:
     """Bring the database to this version's schema, with a backup before."""
-    done = asyncio.run(migrate(read_settings().database))
+    settings = read_settings()
+    done = asyncio.run(migrate(settings.database, keyring=settings.keyring()))
     click.echo(f"数据库结构：{done.to}", err=True)
     if done.backup_path:
         click.echo(f"升级前的备份：{done.backup_path}", err=True)
+        click.echo("其中的个人信息可能没有加密：核对无误后请删除这份备份。", err=True)
 
 
 @main.command()
@@ -461,6 +467,6 @@ def restore_command(path: Path) -> None:
     if not with_key:
         click.echo(
             "备份中没有密钥：启动前请用 TRACKER_KEY_FILE 指定原来的密钥，"
-            "否则已经发出的查询码都不能再用。",
+            "否则个人信息不能解密，已经发出的查询码也不能再用。",
             err=True,
         )

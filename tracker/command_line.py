@@ -12,6 +12,7 @@ import click
 
 from tracker.records.connections import database
 from tracker.records.migrate import pending
+from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings
 
 FINDINGS, REFUSED = 1, 2
@@ -32,7 +33,12 @@ def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
     """Run `work` over the migrated database."""
 
     async def run() -> T:
-        async with database(settings.database, every_task=True):
+        async with database(settings.database, keyring=settings.keyring(), every_task=True):
+            try:
+                await key_opens()
+            except BaseException:
+                work.close()
+                raise
             return await work
 
     try:

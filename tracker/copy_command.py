@@ -74,7 +74,7 @@ async def _copy(settings: Settings, source: Path, target: str) -> int:
     """How many findings a check of the copy has."""
     if await applied(settings.database) != await applied(target):
         raise CopyRefused("两边的数据库结构版本不同，请都用本版本的 tracker migrate 升级。")
-    async with database(target, every_task=True):
+    async with database(target, keyring=settings.keyring(), every_task=True):
         counts = await copy_rows(source, say=_say)
         click.echo(
             f"已复制 {sum(counts.values())} 行（{len(counts)} 张表），两边逐行核对一致；"

@@ -2,16 +2,17 @@
 
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tracker.records.ciphers import Cipher
 from tracker.records.connections import sqlite_url
+from tracker.records.key_file import KeyFileBroken, make_key_file, read_key_file
+from tracker.records.keyring import Keyring
 
 _KEY = "key"
-_KEY_BYTES = 32
 _MEGABYTE = 1024 * 1024
 DEFAULT_UPLOAD_LIMIT = 20 * _MEGABYTE
 # In MB; a form of one such file stays below the limit of its page.
@@ -26,7 +27,8 @@ class SettingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`TRACKER_*` of the environment, with what follows from them."""
+    """`TRACKER_*` of the environment, with what follows from them. `key`: the first line of the
+    key file, from which all but personal data follows."""
 
     data: Path
     database: str
@@ -36,10 +38,16 @@ class Settings:
     base_url: str = ""
     secure_cookies: bool = False
     upload_limit: int = DEFAULT_UPLOAD_LIMIT
+    key_file: Path | None = None
+    cipher: Cipher = Cipher.AES
 
     @property
     def files(self) -> Path:
         return self.data / "files"
+
+    def keyring(self) -> Keyring:
+        """The keys of personal data."""
+        return Keyring(self.key, self.key_file, self.cipher)
 
     @property
     def root(self) -> str:
@@ -69,6 +77,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         data=data,
         database=environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3"),
         key=_key(data, environ.get("TRACKER_KEY_FILE", "")),
+        key_file=_key_path(data, environ.get("TRACKER_KEY_FILE", "")),
+        cipher=_cipher(environ.get("TRACKER_CIPHER", "")),
         smtp=smtp,
         mail_from=mail_from,
         base_url=base_url,
@@ -108,28 +118,36 @@ def _upload_limit(named: str) -> int:
 
 def known_key(environ: Mapping[str, str] = os.environ) -> bytes | None:
     """The installation's key where there is one; none is made. Raises `SettingError`."""
-    named = environ.get("TRACKER_KEY_FILE", "")
-    path = Path(named) if named else data_folder(environ) / _KEY
+    path = _key_path(data_folder(environ), environ.get("TRACKER_KEY_FILE", ""))
     return _read_key(path) if path.exists() else None
 
 
 def _key(data: Path, named: str) -> bytes:
     """The installation's key. Whoever loses it loses every tracking code, so it is never
     replaced silently: a short or unreadable file stops the start."""
-    path = Path(named) if named else data / _KEY
+    path = _key_path(data, named)
     if not path.exists():
         if named:
             raise SettingError(f"TRACKER_KEY_FILE 指定的 {path} 不存在。")
-        path.write_text(secrets.token_hex(_KEY_BYTES), encoding="ascii")
-        path.chmod(0o600)
+        make_key_file(path)
     return _read_key(path)
+
+
+def _key_path(data: Path, named: str) -> Path:
+    return Path(named) if named else data / _KEY
+
+
+def _cipher(named: str) -> Cipher:
+    try:
+        return Cipher(named or Cipher.AES)
+    except ValueError:
+        raise SettingError(
+            "TRACKER_CIPHER 应为 aes（AES-256-GCM，默认）或者 sm4（SM4-GCM）。"
+        ) from None
 
 
 def _read_key(path: Path) -> bytes:
     try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except (OSError, ValueError) as failure:
-        raise SettingError(f"密钥文件 {path} 不能读取；请从备份中恢复它。") from failure
-    if len(key) < _KEY_BYTES:
-        raise SettingError(f"密钥文件 {path} 不完整；请从备份中恢复它。")
-    return key
+        return read_key_file(path).own
+    except KeyFileBroken as failure:
+        raise SettingError(str(failure)) from failure

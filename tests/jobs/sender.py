@@ -15,7 +15,7 @@ async def main(database_url: str, port: str, moment: str) -> None:
     settings = Settings(
         data=Path("nowhere"), database="", key=b"k" * 32, mail_from="gongkai@example.invalid"
     )
-    async with database(database_url):
+    async with database(database_url, keyring=settings.keyring()):
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         server = MailServer.from_url(f"smtp://127.0.0.1:{port}?tls=no")

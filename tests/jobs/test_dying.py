@@ -6,6 +6,7 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from tests.jobs.messages import office, queued
+from tests.keys import KEYRING
 from tests.letters.mail_server import MailBox, serving
 from tracker.letters.post import TIMEOUT
 from tracker.records.connections import database
@@ -26,7 +27,7 @@ async def sender(database_url, port, clock):
 
 
 async def fill(database_url, clock, n):
-    async with database(database_url):
+    async with database(database_url, keyring=KEYRING):
         authority = await office(clock)
         for number in range(1, n + 1):
             await queued(authority, clock, number)
@@ -56,7 +57,7 @@ async def test_one_that_dies_between_sending_and_recording_leaves_a_second_copy(
         box.on_message = process.kill
         await process.communicate(b"begin\n")
     assert process.returncode != 0
-    async with database(database_url):
+    async with database(database_url, keyring=KEYRING):
         assert (await OutboxMessage.get()).sent_at is None
     box.on_message = lambda: None
     with serving(box) as port:
@@ -70,7 +71,7 @@ async def test_one_that_dies_between_sending_and_recording_leaves_a_second_copy(
         first["Message-ID"] == second["Message-ID"] == "<SL-2025-00001.1.received@tracker.invalid>"
     )
     assert first["Date"] == second["Date"]
-    async with database(database_url):
+    async with database(database_url, keyring=KEYRING):
         assert (await OutboxMessage.get()).sent_at == clock.now().replace(
             hour=10, minute=int(LEASE.total_seconds() // 60)
         )

@@ -37,7 +37,7 @@ def beside_the_server(office: Office, work: Callable[[], Coroutine[None, None, o
     """In a thread of its own: the browser keeps the loop of this one."""
 
     async def opened() -> None:
-        async with database(office.settings.database):
+        async with database(office.settings.database, keyring=office.settings.keyring()):
             await work()
 
     with ThreadPoolExecutor(1) as thread:

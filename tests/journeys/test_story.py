@@ -49,7 +49,7 @@ def beside(office: Office, work: Callable[[], Awaitable[T]]) -> T:
     """Do something over the same database, as a command beside the server would."""
 
     async def opened() -> T:
-        async with database(office.settings.database):
+        async with database(office.settings.database, keyring=office.settings.keyring()):
             return await work()
 
     # The browser's own loop runs in this thread.

@@ -520,6 +520,20 @@ ROWS: dict[str, dict[str, str]] = {
     },
 }
 
+# What columns that came later ask for.
+LATER: dict[str, dict[str, str]] = {
+    "particulars": {
+        "agent_name": "''",
+        "agent_number": "''",
+        "agent_telephone": "''",
+        "name_digest": f"'{'0' * 32}'",
+    },
+}
+
+
+def row_of_today(table: str) -> dict[str, str]:
+    return {**ROWS[table], **LATER.get(table, {})}
+
 
 async def insert(connection: BaseDBAsyncClient, table: str, row: dict[str, str]) -> None:
     columns, values = ", ".join(row), ", ".join(row.values())
@@ -531,4 +545,6 @@ async def fill(connection: BaseDBAsyncClient) -> None:
     there = await schema(connection)
     for table, row in ROWS.items():
         if table in there:
-            await insert(connection, table, {"id": "1", **row})
+            later = LATER.get(table, {})
+            todays = later.keys() <= there[table].columns.keys()
+            await insert(connection, table, {"id": "1", **row, **(later if todays else {})})

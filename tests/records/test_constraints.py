@@ -4,7 +4,7 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from tests.records.introspection import Table, schema
-from tests.records.rows import DAY, DIGEST, NOON, ROWS, fill, insert
+from tests.records.rows import DAY, DIGEST, NOON, fill, insert, row_of_today
 from tracker.records.connections import writer
 from tracker.records.constraints import CONSTRAINTS
 
@@ -39,6 +39,9 @@ BREAKS = [
     ("attachment_size_counted", "attachment", {"size": "-1"}),
     ("message_of_applicant_has_no_officer", "message", {"from_applicant": "TRUE"}),
     ("message_says_something", "message", {"text": "''"}),
+    ("particulars_are_found", "particulars", {"application_id": "2", "name_digest": "''"}),
+    ("particulars_are_found", "particulars", {"application_id": "2", "name": "''"}),
+    ("particulars_are_found", "particulars", {"application_id": "2", "identity_number": "'1'"}),
     ("message_file_size_counted", "message_file", {"size": "-1"}),
     ("rating_from_one_to_five", "rating", {"score": "0", "application_id": "2"}),
     ("rating_from_one_to_five", "rating", {"score": "6", "application_id": "2"}),
@@ -149,7 +152,7 @@ async def filled(database) -> None:
 @pytest.mark.parametrize(("name", "table", "said"), BREAKS)
 async def test_a_check_refuses(name: str, table: str, said: dict[str, str]) -> None:
     with pytest.raises(IntegrityError, match=name):
-        await insert(writer(), table, {"id": "2", **ROWS[table], **said})
+        await insert(writer(), table, {"id": "2", **row_of_today(table), **said})
 
 
 def test_every_constraint_is_tried() -> None:
@@ -170,7 +173,7 @@ def different(row: dict[str, str], columns: set[str]) -> dict[str, str]:
 
 def row_like(name: str, table: Table, *, same: tuple[str, ...]) -> dict[str, str]:
     """Another row of the table that is equal to the first in `same` and in no other key."""
-    row = {column.strip('"'): value for column, value in ROWS[name].items()}
+    row = {column.strip('"'): value for column, value in row_of_today(name).items()}
     keys = {column for columns in table.uniques for column in columns}
     keys |= {column for columns, _ in table.partial_uniques for column in columns}
     changed = {"id": "2", **row, **different(row, keys - set(same))}
@@ -201,13 +204,13 @@ async def test_a_partial_unique_constraint_lets_nulls_be(table: str, column: str
             told |= {"submission_digest": "NULL"}
         if table == "given_table":
             told |= {"source": "'published'"}
-        await insert(writer(), table, {**ROWS[table], **told})
+        await insert(writer(), table, {**row_of_today(table), **told})
 
 
 async def refer_to_nobody(name: str, table: Table, column: str) -> None:
     if name in APPEND_ONLY:  # cannot be changed, so it is a new one
         second = {"id": "2", **APPEND_ONLY[name], column: "999"}
-        await insert(writer(), name, {**ROWS[name], **second})
+        await insert(writer(), name, {**row_of_today(name), **second})
         return
     others = {key for key, *_ in table.foreign_keys if not table.columns[key][1]} - {column}
     nulls = "".join(f", {other} = NULL" for other in others)
@@ -282,7 +285,7 @@ async def test_so_is_what_was_erased_and_kept(table: str) -> None:
 
 
 async def test_what_was_proposed_goes_with_everything_of_its_application() -> None:
-    whole = {**ROWS["erasure"], "id": "2", "scope": "'whole'"}
+    whole = {**row_of_today("erasure"), "id": "2", "scope": "'whole'"}
     await insert(writer(), "erasure", whole)
     for table in ("proposal_ruling", "proposal_version"):
         with pytest.raises(IntegrityError, match="versions and rulings are append-only"):

@@ -1,5 +1,6 @@
 """Letters from before the register of numbers have their numbers in it."""
 
+from tests.keys import KEYRING
 from tests.records.rows import fill
 from tracker.records.connections import database, writer
 from tracker.records.letter_models import DocumentNumber
@@ -17,7 +18,7 @@ async def test_numbers_given_before_are_taken_over(empty_database_url: str) -> N
                 f"INSERT INTO letter ({_COLUMNS}, to_applicant) VALUES "
                 f"({seq}, 1, 1, {seq}, 'x', '{number}', '', '', '2025-10-01', '', TRUE)"
             )
-    await migrate(empty_database_url)
+    await migrate(empty_database_url, keyring=KEYRING)
     async with database(empty_database_url):
         rows = await DocumentNumber.all().order_by("ordinal")
     assert [(row.series, row.year, row.ordinal, row.text) for row in rows] == [

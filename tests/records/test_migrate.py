@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.clocks import FixedClock
+from tests.keys import KEYRING
 from tests.records.introspection import schema
 from tests.records.rows import ROWS, fill, insert
 from tests.records.series import Series
@@ -48,7 +49,7 @@ def dump(path: Path) -> list[str]:
 
 async def test_an_empty_database_becomes_one_of_this_version(empty_database_url: str) -> None:
     assert await pending(empty_database_url)
-    assert await migrate(empty_database_url) == Migrated(None, LAST, None)
+    assert await migrate(empty_database_url, keyring=KEYRING) == Migrated(None, LAST, None)
     assert await applied(empty_database_url) == known()
     assert not await pending(empty_database_url)
     assert not await schema_is_newer(empty_database_url)
@@ -61,7 +62,7 @@ async def test_a_migrated_database_is_left_alone(database_url: str) -> None:
 async def test_what_is_half_way_goes_the_rest(empty_database_url: str) -> None:
     await migrate(empty_database_url, to=FIRST)
     assert await pending(empty_database_url)
-    done = await migrate(empty_database_url)
+    done = await migrate(empty_database_url, keyring=KEYRING)
     assert (done.from_, done.to) == (FIRST, LAST)
     assert not await pending(empty_database_url)
 
@@ -86,7 +87,9 @@ def test_it_says_what_it_did(done: Migrated, sentence: str) -> None:
 
 
 async def test_of_two_that_start_at_once_one_does_it(empty_database_url: str) -> None:
-    both = await asyncio.gather(migrate(empty_database_url), migrate(empty_database_url))
+    both = await asyncio.gather(
+        migrate(empty_database_url, keyring=KEYRING), migrate(empty_database_url)
+    )
     assert {done.to for done in both} == {LAST}
     assert {done.from_ for done in both} == {None, LAST}
 
@@ -140,7 +143,7 @@ class TestCopyFromBefore:
         async with database(sqlite_url(path)):
             await fill(writer())
         before = dump(path)
-        done = await migrate(sqlite_url(path), clock=clock)
+        done = await migrate(sqlite_url(path), clock=clock, keyring=KEYRING)
         assert done.backup_path == path.with_name(
             f"tracker-20250922-100000-before-{known()[1]}.sqlite3"
         )
@@ -160,15 +163,15 @@ class TestCopyFromBefore:
             assert dump(path.with_name(name)) == before
 
     async def test_is_not_made_when_nothing_is_to_be_done(self, path: Path) -> None:
-        await migrate(sqlite_url(path))
-        await migrate(sqlite_url(path))
+        await migrate(sqlite_url(path), keyring=KEYRING)
+        await migrate(sqlite_url(path), keyring=KEYRING)
         assert [file.name for file in path.parent.iterdir()] == ["tracker.sqlite3"]
 
     async def test_may_be_made_while_others_write(self, path: Path) -> None:
         await migrate(sqlite_url(path), to=FIRST)
         async with database(sqlite_url(path)):
             await fill(writer())
-            done = await migrate(sqlite_url(path))
+            done = await migrate(sqlite_url(path), keyring=KEYRING)
             await Authority.create(code="B", name="乙街道办事处", created_at=datetime.now(UTC))
         assert done.backup_path
         with closing(sqlite3.connect(done.backup_path)) as connection:
@@ -204,7 +207,7 @@ async def test_whoever_worked_before_there_were_more_roles_keeps_what_they_could
         for id_, (name, roles) in enumerate(held.items(), start=2):
             told = {"id": str(id_), "sign_in_name": f"'{name}'", "roles": f"'{roles}'"}
             await insert(writer(), "officer", {**ROWS["officer"], **told})
-    await migrate(empty_database_url)
+    await migrate(empty_database_url, keyring=KEYRING)
     async with database(empty_database_url):
         now = {officer.sign_in_name: set(officer.roles) for officer in await Officer.all()}
     worked = {"registrar", "handler", "checker", "signatory"}
@@ -226,7 +229,7 @@ async def test_what_was_set_before_is_told_by_the_one_history(empty_database_url
         await insert(writer(), "number_pattern", {**ROWS["number_pattern"], **second})
         given_up = {"id": "2", "version": "2", "text": "''"}
         await insert(writer(), "letter_template", {**ROWS["letter_template"], **given_up})
-    await migrate(empty_database_url)
+    await migrate(empty_database_url, keyring=KEYRING)
     async with database(empty_database_url):
         told = [
             (one.authority_id, one.kind.value, one.key, one.before, one.after)

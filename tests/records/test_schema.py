@@ -1,11 +1,14 @@
 """All migrations together make what the models and the constraints say, on filled tables."""
 
+import json
+
 import pytest
 from tortoise.fields.data import CharEnumFieldInstance, JSONField
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 from tortoise.utils import generate_schema_for_client
 
+from tests.keys import KEYRING
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
 from tracker.records import (
@@ -28,6 +31,7 @@ from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
 from tracker.records.migrate import known, migrate
+from tracker.records.sealed_columns import place
 
 MODELS = [
     model
@@ -59,7 +63,11 @@ TRIGGERS = {
             "catalogue_entry_search_changed",
             "catalogue_entry_search_deleted",
         },
-        "proposal_version": {"proposal_version_not_updated", "proposal_version_not_deleted"},
+        "proposal_version": {
+            "proposal_version_not_updated",
+            "proposal_version_not_deleted",
+            "proposal_version_not_rewritten",
+        },
         "proposal_ruling": {"proposal_ruling_not_updated", "proposal_ruling_not_deleted"},
         "difference_reason": {"difference_reason_not_updated", "difference_reason_not_deleted"},
         "given_table": {"given_table_not_updated", "given_table_not_deleted"},
@@ -72,7 +80,11 @@ TRIGGERS = {
     },
     "postgres": {
         "entry": {"entry_append_only"},
-        "proposal_version": {"proposal_version_append_only", "proposal_version_not_deleted"},
+        "proposal_version": {
+            "proposal_version_append_only",
+            "proposal_version_not_deleted",
+            "proposal_version_not_rewritten",
+        },
         "proposal_ruling": {"proposal_ruling_append_only", "proposal_ruling_not_deleted"},
         "difference_reason": {"difference_reason_append_only"},
         "given_table": {"given_table_append_only"},
@@ -83,6 +95,12 @@ TRIGGERS = {
         "erased_file": {"erased_file_append_only"},
         "keeping": {"keeping_append_only"},
     },
+}
+SEALED_JSON = {
+    "draft": ("typed",),
+    "proposal_version": ("typed",),
+    "redaction": ("words",),
+    "redacted_copy": ("still_there",),
 }
 # Nobody lists or deletes by these.
 NEED_NO_INDEX = {
@@ -156,7 +174,18 @@ async def contents(tables: dict[str, Table]) -> dict[str, list[dict[str, object]
     for name, table in tables.items():
         columns = ", ".join(f'"{column}"' for column in table.columns)
         rows[name] = await writer().execute_query_dict(f"SELECT {columns} FROM {name}")
+        rows[name] = [_opened(name, row) for row in rows[name]]
     return rows
+
+
+def _opened(table: str, row: dict[str, object]) -> dict[str, object]:
+    """In plain text, whether it is sealed by now or not yet; JSON as what it says."""
+    plain = {
+        name: KEYRING.open(value, place(table, name)) if isinstance(value, bytes) else value
+        for name, value in row.items()
+    }
+    said = {name: str(plain[name]) for name in SEALED_JSON.get(table, ())}
+    return {**plain, **{name: json.loads(text) for name, text in said.items()}}
 
 
 async def test_filled_tables_carried_through_all_migrations_equal_the_models(
@@ -168,7 +197,7 @@ async def test_filled_tables_carried_through_all_migrations_equal_the_models(
         tables = await schema(writer())
         await fill(writer())
         before = await contents(tables)
-    await migrate(empty_database_url)
+    await migrate(empty_database_url, keyring=KEYRING)
     async with database(empty_database_url):
         after = await contents(tables)
         made = await schema(writer())

@@ -24,6 +24,7 @@ FLOORS = (
     (
         "copy_command",
         "figures_commands",
+        "key_commands",
     ),
     ("cli",),
     ("__main__",),

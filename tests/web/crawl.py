@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from tests.clocks import FixedClock
 from tests.conftest import Databases
+from tests.keys import KEY, KEYRING
 from tracker.actions.demo import fill_demo
 from tracker.app import create_app
 from tracker.files.store import Store
@@ -24,7 +25,6 @@ from tracker.records.models import Application, Authority, Officer, Session
 from tracker.settings import Settings
 from tracker.web.access import COOKIE
 
-KEY = b"k" * 32
 ADDRESS = re.compile(r'\b(href|src|action|formaction|data|poster|srcset)="([^"]*)"')
 # Of pages that differ only in a number, a day or a code, as many are read.
 _ALIKE = 2
@@ -58,7 +58,7 @@ class Demo:
 
     def do(self, work: Callable[[], Awaitable[None]]) -> None:
         async def opened() -> None:
-            async with database(self.url):
+            async with database(self.url, keyring=KEYRING):
                 await work()
 
         asyncio.run(opened())
@@ -106,7 +106,7 @@ def demo_site(
         )
 
     async def opened() -> None:
-        async with database(settings.database):
+        async with database(settings.database, keyring=settings.keyring()):
             await fill()
 
     asyncio.run(opened())

@@ -269,7 +269,7 @@ def unvisited(visits: Iterable[Visit]) -> set[str]:
 async def empty_installation(settings: Settings, clock: FixedClock) -> Installation:
     """Nothing is set up yet."""
     codes = Codes(settings.key)
-    async with database(settings.database):
+    async with database(settings.database, keyring=settings.keyring()):
         token = await new_set_up_link(codes, clock.now())
     made = Installation()
     made.visits += [
@@ -285,7 +285,7 @@ async def empty_installation(settings: Settings, clock: FixedClock) -> Installat
 
 async def rich_installation(settings: Settings, clock: FixedClock) -> Installation:
     """Three offices: one with applications in every stage, a new one, one without online form."""
-    async with database(settings.database):
+    async with database(settings.database, keyring=settings.keyring()):
         return await _Maker(settings, clock).made()
 
 

@@ -15,6 +15,7 @@ from tracker.actions.check_catalogue import catalogue_findings
 from tracker.actions.check_given import given_findings
 from tracker.actions.check_letters import letter_findings
 from tracker.actions.check_proposals import proposal_findings
+from tracker.actions.check_sealed import sealed_findings
 from tracker.actions.numbering import REGISTER
 from tracker.annual.report import digest_of_report, unexplained
 from tracker.files.store import Store
@@ -34,6 +35,7 @@ from tracker.records.erasures import Gone, gone_of
 from tracker.records.handling_models import Assignment, Material
 from tracker.records.index import differences
 from tracker.records.journal import broken_links, entry_of
+from tracker.records.keyring import SealBroken
 from tracker.records.models import (
     Application,
     Attachment,
@@ -68,13 +70,16 @@ class Finding:
 
 
 async def check_register(store: Store) -> AsyncIterator[Finding]:
-    """Every finding of the installation, application by application."""
+    """Every finding of the installation: what is sealed, then application by application."""
+    async for where, what in sealed_findings():
+        yield Finding(where, what)
     calendar = await current_calendar()
     async for number, application in _each(Application, "register_number"):
         if application is None:
             yield Finding(f"申请 {number}", "索引中有不能识别的内容")
             continue
-        async for finding in _check_application(application, calendar, store):
+        found = _check_application(application, calendar, store)
+        async for finding in _while_it_opens(f"申请 {number}", found):
             yield finding
     async for number, challenge in _each(Challenge, "case_number"):
         if challenge is None:
@@ -92,8 +97,18 @@ async def check_register(store: Store) -> AsyncIterator[Finding]:
     async for journal in Journal.filter(applications=None, challenges=None):
         yield Finding(f"办理记录 {journal.id}", "没有对应的申请或者复议诉讼")
     for findings in (catalogue_findings, letter_findings, proposal_findings, given_findings):
-        async for where, what in findings(store):
-            yield Finding(where, what)
+        found = (Finding(where, what) async for where, what in findings(store))
+        async for finding in _while_it_opens("其余记录", found):
+            yield finding
+
+
+async def _while_it_opens(where: str, findings: AsyncIterator[Finding]) -> AsyncIterator[Finding]:
+    """The findings up to what cannot be opened; `sealed_findings` says which that is."""
+    try:
+        async for finding in findings:
+            yield finding
+    except SealBroken as broken:
+        yield Finding(where, f"没有核对完：{broken}")
 
 
 async def _each(model: type[M], name: str) -> AsyncIterator[tuple[str, M | None]]:

@@ -137,6 +137,21 @@ def hidden(number: str) -> str:
     return f"{digits[:3]}{'*' * (len(digits) - 5)}{digits[-2:]}"
 
 
+def with_numbers_hidden(text: str, kinds: Collection[NumberKind] = NEVER_PUBLISHED) -> str:
+    """The text as it is, but for the middle of the numbers in it."""
+    plain = "".join(map(_narrow, text))
+    spans = ((start, end) for _, start, end in stretches(plain, kinds))
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + hidden(plain[start:end]) + text[end:]
+    return text
+
+
+def _narrow(sign: str) -> str:
+    """A sign in its plain form, where that is one sign too, so that places stay."""
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if len(plain) == 1 else sign
+
+
 def _text_of(media_type: str, data: bytes) -> str | None:
     """The text of a file; None where it has none that we can read."""
     try:

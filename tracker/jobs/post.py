@@ -6,6 +6,7 @@ import ssl
 from tracker.actions.notices import notice_of
 from tracker.actions.receipt import has_receipt, receipt_file, receipt_name, signer_of, told
 from tracker.clock import CHINA, Clock
+from tracker.files.personal_numbers import NumberKind, with_numbers_hidden
 from tracker.law.notices import Notice
 from tracker.letters.mail_html import html_of
 from tracker.letters.post import Connection, Enclosed, Mail, MailServer, PostFailed
@@ -15,6 +16,9 @@ from tracker.records.outbox import claim_next, mark_failed, mark_sent
 from tracker.settings import Settings
 
 log = logging.getLogger("tracker")
+
+# Servers repeat the address they refuse.
+_IN_LOGS = tuple(NumberKind)
 
 
 async def send_post(
@@ -29,7 +33,9 @@ async def send_post(
             try:
                 await connection.send(mail, at=message.queued_at.astimezone(CHINA))
             except PostFailed as failed:
-                log.warning("mail %s: %s", message.message_id, failed.reason)
+                log.warning(
+                    "mail %s: %s", message.message_id, with_numbers_hidden(failed.reason, _IN_LOGS)
+                )
                 await mark_failed(
                     message,
                     failed.reason,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from tracker.records.codes import Codes
 from tracker.records.connections import reader
 from tracker.records.correspondence import CodeIssue
+from tracker.records.keyring import compared
 from tracker.records.models import Application, Particulars
 
 LINK_LIFE = timedelta(minutes=30)
@@ -40,8 +41,8 @@ async def applications_reached_by(number: str, email: str) -> list[Application]:
     """Applications of this number whose applicant gave this e-mail address."""
     if not number or not email:
         return []
-    found = Particulars.filter(application__register_number=number, email__iexact=email)
-    return [person.application for person in await found.select_related("application")]
+    found = Particulars.filter(application__register_number=number).select_related("application")
+    return [one.application for one in await found if compared(one.email) == compared(email)]
 
 
 def current_code(codes: Codes, application: Application, token: str) -> str | None:

@@ -66,7 +66,7 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             name="message_of_applicant_has_no_officer",
             check="officer_id IS NULL OR NOT from_applicant",
         ),
-        CheckConstraint(name="message_says_something", check="text <> ''"),
+        CheckConstraint(name="message_says_something", check="length(text) > 0"),
     ),
     "MessageFile": (CheckConstraint(name="message_file_size_counted", check="size >= 0"),),
     "Rating": (CheckConstraint(name="rating_from_one_to_five", check="score BETWEEN 1 AND 5"),),
@@ -111,6 +111,16 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
         CheckConstraint(
             name="proposal_returned_for_a_reason",
             check="ruling <> 'returned' OR reason <> ''",
+        ),
+    ),
+    "Particulars": (
+        CheckConstraint(
+            name="particulars_are_found",
+            check="(length(name) = 0) = (name_digest = '')"
+            " AND (length(identity_number) = 0) = (identity_digest = '')"
+            " AND (length(contact_person) = 0) = (contact_digest = '')"
+            " AND (length(agent_name) = 0) = (agent_digest = '')"
+            " AND (length(agent_number) = 0) = (agent_number_digest = '')",
         ),
     ),
     "OutboxMessage": (

@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from tracker.law.terms import Contact
 from tracker.records.models import WORD, Application, Officer, encoder
+from tracker.records.sealed_fields import SealedTextField
 
 
 class Message(Model):
@@ -27,7 +28,7 @@ class Message(Model):
         "records.Officer", null=True, on_delete=fields.RESTRICT
     )
     officer_id: int | None
-    text = fields.TextField()
+    text = SealedTextField()
     at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
 
@@ -64,7 +65,7 @@ class ContactChange(Model):
     )
     application_id: int
     contact = fields.CharEnumField(Contact, max_length=WORD)
-    before = fields.CharField(max_length=300, default="")
+    before = SealedTextField(max_length=300, default="")
     at = fields.DatetimeField()
 
     class Meta:

@@ -1,5 +1,6 @@
 """What may be erased, what was, and which files nothing names any more."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ from tracker.records.erasure_models import (
 from tracker.records.handling_models import Material
 from tracker.records.journal import digest_of_text, entries_of
 from tracker.records.letter_models import LetterScan, LetterTemplate
-from tracker.records.models import Application, Attachment, Challenge
+from tracker.records.models import Application, Attachment, Challenge, Draft
 from tracker.records.redaction_models import RedactedCopy, Redaction
 from tracker.records.same_applicant import gave_a_number
 
@@ -47,7 +48,6 @@ _NAMES_FILES = (
 _TELL_OF_FILES = (
     ("proposal_version", "files"),
     ("proposal_ruling", "scan"),
-    ("draft", "typed"),
 )
 _PLACE = {"sqlite": "?", "postgres": "$1"}
 
@@ -190,8 +190,16 @@ async def unnamed(digests: Collection[str]) -> set[str]:
             rows = model.filter(digest__in=list(left)).values_list("digest", flat=True)
             left -= {str(digest) for digest in await rows}
     if left:
+        left -= await _in_drafts(left)
+    if left:
         left -= await _in_standing_dossiers(left)
     return {digest for digest in left if not await _told_of(digest)}
+
+
+async def _in_drafts(digests: Collection[str]) -> set[str]:
+    """Files that somebody has added to what they are typing, which is sealed."""
+    typed = [json.dumps(draft.typed) async for draft in Draft.filter(application_id=None)]
+    return {digest for digest in digests if any(digest in said for said in typed)}
 
 
 async def _in_standing_dossiers(digests: Collection[str]) -> set[str]:
@@ -205,7 +213,7 @@ async def _in_standing_dossiers(digests: Collection[str]) -> set[str]:
 
 
 async def _told_of(digest: str) -> bool:
-    """Whether a draft or a proposed letter names the file within its words."""
+    """Whether a proposed letter names the file within its words."""
     place = _PLACE[writer().capabilities.dialect]
     for table, column in _TELL_OF_FILES:
         found = await writer().execute_query_dict(

@@ -13,6 +13,7 @@ from tracker.law.grounds import RESULTS
 from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
 from tracker.records.connections import reader
 from tracker.records.models import Application, Particulars, Reading, Statement
+from tracker.records.sealed_fields import digests_of
 from tracker.records.tallies import behind, received_in
 
 _CHUNK = 1000
@@ -55,9 +56,11 @@ class Line:
 
 
 def mentioning(words: str) -> Q:
-    """Number, document number, applicant or text contains the words, whatever their case."""
+    """Number, document number or text contains the words, whatever their case; or they are the
+    name of the applicant or the contact person, which can only be found whole."""
     named = Particulars.filter(
-        Q(name__icontains=words) | Q(contact_person__icontains=words)
+        Q(name_digest__in=digests_of(words, "name"))
+        | Q(contact_digest__in=digests_of(words, "contact_person"))
     ).using_db(reader())
     written = Statement.filter(text__icontains=words).using_db(reader())
     return (

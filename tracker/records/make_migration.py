@@ -15,7 +15,7 @@ from copy import copy
 from typing import Any
 
 from tortoise.context import TortoiseContext
-from tortoise.fields import CharField
+from tortoise.fields import BinaryField, CharField
 from tortoise.fields.base import Field
 from tortoise.fields.data import CharEnumFieldInstance
 from tortoise.fields.relational import ManyToManyFieldInstance
@@ -35,6 +35,7 @@ from tortoise.migrations.writer import MigrationWriter, format_migration_name
 from tracker.records.connections import APP, MIGRATIONS, MODELS, tortoise_config
 from tracker.records.constraints import CONSTRAINTS, Constraint
 from tracker.records.migrate import known
+from tracker.records.sealed_fields import DigestField, SealedJSONField, SealedTextField
 
 
 class Detector(MigrationAutodetector):
@@ -71,10 +72,14 @@ def _by_column(index: Index | Sequence[str], columns: Mapping[str, str]) -> Inde
 
 def _stored(field: Field[Any]) -> Field[Any]:
     """A word of a closed vocabulary is stored as text: a migration that named the enum
-    would change with it, and break without it."""
-    if not isinstance(field, CharEnumFieldInstance):
+    would change with it, and break without it. What is sealed is stored as bytes."""
+    plain: Field[Any]
+    if isinstance(field, SealedTextField | SealedJSONField):
+        plain = BinaryField()
+    elif isinstance(field, CharEnumFieldInstance | DigestField):
+        plain = CharField(field.max_length)
+    else:
         return field
-    plain: Field[Any] = CharField(field.max_length)
     for attribute in ("source_field", "null", "unique", "index"):
         setattr(plain, attribute, getattr(field, attribute))
     if field.has_db_default():

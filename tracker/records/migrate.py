@@ -30,6 +30,7 @@ from tracker.records.connections import (
     sqlite_path,
     tortoise_config,
 )
+from tracker.records.keyring import Keyring, install
 from tracker.records.schema_editors import PostgresEditor, SqliteEditor
 from tracker.records.transactions import uninterrupted
 
@@ -42,6 +43,21 @@ _RECORDER_EXISTS = {
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(20190515)"
 
 _NO_COPY = "PostgreSQL 的备份由数据库服务器另行安排"
+
+# What says that old rows have to be wiped, who says it, and how: a comment of the recorder's
+# table on PostgreSQL, a number in the head of the file that is SQLite's for such things.
+_MARK = {
+    "sqlite": "PRAGMA user_version=1",
+    "postgres": f"COMMENT ON TABLE {_RECORDER} IS 'old rows'",
+}
+_MARKED = {
+    "sqlite": "PRAGMA user_version",
+    "postgres": f"SELECT obj_description(to_regclass('{_RECORDER}')) IS NOT NULL",
+}
+_WIPE = {
+    "sqlite": ("VACUUM", "PRAGMA user_version=0", "PRAGMA wal_checkpoint(TRUNCATE)"),
+    "postgres": ("VACUUM FULL", f"COMMENT ON TABLE {_RECORDER} IS NULL"),
+}
 
 # In milliseconds: who starts second waits until the first is done, on a slow machine too.
 _PATIENCE = 300_000
@@ -88,7 +104,10 @@ class Executor(MigrationExecutor):
 
 async def pending(database_url: str) -> bool:
     """Whether `migrate` has something to do."""
-    return bool(set(known()) - set(await applied(database_url)))
+    if set(known()) - set(await applied(database_url)):
+        return True
+    async with _opened(database_url, MIGRATIONS) as connection:
+        return await _has_old_rows(connection)
 
 
 async def schema_is_newer(database_url: str) -> bool:
@@ -117,13 +136,29 @@ async def migrate(
     to: str | None = None,
     migrations: str = MIGRATIONS,
     clock: Clock | None = None,
+    keyring: Keyring | None = None,
 ) -> Migrated:
-    """Apply what is missing, up to and with `to`, or everything."""
+    """Apply what is missing, up to and with `to`, or everything. `keyring`: for what has to be
+    sealed in it."""
     path = sqlite_path(database_url)
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
     worth_a_copy = path is not None and path.exists() and path.stat().st_size > 0
-    async with _opened(database_url, migrations) as connection, in_transaction() as transaction:
+    async with _opened(database_url, migrations, keyring) as connection:
+        done = await _migrated(connection, migrations, to, path if worth_a_copy else None, clock)
+        if await _has_old_rows(connection):
+            await _wipe(connection)
+        return done
+
+
+async def _migrated(
+    connection: BaseDBAsyncClient,
+    migrations: str,
+    to: str | None,
+    to_copy: Path | None,
+    clock: Clock | None,
+) -> Migrated:
+    async with in_transaction() as transaction:
         if connection.capabilities.dialect == "postgres":
             await transaction.execute_query(_ONE_AT_A_TIME)
         done, names = await _applied(transaction), known(migrations)
@@ -136,12 +171,34 @@ async def migrate(
             return Migrated(before, before or goal, None)
         backup = None
         try:
-            if path and worth_a_copy:
-                backup = await asyncio.to_thread(back_up, path, missing[0], clock or SystemClock())
+            if to_copy:
+                backup = await asyncio.to_thread(
+                    back_up, to_copy, missing[0], clock or SystemClock()
+                )
             await _apply(transaction, migrations, goal)
+            if before and any(_leaves_old_rows(migrations, name) for name in missing):
+                await transaction.execute_script(_MARK[transaction.capabilities.dialect])
         except Exception as error:
             raise MigrationFailed(_sentence(goal, backup, error)) from error
         return Migrated(before, goal, backup)
+
+
+def _leaves_old_rows(migrations: str, name: str) -> bool:
+    """Whether a migration says that what it changed must not be left over in the files."""
+    migration = import_module(f"{migrations}.{name}").Migration
+    return bool(getattr(migration, "leaves_old_rows", False))
+
+
+async def _has_old_rows(connection: BaseDBAsyncClient) -> bool:
+    """Whether the wiping is still owed, be it by a migration that was interrupted after it."""
+    _, rows = await connection.execute_query(_MARKED[connection.capabilities.dialect])
+    return bool(rows) and bool(rows[0][0])
+
+
+async def _wipe(connection: BaseDBAsyncClient) -> None:
+    """Leave nothing in the files of a database but what stands in its tables."""
+    for statement in _WIPE[connection.capabilities.dialect]:
+        await connection.execute_script(statement)
 
 
 def _sentence(goal: str, backup: Path | None, error: Exception) -> str:
@@ -181,7 +238,9 @@ async def _applied(connection: BaseDBAsyncClient) -> list[str]:
 
 
 @asynccontextmanager
-async def _opened(database_url: str, migrations: str) -> AsyncIterator[BaseDBAsyncClient]:
+async def _opened(
+    database_url: str, migrations: str, keyring: Keyring | None = None
+) -> AsyncIterator[BaseDBAsyncClient]:
     """A connection for changing the schema: its own context, closed whatever happens."""
     config = tortoise_config(database_url, migrations=migrations)
     if sqlite_path(database_url):
@@ -190,6 +249,7 @@ async def _opened(database_url: str, migrations: str) -> AsyncIterator[BaseDBAsy
             "busy_timeout": _PATIENCE,
         }
     with TortoiseContext() as context:
+        install(context, keyring)
         try:
             await context.init(config=config, init_connections=False)
             connection = context.connections.get(WRITER)

@@ -33,6 +33,7 @@ from tracker.law.terms import (
     Stage,
     Way,
 )
+from tracker.records.sealed_fields import DigestField, SealedJSONField, SealedTextField
 
 # Closed vocabularies have room for longer words to come.
 WORD = 32
@@ -276,32 +277,43 @@ class Application(Model):
 
 
 class Particulars(Model):
-    """Who applies and how to reach them (article 29, items 1 and 3). Personal data."""
+    """Who applies and how to reach them (article 29, items 1 and 3). Personal data, sealed."""
 
     id = fields.IntField(primary_key=True)
     application: fields.OneToOneRelation[Application] = fields.OneToOneField(
         "records.Application", on_delete=fields.CASCADE
     )
     application_id: int
-    name = fields.CharField(max_length=120, default="")
+    name = SealedTextField(max_length=120, default="")
     identity_document = fields.CharEnumField(IdentityDocument, max_length=WORD, null=True)
-    identity_number = fields.CharField(max_length=60, default="")
-    contact_person = fields.CharField(max_length=60, default="")
-    telephone = fields.CharField(max_length=40, default="")
-    email = fields.CharField(max_length=120, default="")
-    postal_address = fields.CharField(max_length=300, default="")
+    identity_number = SealedTextField(max_length=60, default="")
+    contact_person = SealedTextField(max_length=60, default="")
+    telephone = SealedTextField(max_length=40, default="")
+    email = SealedTextField(max_length=120, default="")
+    postal_address = SealedTextField(max_length=300, default="")
     carrier = fields.CharEnumField(Carrier, max_length=WORD, null=True)
     way = fields.CharEnumField(Way, max_length=WORD, null=True)
     other_form_accepted = fields.BooleanField(default=True)
     agent_kind = fields.CharEnumField(AgentKind, max_length=WORD, null=True)
-    agent_name = fields.CharField(max_length=60, default="", db_default="")
+    agent_name = SealedTextField(max_length=60, default="")
     agent_document = fields.CharEnumField(IdentityDocument, max_length=WORD, null=True)
-    agent_number = fields.CharField(max_length=60, default="", db_default="")
-    agent_telephone = fields.CharField(max_length=40, default="", db_default="")
+    agent_number = SealedTextField(max_length=60, default="")
+    agent_telephone = SealedTextField(max_length=40, default="")
+    name_digest = DigestField(of="name")
+    identity_digest = DigestField(of="identity_number")
+    contact_digest = DigestField(of="contact_person")
+    agent_digest = DigestField(of="agent_name")
+    agent_number_digest = DigestField(of="agent_number")
 
     class Meta:
         table = "particulars"
-        indexes = (("identity_number",), ("name",))
+        indexes = (
+            ("identity_digest",),
+            ("name_digest",),
+            ("contact_digest",),
+            ("agent_digest",),
+            ("agent_number_digest",),
+        )
 
 
 class Statement(Model):
@@ -340,8 +352,8 @@ class Letter(Model):
     seq = fields.IntField()
     kind = fields.CharField(max_length=60)
     number = fields.CharField(max_length=80)
-    addressee = fields.CharField(max_length=120)
-    body = fields.TextField()
+    addressee = SealedTextField(max_length=120)
+    body = SealedTextField()
     on = fields.DateField()
     digest = fields.CharField(max_length=64)
     to_applicant = fields.BooleanField(default=True)
@@ -427,7 +439,7 @@ class Draft(Model):
         "records.Authority", on_delete=fields.CASCADE
     )
     authority_id: int
-    typed = fields.JSONField[dict[str, object]](encoder=encoder, default=dict)
+    typed = SealedJSONField[dict[str, object]](default=dict)
     application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
         "records.Application", null=True, on_delete=fields.CASCADE
     )
@@ -476,15 +488,15 @@ class OutboxMessage(Model):
     )
     application_id: int | None
     message_id = fields.CharField(max_length=120, unique=True)
-    addressee = fields.CharField(max_length=120)
+    addressee = SealedTextField(max_length=120)
     subject = fields.CharField(max_length=200)
-    body = fields.TextField()
+    body = SealedTextField()
     queued_at = fields.DatetimeField()
     attempts = fields.IntField(default=0)
     next_attempt_at = fields.DatetimeField(null=True, db_index=True)
     sent_at = fields.DatetimeField(null=True)
     useless_at = fields.DatetimeField(null=True, db_index=True)
-    failure = fields.CharField(max_length=300, default="")
+    failure = SealedTextField(max_length=300, default="")
     refused = fields.BooleanField(default=False, db_default=False)
     given_up_at = fields.DatetimeField(null=True)
     given_up_by = fields.CharField(max_length=60, default="", db_default="")

@@ -1,10 +1,16 @@
 """Operations of migrations that Tortoise has no word for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.fields import BinaryField
 from tortoise.migrations.operations import TortoiseOperation
 from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
+
+from tracker.records.schema_editors import PostgresEditor, SqliteEditor
+from tracker.records.sealed_columns import rows_after, sealed_row, write_rows
 
 
 class RunDialectSQL(TortoiseOperation):
@@ -28,3 +34,69 @@ class RunDialectSQL(TortoiseOperation):
         if state_editor is not None:
             for statement in self.statements[state_editor.DIALECT]:
                 await state_editor._run_sql(statement)
+
+
+class SealColumns(TortoiseOperation):
+    """Columns of texts or JSON become columns of a sealed field, with what stands in them.
+
+    `digests`: of which of these columns a digest is kept, by the name of its column, which has to
+    be there already. The database must be open with its keyring, unless nothing stands there.
+    """
+
+    reversible = False
+
+    def __init__(
+        self, model_name: str, *columns: str, digests: Mapping[str, str] | None = None
+    ) -> None:
+        self.model_name, self.columns, self.digests = model_name, columns, dict(digests or {})
+
+    def describe(self) -> str:
+        return f"Seal {', '.join(self.columns)} of {self.model_name}"
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        model = self.get_model_state(state, app_label, self.model_name)
+        for name in self.columns:
+            sealed: BinaryField[bytes] = BinaryField()
+            sealed.null = model.fields[name].null
+            model.fields[name] = sealed
+        state.reload_models({(app_label, self.model_name)})
+
+    async def database_forward(
+        self,
+        app_label: str,
+        old_state: State,  # noqa: ARG002 - Tortoise's signature
+        new_state: State,
+        state_editor: BaseSchemaEditor | None = None,
+    ) -> None:
+        if state_editor is None:
+            return
+        model = new_state.apps.get_model(f"{app_label}.{self.model_name}")
+        table = model._meta.db_table
+        if isinstance(state_editor, SqliteEditor):
+            await state_editor._rebuild(model)
+        elif isinstance(state_editor, PostgresEditor):
+            await state_editor._run_sql(_as_bytes(table, self.columns))
+        await self._seal(state_editor.client, table)
+
+    async def _seal(self, connection: BaseDBAsyncClient, table: str) -> None:
+        last = 0
+        while rows := await rows_after(connection, table, self.columns, last):
+            sealed = [sealed_row(table, _plain(row), self.digests) for row in rows]
+            await write_rows(connection, table, sealed)
+            last = rows[-1]["id"]
+
+
+def _as_bytes(table: str, columns: Sequence[str]) -> str:
+    changes = (
+        f'ALTER "{name}" DROP DEFAULT, '
+        f'ALTER "{name}" TYPE BYTEA USING convert_to("{name}"::text, \'UTF8\')'
+        for name in columns
+    )
+    return f'ALTER TABLE "{table}" {", ".join(changes)}'
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """SQLite still gives texts, PostgreSQL by now their bytes."""
+    return {
+        name: value.decode() if isinstance(value, bytes) else value for name, value in row.items()
+    }

@@ -120,6 +120,7 @@ TABLES: tuple[Table, ...] = (
         identity="identity_number agent_number",
         contact="contact_person telephone email postal_address agent_telephone",
         whole="name agent_name",
+        plain="name_digest identity_digest contact_digest agent_digest agent_number_digest",
     ),
     _table(m.Statement, Kept.STATEMENTS, whole="text", plain="digest"),
     _table(

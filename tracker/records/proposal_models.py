@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from tracker.law.terms import Act, Ruling, WorkStep
 from tracker.records.models import WORD, Application, Authority, Officer, encoder
+from tracker.records.sealed_fields import SealedJSONField, SealedTextField
 
 
 class Proposal(Model):
@@ -49,11 +50,11 @@ class ProposalVersion(Model):
     )
     proposal_id: int
     n = fields.IntField()
-    typed = fields.JSONField[dict[str, str]](encoder=encoder)
+    typed = SealedJSONField[dict[str, str]]()
     files = fields.JSONField[list[dict[str, object]]](encoder=encoder, default=list)
     title = fields.CharField(max_length=60)
-    addressee = fields.CharField(max_length=120)
-    body = fields.TextField()
+    addressee = SealedTextField(max_length=120)
+    body = SealedTextField()
     edited = fields.BooleanField(default=False)
     seen = fields.IntField()
     officer: fields.ForeignKeyRelation[Officer] = fields.ForeignKeyField(

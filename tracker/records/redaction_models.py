@@ -11,6 +11,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from tracker.records.models import Application, Officer, encoder
+from tracker.records.sealed_fields import SealedJSONField
 
 
 class Redaction(Model):
@@ -34,7 +35,7 @@ class Redaction(Model):
     areas = fields.JSONField[list[dict[str, Any]]](encoder=encoder, default=list)
     last_area = fields.IntField(default=0)
     steps = fields.JSONField[list[dict[str, Any]]](encoder=encoder, default=list)
-    words = fields.JSONField[list[str]](encoder=encoder, default=list)
+    words = SealedJSONField[list[str]](default=list)
     officer: fields.ForeignKeyRelation[Officer] = fields.ForeignKeyField(
         "records.Officer", on_delete=fields.RESTRICT
     )
@@ -64,7 +65,7 @@ class RedactedCopy(Model):
     digest = fields.CharField(max_length=64)
     areas = fields.JSONField[list[dict[str, Any]]](encoder=encoder)
     drawn = fields.JSONField[list[int]](encoder=encoder)
-    still_there = fields.JSONField[list[dict[str, Any]]](encoder=encoder, default=list)
+    still_there = SealedJSONField[list[dict[str, Any]]](default=list)
     public_numbers = fields.JSONField[list[str]](encoder=encoder, default=list)
     officer: fields.ForeignKeyRelation[Officer] = fields.ForeignKeyField(
         "records.Officer", on_delete=fields.RESTRICT

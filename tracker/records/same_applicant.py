@@ -2,6 +2,7 @@
 
 Nobody has an account. Two are the same by identity number where both gave one, else by name:
 enough to point it out and to let an officer join what was sent twice, never to be sure of it.
+Width, case and blanks make no difference; the database compares keyed digests.
 The rule stands here once for two rows and once for the database.
 """
 
@@ -10,24 +11,25 @@ from collections.abc import Sequence
 from tortoise.expressions import Q
 
 from tracker.records.connections import reader
+from tracker.records.keyring import compared
 from tracker.records.models import Particulars
+from tracker.records.sealed_fields import digests_of
 
 
 def is_same_applicant(one: Particulars, other: Particulars) -> bool:
     if one.identity_number and other.identity_number:
-        return one.identity_number == other.identity_number
-    return bool(one.name) and one.name == other.name
+        return compared(one.identity_number) == compared(other.identity_number)
+    return bool(one.name) and compared(one.name) == compared(other.name)
 
 
 def of_same_applicant(who: Particulars) -> Q:
     """The condition of `is_same_applicant` on rows of `Particulars`; `who` gave a number or a
     name."""
-    by_number = Q(identity_number=who.identity_number)
-    if not who.name:
-        return by_number
+    by_name = Q(name_digest__in=digests_of(who.name, "name")) if who.name else None
     if not who.identity_number:
-        return Q(name=who.name)
-    return by_number | Q(identity_number="", name=who.name)
+        return by_name or Q(identity_digest="")
+    by_number = Q(identity_digest__in=digests_of(who.identity_number, "identity_number"))
+    return by_number if by_name is None else by_number | (Q(identity_digest="") & by_name)
 
 
 async def gave_a_number(application_ids: Sequence[int]) -> list[int]:
@@ -43,14 +45,20 @@ async def of_person(
     number, else by name together with the telephone or address of mail. An agent's counts as
     much as an applicant's."""
     if identity_number:
-        meant = Q(identity_number=identity_number) | Q(agent_number=identity_number)
+        meant = Q(identity_digest__in=digests_of(identity_number, "identity_number")) | Q(
+            agent_number_digest__in=digests_of(identity_number, "agent_number")
+        )
     else:
-        meant = Q(name=name) | Q(agent_name=name)
+        meant = Q(name_digest__in=digests_of(name, "name")) | Q(
+            agent_digest__in=digests_of(name, "agent_name")
+        )
     found = Particulars.filter(meant, application__authority_id=authority_id).using_db(reader())
     rows = await found.order_by("-application_id").select_related("application")
     return [row for row in rows if identity_number or _is_reached_at(row, name, contact)]
 
 
 def _is_reached_at(who: Particulars, name: str, contact: str) -> bool:
-    own = who.name == name and contact in (who.telephone, who.email)
-    return own or (who.agent_name == name and contact == who.agent_telephone)
+    meant, at = compared(name), compared(contact)
+    own = compared(who.name) == meant and at in (compared(who.telephone), compared(who.email))
+    of_agent = compared(who.agent_name) == meant and at == compared(who.agent_telephone)
+    return own or of_agent

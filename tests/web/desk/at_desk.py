@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from starlette.testclient import TestClient
 
 from tests.clocks import FixedClock
+from tests.keys import KEY, KEYRING
 from tracker.actions.import_applications import import_applications
 from tracker.annual.ledger import LedgerRow
 from tracker.annual.workbook import ledger_csv
@@ -24,7 +25,6 @@ from tracker.records.models import Authority, Officer, Session
 from tracker.settings import Settings
 from tracker.web.access import COOKIE
 
-KEY = b"k" * 32
 T = TypeVar("T")
 
 
@@ -77,7 +77,7 @@ class Desk:
         """Run something over the same database, as a command beside the server would."""
 
         async def opened() -> T:
-            async with database(self.database_url):
+            async with database(self.database_url, keyring=KEYRING):
                 return await work()
 
         return asyncio.run(opened())

@@ -535,7 +535,7 @@ def test_with_the_lifespan_of_the_server(settings: Settings, clock: FixedClock) 
     """The same through Starlette's own client, which starts and stops the application."""
 
     async def found() -> None:
-        async with connections.database(settings.database):
+        async with connections.database(settings.database, keyring=settings.keyring()):
             await add_authority("JD", name="甲街道办事处", now=clock.now())
 
     asyncio.run(found())

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from tracker.annual.register_columns import Column
 from tracker.clock import CHINA
+from tracker.files.personal_numbers import with_numbers_hidden
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import reckon, suspensions
 from tracker.law.entries import Registered, Replied, ReplyCorrected
@@ -107,6 +108,7 @@ def _receipt_number(told: Told) -> str | None:
 
 def _content(told: Told) -> str | None:
     words = " ".join(told.line.content.split())
+    words = with_numbers_hidden(words) if told.masked else words
     return (words if len(words) <= _SUMMARY else f"{words[:_SUMMARY]}…") or None
 
 

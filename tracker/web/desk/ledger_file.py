@@ -1,7 +1,8 @@
 """The ledger as a file, in the columns that an import reads.
 
-Names of natural persons are masked unless somebody asks for them in so many words; then
-every applicant's name that goes out is recorded as read by that officer, as on the page.
+Names of natural persons, and identity and telephone numbers within what was written, are
+masked unless somebody asks for them in so many words; then every applicant's name that goes
+out is recorded as read by that officer, as on the page.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from starlette.responses import Response
 
 from tracker.annual.ledger import LedgerRow
 from tracker.annual.workbook import CSV, XLSX, ledger_csv, ledger_xlsx
+from tracker.files.personal_numbers import with_numbers_hidden
 from tracker.records.ledger_rows import Line, Wanted, ledger_lines, note_readings
 from tracker.records.models import Authority
 from tracker.web.answer import file_answer
@@ -72,7 +74,7 @@ def _row(line: Line, *, masked: bool) -> LedgerRow:
         applicant_kind=application.applicant_kind,
         channel=application.channel,
         applicant=masked_name(line.name) if masked and line.of_person else line.name,
-        content=line.description,
+        content=with_numbers_hidden(line.description) if masked else line.description,
         extended_to=application.due_on if application.extended else None,
         ended_on=application.ended_on,
         result=application.result,
