@@ -1,4 +1,4 @@
-"""What the keys promise: only the right key opens, in the right place; nobody is lost between two."""
+"""What the keys promise: only the right key opens, in its place; nobody is lost between two."""
 
 from pathlib import Path
 
