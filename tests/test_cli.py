@@ -336,6 +336,32 @@ def test_a_key_kept_apart_is_not_in_the_backup(
         assert ("备份中没有密钥" in again.stderr) == (words[0] == "restore")
 
 
+def test_the_key_of_personal_data_is_changed_and_another_installations_does_not_start(
+    office: Run, tmp_path: Path
+) -> None:
+    ledger = file(
+        tmp_path,
+        "l.csv",
+        LEDGER.replace("申请内容", "申请人,申请内容")
+        .replace(",预算", ",甲,预算")
+        .replace(",合同", ",乙公司,合同")
+        .replace(",名单", ",丙,名单"),
+    )
+    assert office("import", "applications", ledger, "--authority", "JD01").returncode == 0
+    for number in (1, 2):
+        done = office("rotate-key")
+        assert done.returncode == 0, done.stderr
+        assert f"全部改用 {number} 号数据密钥" in done.stderr
+    assert office("rotate-key", "--forget", text="n\n").returncode == 2
+    assert "已删去 1 号" in office("rotate-key", "--forget", "--yes").stderr
+    assert office("check").returncode == 0
+    key = tmp_path / "data" / "key"
+    key.rename(tmp_path / "kept")
+    refused = office("check")
+    assert refused.returncode == 2
+    assert "不是这个数据库的密钥文件" in refused.stderr
+
+
 @pytest.mark.only_on("sqlite", reason="the demo is the same on both")
 def test_demo_fills_every_stage_and_is_clean(run: Run) -> None:
     done = run("demo")

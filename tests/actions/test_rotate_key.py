@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from tests.clocks import FixedClock
 from tracker.actions.check import check_register
@@ -18,6 +19,7 @@ from tracker.records.keyring import Keyring, current
 from tracker.records.models import Application, Letter, Particulars
 from tracker.records.proposal_models import ProposalVersion
 from tracker.records.same_applicant import of_same_applicant
+from tracker.records.sealed_columns import write_rows
 
 
 @pytest.fixture
@@ -116,6 +118,24 @@ async def test_what_is_written_meanwhile_is_sealed_with_the_new_key(
     async for step in reseal():
         left -= step.done if step.done == step.of else 0
     assert left == 0
+
+
+async def test_a_text_that_must_not_be_rewritten_is_sealed_anew_from_where_it_stands(
+    store: Store, key_file: Path
+) -> None:
+    version = await ProposalVersion.all().order_by("id").first()
+    assert version is not None
+    begun = {"id": version.id, "body": current().seal(version.body, b"proposal_version.body")}
+    with pytest.raises(IntegrityError, match="append-only"):
+        await write_rows(writer(), "proposal_version", [begun])
+    add_data_key(key_file)
+    begun["body"] = current().seal(version.body, b"proposal_version.body")
+    await write_rows(writer(), "proposal_version", [begun])
+    async for _ in reseal():
+        pass
+    assert await rows_left() == 0
+    again = await ProposalVersion.get(id=version.id)
+    assert (again.body, again.typed) == (version.body, version.typed)
 
 
 async def test_check_says_what_was_changed_behind_its_back(store: Store, engine: str) -> None:

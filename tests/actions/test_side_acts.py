@@ -29,6 +29,7 @@ from tracker.actions.split import join, split
 from tracker.law import refusals as no
 from tracker.law.terms import DeliveryWay, Stage
 from tracker.records.models import Application, OutboxMessage, Particulars, Statement
+from tracker.records.sealed_fields import digest_of
 from tracker.records.tallies import year_tallies
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -123,17 +124,22 @@ async def test_what_cannot_be_joined(case: Case, into: str, name: str, reason: t
         await join(other.id, into=into, reason="", on=case.clock.today(), **case.by)
 
 
+def numbered(number: str) -> dict[str, str]:
+    digest = digest_of(number, "identity_number")
+    return {"identity_number": number, "identity_digest": digest}
+
+
 async def test_two_names_with_one_identity_number_are_one_applicant(case: Case):
     other = await case.another(name="申请人甲（曾用名）")
-    await Particulars.all().update(identity_number="11010519491231002X")
+    await Particulars.all().update(**numbered("11010519491231002X"))
     await join(other.id, into="JD-2025-00001", reason="", on=case.clock.today(), **case.by)
     assert (await Application.get(id=other.id)).stage is Stage.JOINED
 
 
 async def test_one_name_with_two_identity_numbers_is_two_applicants(case: Case):
     other = await case.another()
-    await Particulars.filter(application_id=case.id).update(identity_number="1")
-    await Particulars.filter(application_id=other.id).update(identity_number="2")
+    await Particulars.filter(application_id=case.id).update(**numbered("1"))
+    await Particulars.filter(application_id=other.id).update(**numbered("2"))
     with pytest.raises(no.JoinOtherApplicant):
         await join(other.id, into="JD-2025-00001", reason="", on=case.clock.today(), **case.by)
 

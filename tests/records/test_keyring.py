@@ -1,4 +1,4 @@
-"""What the keys promise: only the right key opens, and only in its place; none is lost."""
+"""What the keys promise: only the right key opens, in its place; nobody is lost between two."""
 
 from pathlib import Path
 

@@ -1,16 +1,19 @@
 """What stood there in plain text is sealed by the migration, and nowhere left in the files."""
 
+import asyncio
 import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import Databases
 from tests.keys import KEYRING
 from tests.records.rows import fill
 from tracker.records.connections import database, sqlite_path, writer
 from tracker.records.correspondence import ContactChange, Message
-from tracker.records.keyring import Keyring
 from tracker.records.migrate import MigrationFailed, known, migrate, pending
 from tracker.records.models import Draft, Letter, OutboxMessage, Particulars
 from tracker.records.proposal_models import ProposalVersion
@@ -19,6 +22,7 @@ from tracker.records.sealed_fields import digests_of
 
 BEFORE = known()[known().index("0022_sealed") - 1]
 NAME, NUMBER, MAIL = "欧阳待查找", "11010519491231002X", "ouyang@example.cn"
+TELEPHONE = "13800001111"
 PLAIN = (
     f"UPDATE particulars SET name = '{NAME}', identity_number = '{NUMBER}', email = '{MAIL}'",
     f"UPDATE letter SET addressee = '{NAME}', body = '{NAME}：您好'",
@@ -30,12 +34,32 @@ PLAIN = (
 )
 
 
-async def filled_before(url: str) -> None:
-    await migrate(url, to=BEFORE)
-    async with database(url):
-        await fill(writer())
-        for statement in PLAIN:
-            await writer().execute_query(statement)
+@pytest.fixture(scope="module")
+def of_old(databases: Databases) -> str:
+    """A database from before the migration, with personal data in plain text, to be copied."""
+    name = databases.create()
+
+    async def make() -> None:
+        url = databases.url(name)
+        await migrate(url, to=BEFORE)
+        async with database(url):
+            await fill(writer())
+            for statement in PLAIN:
+                await writer().execute_query(statement)
+            # What was changed leaves traces, too.
+            await writer().execute_query(f"UPDATE particulars SET telephone = '{TELEPHONE}'")
+            await writer().execute_query("UPDATE particulars SET telephone = ''")
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, make()).result()
+    return name
+
+
+@pytest.fixture
+def old_url(databases: Databases, of_old: str) -> Iterator[str]:
+    name = databases.create(of_old)
+    yield databases.url(name)
+    databases.drop(name)
 
 
 def on_disk(url: str) -> bytes:
@@ -46,10 +70,9 @@ def on_disk(url: str) -> bytes:
     return b"".join(file.read_bytes() for file in files if file.exists())
 
 
-async def test_the_migration_seals_what_stood_there(empty_database_url: str) -> None:
-    await filled_before(empty_database_url)
-    await migrate(empty_database_url, keyring=KEYRING)
-    async with database(empty_database_url, keyring=KEYRING):
+async def test_the_migration_seals_what_stood_there(old_url: str) -> None:
+    await migrate(old_url, keyring=KEYRING)
+    async with database(old_url, keyring=KEYRING):
         person = await Particulars.get()
         assert (person.name, person.identity_number, person.email) == (NAME, NUMBER, MAIL)
         assert (person.telephone, person.agent_name) == ("", "")
@@ -66,65 +89,51 @@ async def test_the_migration_seals_what_stood_there(empty_database_url: str) -> 
         assert (await Message.get()).text == f"我的证件号码是{NUMBER}"
         assert (await Redaction.get()).words == [NAME]
         assert isinstance((await ProposalVersion.get()).typed, dict)
+    assert not await pending(old_url)
 
 
-async def test_more_rows_than_a_batch(empty_database_url: str) -> None:
-    await migrate(empty_database_url, to=BEFORE)
-    async with database(empty_database_url):
-        await fill(writer())
+async def test_more_rows_than_a_batch(old_url: str) -> None:
+    async with database(old_url):
         for number in range(2, 1203):
             await writer().execute_query(
                 "INSERT INTO contact_change (id, application_id, contact, before, at) VALUES "
                 f"({number}, 1, 'email', 'a{number}@example.cn', '2025-09-22 04:00:00+00:00')"
             )
-    await migrate(empty_database_url, keyring=KEYRING)
-    async with database(empty_database_url, keyring=KEYRING):
+    await migrate(old_url, keyring=KEYRING)
+    async with database(old_url, keyring=KEYRING):
         found = await ContactChange.filter(id__gt=1).order_by("id").values_list("id", "before")
     assert found == [(number, f"a{number}@example.cn") for number in range(2, 1203)]
 
 
-async def test_without_the_key_nothing_is_changed(empty_database_url: str) -> None:
-    await filled_before(empty_database_url)
+async def test_without_the_key_nothing_is_changed(old_url: str) -> None:
     with pytest.raises(MigrationFailed, match="需要密钥"):
-        await migrate(empty_database_url)
-    async with database(empty_database_url):
+        await migrate(old_url)
+    async with database(old_url):
         (row,) = await writer().execute_query_dict("SELECT name FROM particulars")
     assert row == {"name": NAME}
 
 
 @pytest.mark.only_on("sqlite", reason="the files of PostgreSQL are its own")
-async def test_nothing_plain_is_left_in_the_files(empty_database_url: str) -> None:
-    await filled_before(empty_database_url)
-    async with database(empty_database_url):  # what was deleted and changed leaves traces as well
-        await writer().execute_query("UPDATE particulars SET telephone = '13800001111'")
-        await writer().execute_query("UPDATE particulars SET telephone = ''")
-    planted = [said.encode() for said in (NAME, NUMBER, MAIL)]
-    before = on_disk(empty_database_url)
+async def test_nothing_plain_is_left_in_the_files(old_url: str) -> None:
+    planted = [said.encode() for said in (NAME, NUMBER, MAIL, TELEPHONE)]
+    before = on_disk(old_url)
     assert all(said in before for said in planted)
-    await migrate(empty_database_url, keyring=KEYRING)
-    async with database(empty_database_url, keyring=KEYRING):
+    await migrate(old_url, keyring=KEYRING)
+    async with database(old_url, keyring=KEYRING):
         person = await Particulars.get()
         person.telephone = "13900002222"
         await person.save()
-        after = on_disk(empty_database_url)
-    planted += [b"13800001111", b"13900002222"]
-    assert [said for said in planted if said in after] == []
+        after = on_disk(old_url)
+    assert [said for said in (*planted, b"13900002222") if said in after] == []
 
 
 @pytest.mark.only_on("sqlite", reason="marked otherwise on PostgreSQL")
-async def test_a_wiping_that_was_interrupted_is_made_up_for(empty_database_url: str) -> None:
-    await migrate(empty_database_url, keyring=KEYRING)
-    assert not await pending(empty_database_url)
-    path: Path | None = sqlite_path(empty_database_url)
+async def test_a_wiping_that_was_interrupted_is_made_up_for(database_url: str) -> None:
+    assert not await pending(database_url)
+    path: Path | None = sqlite_path(database_url)
     assert path is not None
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version=1")
-    assert await pending(empty_database_url)
-    await migrate(empty_database_url, keyring=KEYRING)
-    assert not await pending(empty_database_url)
-
-
-async def test_the_wiping_is_owed_no_longer(empty_database_url: str) -> None:
-    await filled_before(empty_database_url)
-    await migrate(empty_database_url, keyring=Keyring(b"o" * 32))
-    assert not await pending(empty_database_url)
+    assert await pending(database_url)
+    await migrate(database_url, keyring=KEYRING)
+    assert not await pending(database_url)

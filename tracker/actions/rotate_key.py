@@ -16,9 +16,8 @@ from tracker.records.keyring import current
 from tracker.records.sealed_columns import (
     SealedTable,
     count_of_other_keys,
-    opened_row,
+    resealed_row,
     rows_of_other_keys,
-    sealed_row,
     sealed_tables,
     write_rows,
 )
@@ -69,8 +68,7 @@ async def _batch(table: SealedTable) -> int:
     async with in_transaction() as transaction:
         rows = await rows_of_other_keys(transaction, table, lock=True)
         if rows:
-            plain = [opened_row(table.name, row) for row in rows]
-            sealed = [sealed_row(table.name, row, table.digests) for row in plain]
+            sealed = [resealed_row(table.name, row, table.digests) for row in rows]
             await write_rows(transaction, table.name, sealed)
         return len(rows)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.migrations.schema_editor import BaseSchemaEditor
 
@@ -90,7 +91,7 @@ class SchemaIsNewer(Exception):
 
 
 class MigrationFailed(Exception):
-    """A migration did not go through; nothing was changed."""
+    """A migration did not go through; the sentence says how things stand."""
 
 
 class Executor(MigrationExecutor):
@@ -197,8 +198,14 @@ async def _has_old_rows(connection: BaseDBAsyncClient) -> bool:
 
 async def _wipe(connection: BaseDBAsyncClient) -> None:
     """Leave nothing in the files of a database but what stands in its tables."""
-    for statement in _WIPE[connection.capabilities.dialect]:
-        await connection.execute_script(statement)
+    try:
+        for statement in _WIPE[connection.capabilities.dialect]:
+            await connection.execute_script(statement)
+    except BaseORMException as error:
+        raise MigrationFailed(
+            "数据库已经升级，但文件中残留的旧内容没有清除完；"
+            f"请停止其他使用数据库的程序，再运行一次 tracker migrate。原因：{error}"
+        ) from error
 
 
 def _sentence(goal: str, backup: Path | None, error: Exception) -> str:

@@ -117,6 +117,14 @@ def sealed_row(table: str, plain: Row, digests: Mapping[str, str]) -> dict[str, 
     return sealed
 
 
+def resealed_row(table: str, row: Row, digests: Mapping[str, str]) -> dict[str, Any]:
+    """The row with all of it under the current data key; what is there already stays as it is."""
+    head = current().current.to_bytes(HEAD - 1, "big")
+    fresh = sealed_row(table, opened_row(table, row), digests)
+    kept = {n: value for n, value in row.items() if n != "id" and value and value[1:HEAD] == head}
+    return {**fresh, **kept}
+
+
 def opened_row(table: str, row: Row) -> dict[str, Any]:
     """The row with its sealed columns in plain text. Raises `SealBroken`."""
     return {

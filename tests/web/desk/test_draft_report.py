@@ -140,6 +140,16 @@ def test_a_figure_that_is_none_is_refused_and_nothing_typed_is_lost(desk: Desk) 
     assert "2024年" not in desk.get(PAGE).text.partition("一、总体情况")[2].partition("二、")[0]
 
 
+@pytest.mark.parametrize("number", ["11010519491231002X", "13812345678"])
+def test_nobodys_number_gets_into_a_text_that_is_published(desk: Desk, number: str) -> None:
+    fields = desk.get(DRAFT).fields(DRAFT)
+    page = desk.post(DRAFT, {**fields, "text.overview": f"{OVERVIEW}其中{number}两件。"})
+    assert page.status == 422
+    assert "像是证件号码或者手机号码" in page.text
+    told = {**fields, "text.overview": f"{OVERVIEW}咨询电话010-12345678。"}
+    assert desk.post(DRAFT, told).status == 303
+
+
 def test_figures_in_the_text_are_kept_true(desk: Desk) -> None:
     fill(desk)
     text = "2024年，我街道新收到政府信息公开申请2件，都来自居民。"

@@ -243,6 +243,7 @@ def test_a_mangled_place_begins_at_the_top(desk: Desk, after: str) -> None:
         ("\\", {"slash"}),
         ("合同", {"contract", "slash"}),
         ("申请人乙", {"contract"}),
+        ("申请人", set()),
         ("PERC", {"percent"}),
         ("ａ" * 200, set()),
         ("\x00", {"percent", "under", "quote", "slash", "contract"}),

@@ -14,6 +14,7 @@ from tracker.actions.annual_report import (
 from tracker.actions.draft_report import save_draft
 from tracker.annual.report import failed_checks
 from tracker.annual.whole import Written, typed_in
+from tracker.files.personal_numbers import NumberKind, personal_numbers
 from tracker.law.annual import CARRIED_OVER, Tallies
 from tracker.law.figures_said import made_true, said_of, untrue
 from tracker.law.layouts import layout_for
@@ -112,8 +113,18 @@ def _written(tallies: Tallies, typed: Mapping[str, str]) -> tuple[Written, dict[
         if len(typed.get(name, "")) > TEXT_LIMIT:
             words = _("%(label)s最多%(limit)s个字，请精简。", label=title, limit=TEXT_LIMIT)
             errors[name] = words
+        elif found := _somebodys(typed.get(name, "")):
+            words = _("%(number)s像是证件号码或者手机号码；年度报告要公开，请删去。", number=found)
+            errors[name] = words
     note = typed.get("note", "").strip()
     return Written(texts, figures, note, bool(typed.get("blank_noughts"))), errors
+
+
+def _somebodys(text: str) -> str:
+    """The first number of a person in a text that is to be published; an office's telephone
+    may stand there."""
+    found = personal_numbers(text)
+    return next((one.shown for one in found if one.kind is not NumberKind.LANDLINE), "")
 
 
 def _told(refused: FigureUnreadable) -> str:
