@@ -34,7 +34,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with database(settings.database, every_task=True):
+        async with database(settings.database, every_task=True, digests=settings.digests):
             for office in await authorities():
                 memory.remember(Around(office, await frame_of(office)))
             running = asyncio.create_task(work) if work else None

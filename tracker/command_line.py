@@ -32,7 +32,7 @@ def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
     """Run `work` over the migrated database."""
 
     async def run() -> T:
-        async with database(settings.database, every_task=True):
+        async with database(settings.database, every_task=True, digests=settings.digests):
             return await work
 
     try:

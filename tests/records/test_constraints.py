@@ -113,6 +113,12 @@ BREAKS = [
     ("material_counted_and_reasoned", "material", {"size": "-1"}),
     ("material_counted_and_reasoned", "material", {"pages": "-1"}),
     ("material_counted_and_reasoned", "material", {"struck_reason": "''"}),
+    ("journal_head_counted", "journal_head", {"n": "0", "previous": DIGEST}),
+    ("journal_head_counted", "journal_head", {"n": "2", "previous": DIGEST, "journals": "-1"}),
+    ("journal_head_first_has_no_previous", "journal_head", {"n": "2"}),
+    ("journal_head_has_digest", "journal_head", {"digest": "'0'"}),
+    ("journal_position_of_an_entry", "journal_position", {"length": "0"}),
+    ("journal_position_of_an_entry", "journal_position", {"length": "2", "digest": "'0'"}),
 ]
 # Tables whose rows are never changed, with what tells a second row from the first.
 APPEND_ONLY = {
@@ -123,6 +129,8 @@ APPEND_ONLY = {
     "given_table": {"signature": f"'{'1' * 128}'"},
     "unit_key": {},
     "setting_change": {},
+    "journal_head": {"n": "2", "previous": DIGEST},
+    "journal_position": {"length": "2"},
 }
 UNIQUE_WHERE = [
     ("application", "tracking_digest"),

@@ -16,6 +16,7 @@ from tracker.records import (
     dossiers,
     given_models,
     handling_models,
+    head_models,
     job_models,
     letter_models,
     models,
@@ -41,6 +42,7 @@ MODELS = [
         proposal_models,
         office_models,
         handling_models,
+        head_models,
         given_models,
         reminders,
         job_models,
@@ -63,6 +65,8 @@ TRIGGERS = {
         "given_table": {"given_table_not_updated", "given_table_not_deleted"},
         "unit_key": {"unit_key_not_updated", "unit_key_not_deleted"},
         "setting_change": {"setting_change_not_updated", "setting_change_not_deleted"},
+        "journal_head": {"journal_head_not_updated", "journal_head_not_deleted"},
+        "journal_position": {"journal_position_not_updated", "journal_position_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
@@ -72,6 +76,8 @@ TRIGGERS = {
         "given_table": {"given_table_append_only"},
         "unit_key": {"unit_key_append_only"},
         "setting_change": {"setting_change_append_only"},
+        "journal_head": {"journal_head_append_only"},
+        "journal_position": {"journal_position_append_only"},
     },
 }
 # Nobody lists or deletes by these.
