@@ -336,6 +336,70 @@ def test_a_key_kept_apart_is_not_in_the_backup(
         assert ("备份中没有密钥" in again.stderr) == (words[0] == "restore")
 
 
+@pytest.mark.only_on("sqlite", reason="the seal is the same on both")
+def test_a_sealed_backup_is_verified_and_restored_with_its_passphrase(
+    office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, passphrase = tmp_path / "backup.sealed", tmp_path / "passphrase"
+    said = "春眠不觉晓处处闻啼鸟夜来"
+    refused = office("backup", str(archive), "--encrypt", text="短\n短\n")
+    assert refused.returncode == 2
+    assert not archive.exists()
+    made = office("backup", str(archive), "--encrypt", text=f"{said}\n{said}\n")
+    assert made.returncode == 0, made.stderr
+    assert "备份中有密钥，已经加密" in made.stderr
+    assert said not in made.stderr
+    assert (
+        "口令不对"
+        in office("backup", str(archive), "--verify", text="别的口令别的口令别的\n").stderr
+    )
+    passphrase.write_text(f"{said}\n", encoding="utf-8")
+    monkeypatch.setenv("TRACKER_BACKUP_PASSPHRASE_FILE", str(passphrase))
+    verified = office("backup", str(archive), "--verify")
+    assert (verified.returncode, "内容与清单一致" in verified.stderr) == (0, True)
+    archive.write_bytes(archive.read_bytes()[:-1])
+    assert office("backup", str(archive), "--verify").returncode == 2
+
+
+def test_a_register_is_vouched_for_exported_and_verified_by_anybody(
+    office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_DIGEST", "sm3")
+    ledger = file(tmp_path, "台账.csv", LEDGER)
+    assert office("import", "applications", ledger, "--authority", "JD01").returncode == 0
+    exported = tmp_path / "journals.jsonl"
+    early = office(
+        "export", "journals", "--authority", "JD01", "--before", "2020-01-01", str(exported)
+    )
+    assert (early.returncode, exported.exists()) == (2, False)
+    assert "没有总摘要" in early.stderr
+    assert office("export", "journals", "--authority", "JD01", str(exported)).returncode == 0
+    assert '"algorithm": "sm3"' in exported.read_text(encoding="utf-8")
+    nowhere = {"PATH": os.environ["PATH"], "TRACKER_DATA": "/dev/null/nowhere"}
+
+    def anybody(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tracker", "verify-journal", *words],
+            env=nowhere, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    done = anybody(str(exported))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "JD01：3份办理记录，5条" in done.stderr
+    text = exported.read_text(encoding="utf-8")
+    exported.write_text(text.replace('"2024-03-20"', '"2024-03-21"'), encoding="utf-8")
+    done = anybody(str(exported))
+    assert done.returncode == 1
+    assert "内容被改动" in done.stdout
+    head = "JD01 1 2025-09-22 sha256 " + "0" * 64
+    assert "文件中没有" in anybody(str(exported), "--head", head).stdout
+    assert "登记簿中没有" in office("check", "--head", head).stdout
+    written = file(tmp_path, "head.txt", f"您好：\n\n{head}\n")
+    assert office("check", "--head", written).returncode == 1
+    assert office("check", "--head", "JD01 1").returncode == 2
+    assert office("check").returncode == 0
+
+
 @pytest.mark.only_on("sqlite", reason="the demo is the same on both")
 def test_demo_fills_every_stage_and_is_clean(run: Run) -> None:
     done = run("demo")

@@ -265,3 +265,18 @@ BACKUPS = [
 def test_a_backup_that_has_grown_old(last, today, since, told) -> None:
     days = [date.fromisoformat(day) if day else None for day in (last, today, since)]
     assert (backup_reminder(*days) is not None) == told
+
+
+FAILED = [
+    ("2025-09-22", None, True),
+    ("2025-09-22", "2025-09-21", True),
+    ("2025-09-22", "2025-09-22", False),
+]
+
+
+@pytest.mark.parametrize(("failed", "since", "told"), FAILED)
+def test_a_backup_that_failed_is_told_of_once(failed, since, told) -> None:
+    today = date(2025, 9, 22)
+    last = date.fromisoformat(since) if since else None
+    reminder = backup_reminder(today, today, last, date.fromisoformat(failed))
+    assert (reminder is not None) == told

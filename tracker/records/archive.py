@@ -31,7 +31,7 @@ from tracker.records.sealing import MAGIC, SealBroken, Sealer, Unsealer
 FORMAT, VERSION = "tracker-backup", 1
 _MANIFEST, _KEY, _FILES, _SUMS = "manifest.json", "key", "files", "SHA256SUMS"
 _BLOB = re.compile(r"files/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
-_WORKING = ".archiving-"
+WORKING = ".archiving-"
 _CHUNK = 1024 * 1024
 _A_DAY = 86_400
 
@@ -90,10 +90,10 @@ def back_up(place: Place, archive: Path, *, now: datetime, passphrase: str = "")
 @contextmanager
 def _working(data: Path) -> Iterator[Path]:
     """A folder for the copy of the database; those of processes that died are cleared away."""
-    for left in data.glob(f"{_WORKING}*"):
+    for left in data.glob(f"{WORKING}*"):
         if time.time() - left.stat().st_mtime > _A_DAY:
             shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_WORKING, dir=data) as folder:
+    with tempfile.TemporaryDirectory(prefix=WORKING, dir=data) as folder:
         yield Path(folder)
 
 
@@ -204,7 +204,7 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
     done = False
     try:
         data.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=_WORKING, dir=data) as name:
+        with tempfile.TemporaryDirectory(prefix=WORKING, dir=data) as name:
             staged = Path(name)
             archived = _unpack(archive, passphrase, staged, files=True)
             _fits(archived, target)

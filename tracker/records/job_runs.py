@@ -128,8 +128,3 @@ async def archives_taken(limit: int) -> list[dict[str, object]]:
     """Who took archives away, the newest first."""
     runs = await JobRun.filter(job=BACKUP_TAKEN).order_by("-on").limit(limit)
     return [line for run in runs for line in reversed(run.lines)][:limit]
-
-
-async def last_backup_on() -> date | None:
-    run = await last_run(Task(BACKUP))
-    return run.on if run else None
