@@ -215,8 +215,8 @@ async def test_mails_and_quiet_hours(officer: Officer, clock: FixedClock) -> Non
         (
             "mails",
             "",
-            {"mails_off": None, "quiet_hours": True, "mails_heads": False},
-            {"mails_off": [optional[0].value], "quiet_hours": False, "mails_heads": False},
+            {"mails_off": None, "quiet_hours": True},
+            {"mails_off": [optional[0].value], "quiet_hours": False},
             officer.id,
         )
     ]

@@ -14,7 +14,6 @@ import re
 import shutil
 import tarfile
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -68,7 +67,7 @@ def back_up(place: Place, archive: Path, *, now: datetime, passphrase: str = "")
     if archive.exists():
         raise ArchiveRefused(f"{archive} 已经存在，请换一个文件名；已有的备份不会被覆盖。")
     try:
-        with _working(place.data) as folder, _partial(archive) as partial:
+        with _working(place.data, now) as folder, _partial(archive) as partial:
             database, counted = archive_database.copy(place.database_url, folder)
             with partial.open("wb") as file:
                 _write(place, file, database, counted, now, passphrase)
@@ -88,10 +87,10 @@ def back_up(place: Place, archive: Path, *, now: datetime, passphrase: str = "")
 
 
 @contextmanager
-def _working(data: Path) -> Iterator[Path]:
+def _working(data: Path, now: datetime) -> Iterator[Path]:
     """A folder for the copy of the database; those of processes that died are cleared away."""
     for left in data.glob(f"{WORKING}*"):
-        if time.time() - left.stat().st_mtime > _A_DAY:
+        if now.timestamp() - left.stat().st_mtime > _A_DAY:
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=WORKING, dir=data) as folder:
         yield Path(folder)
@@ -116,7 +115,7 @@ def _write(
         "version": VERSION,
         "made_at": now.isoformat(timespec="seconds"),
         "engine": "postgres" if database.name == POSTGRES else "sqlite",
-        "key": (place.data / _KEY).exists(),
+        "key": has_key(place.data),
         **asdict(counted),
     }
     sums: list[str] = []
@@ -173,6 +172,11 @@ class _Hashed:
     @property
     def digest(self) -> str:
         return self._found.hexdigest()
+
+
+def has_key(data: Path) -> bool:
+    """Whether the key lies where it is archived too."""
+    return (data / _KEY).exists()
 
 
 def is_sealed(archive: Path) -> bool:
