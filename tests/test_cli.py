@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.annual.published import NAMES, assert_gives_back, challenges_of, ledger_of, published
 from tracker.annual.workbook import challenges_csv, ledger_csv, ledger_xlsx
+from tracker.archive_commands import backup_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -341,24 +343,34 @@ def test_a_sealed_backup_is_verified_and_restored_with_its_passphrase(
     office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive, passphrase = tmp_path / "backup.sealed", tmp_path / "passphrase"
+    monkeypatch.setenv("TRACKER_BACKUP_PASSPHRASE_FILE", str(passphrase))
+
+    def with_passphrase(said: str, *words: str) -> subprocess.CompletedProcess[str]:
+        passphrase.write_text(f"{said}\n", encoding="utf-8")
+        return office("backup", str(archive), *words)
+
     said = "春眠不觉晓处处闻啼鸟夜来"
-    refused = office("backup", str(archive), "--encrypt", text="短\n短\n")
-    assert refused.returncode == 2
+    assert "至少 12" in with_passphrase("短", "--encrypt").stderr
     assert not archive.exists()
-    made = office("backup", str(archive), "--encrypt", text=f"{said}\n{said}\n")
+    made = with_passphrase(said, "--encrypt")
     assert made.returncode == 0, made.stderr
     assert "备份中有密钥，已经加密" in made.stderr
     assert said not in made.stderr
-    assert (
-        "口令不对"
-        in office("backup", str(archive), "--verify", text="别的口令别的口令别的\n").stderr
-    )
-    passphrase.write_text(f"{said}\n", encoding="utf-8")
-    monkeypatch.setenv("TRACKER_BACKUP_PASSPHRASE_FILE", str(passphrase))
-    verified = office("backup", str(archive), "--verify")
+    assert "口令不对" in with_passphrase("别的口令别的口令别的", "--verify").stderr
+    verified = with_passphrase(said, "--verify")
     assert (verified.returncode, "内容与清单一致" in verified.stderr) == (0, True)
     archive.write_bytes(archive.read_bytes()[:-1])
-    assert office("backup", str(archive), "--verify").returncode == 2
+    assert with_passphrase(said, "--verify").returncode == 2
+
+
+def test_a_passphrase_is_typed_twice_and_long_enough(tmp_path: Path) -> None:
+    words = [str(tmp_path / "backup.sealed"), "--encrypt"]
+    typed = "短口令\n别的\n短口令\n短口令\n"
+    environment = {"TRACKER_DATA": str(tmp_path), "TRACKER_BACKUP_PASSPHRASE_FILE": ""}
+    done = CliRunner().invoke(backup_command, words, input=typed, env=environment)
+    assert done.exit_code == 2
+    assert done.stderr.count("再输入一次") == 2
+    assert "至少 12 个字符" in done.stderr
 
 
 def test_a_register_is_vouched_for_exported_and_verified_by_anybody(

@@ -903,7 +903,7 @@ class _Maker:
         await mark_failed(waiting, "550 no such user", self.now, permanent=True)
         self.see("jobs", "/desk/jobs", "/desk/jobs?ran=reply", "/desk/jobs?busy=1", who="officer")
         self.see("backups", "/desk/backups", "/desk/backups?made=1", who="officer")
-        self.send("take_backup", "/desk/backups/file", "officer", passphrase="short")
+        self.send("take_backup", "/desk/backups/file", "officer", 403, passphrase="short")
         self.see(
             "journal_heads", "/desk/journal-heads", "/desk/journal-heads?before=1", who="clerk"
         )
