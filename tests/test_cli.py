@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.annual.published import NAMES, assert_gives_back, challenges_of, ledger_of, published
 from tracker.annual.workbook import challenges_csv, ledger_csv, ledger_xlsx
+from tracker.archive_commands import backup_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -360,6 +362,80 @@ def test_the_key_of_personal_data_is_changed_and_another_installations_does_not_
     refused = office("check")
     assert refused.returncode == 2
     assert "不是这个数据库的密钥文件" in refused.stderr
+
+
+@pytest.mark.only_on("sqlite", reason="the seal is the same on both")
+def test_a_sealed_backup_is_verified_and_restored_with_its_passphrase(
+    office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, passphrase = tmp_path / "backup.sealed", tmp_path / "passphrase"
+    monkeypatch.setenv("TRACKER_BACKUP_PASSPHRASE_FILE", str(passphrase))
+
+    def with_passphrase(said: str, *words: str) -> subprocess.CompletedProcess[str]:
+        passphrase.write_text(f"{said}\n", encoding="utf-8")
+        return office("backup", str(archive), *words)
+
+    said = "春眠不觉晓处处闻啼鸟夜来"
+    assert "至少 12" in with_passphrase("短", "--encrypt").stderr
+    assert not archive.exists()
+    made = with_passphrase(said, "--encrypt")
+    assert made.returncode == 0, made.stderr
+    assert "备份中有密钥，已经加密" in made.stderr
+    assert said not in made.stderr
+    assert "口令不对" in with_passphrase("别的口令别的口令别的", "--verify").stderr
+    verified = with_passphrase(said, "--verify")
+    assert (verified.returncode, "内容与清单一致" in verified.stderr) == (0, True)
+    archive.write_bytes(archive.read_bytes()[:-1])
+    assert with_passphrase(said, "--verify").returncode == 2
+
+
+def test_a_passphrase_is_typed_twice_and_long_enough(tmp_path: Path) -> None:
+    words = [str(tmp_path / "backup.sealed"), "--encrypt"]
+    typed = "短口令\n别的\n短口令\n短口令\n"
+    environment = {"TRACKER_DATA": str(tmp_path), "TRACKER_BACKUP_PASSPHRASE_FILE": ""}
+    done = CliRunner().invoke(backup_command, words, input=typed, env=environment)
+    assert done.exit_code == 2
+    assert done.stderr.count("再输入一次") == 2
+    assert "至少 12 个字符" in done.stderr
+
+
+def test_a_register_is_vouched_for_exported_and_verified_by_anybody(
+    office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_DIGEST", "sm3")
+    ledger = file(tmp_path, "台账.csv", LEDGER)
+    assert office("import", "applications", ledger, "--authority", "JD01").returncode == 0
+    exported = tmp_path / "journals.jsonl"
+    early = office(
+        "export", "journals", "--authority", "JD01", "--before", "2020-01-01", str(exported)
+    )
+    assert (early.returncode, exported.exists()) == (2, False)
+    assert "没有总摘要" in early.stderr
+    assert office("export", "journals", "--authority", "JD01", str(exported)).returncode == 0
+    assert '"algorithm": "sm3"' in exported.read_text(encoding="utf-8")
+    nowhere = {"PATH": os.environ["PATH"], "TRACKER_DATA": "/dev/null/nowhere"}
+
+    def anybody(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tracker", "verify-journal", *words],
+            env=nowhere, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    done = anybody(str(exported))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "JD01：3份办理记录，5条" in done.stderr
+    text = exported.read_text(encoding="utf-8")
+    exported.write_text(text.replace('"2024-03-20"', '"2024-03-21"'), encoding="utf-8")
+    done = anybody(str(exported))
+    assert done.returncode == 1
+    assert "内容被改动" in done.stdout
+    head = "JD01 1 2025-09-22 sha256 " + "0" * 64
+    assert "文件中没有" in anybody(str(exported), "--head", head).stdout
+    assert "登记簿中没有" in office("check", "--head", head).stdout
+    written = file(tmp_path, "head.txt", f"您好：\n\n{head}\n")
+    assert office("check", "--head", written).returncode == 1
+    assert office("check", "--head", "JD01 1").returncode == 2
+    assert office("check").returncode == 0
 
 
 @pytest.mark.only_on("sqlite", reason="the demo is the same on both")

@@ -91,3 +91,30 @@ def test_further_keys_leave_the_first_as_it_is(tmp_path: Path) -> None:
     settings = read_settings(place)
     assert settings.key == key
     assert settings.keyring().current == 1
+
+
+def test_journals_are_chained_by_sha256_or_sm3(tmp_path: Path) -> None:
+    for said, wanted in (("", "sha256"), ("sha256", "sha256"), ("sm3", "sm3")):
+        settings = read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_DIGEST": said})
+        assert settings.digests == wanted
+    with pytest.raises(SettingError, match="sha256 或者 sm3"):
+        read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_DIGEST": "md5"})
+
+
+def test_the_passphrase_of_backups_is_the_first_line_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "passphrase"
+    said = {
+        "TRACKER_DATA": str(tmp_path / "data"),
+        "TRACKER_BACKUP_PASSPHRASE_FILE": str(file),
+        "TRACKER_BACKUP_FOLDER": str(tmp_path),
+    }
+    with pytest.raises(SettingError, match="不能读取"):
+        read_settings(said)
+    file.write_text("\n口令\n", encoding="utf-8")
+    with pytest.raises(SettingError, match="第一行是空的"):
+        read_settings(said)
+    file.write_text(" 春眠不觉晓处处闻啼鸟 \n别的\n", encoding="utf-8")
+    settings = read_settings(said)
+    assert settings.backup_passphrase == "春眠不觉晓处处闻啼鸟"
+    assert "春眠" not in repr(settings)
+    assert settings.backup_folder == tmp_path

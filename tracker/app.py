@@ -35,7 +35,12 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with database(settings.database, keyring=settings.keyring(), every_task=True):
+        async with database(
+            settings.database,
+            keyring=settings.keyring(),
+            every_task=True,
+            digests=settings.digests,
+        ):
             await key_opens()
             for office in await authorities():
                 memory.remember(Around(office, await frame_of(office)))

@@ -23,7 +23,6 @@ from tracker.actions.authorities import (
     authority_named,
     change_authority,
 )
-from tracker.actions.check import check_register
 from tracker.actions.demo import fill_demo
 from tracker.actions.enter_notice import enter_notice
 from tracker.actions.import_applications import import_applications
@@ -34,6 +33,8 @@ from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report import fixed, unexplained
 from tracker.annual.sheets import RowError
 from tracker.app import create_app
+from tracker.archive_commands import REFUSALS as ARCHIVE_REFUSALS
+from tracker.archive_commands import backup_command, restore_command
 from tracker.clock import SystemClock
 from tracker.command_line import (
     FINDINGS,
@@ -50,6 +51,8 @@ from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
 from tracker.jobs.run import run_jobs
+from tracker.journal_commands import REFUSALS as JOURNAL_REFUSALS
+from tracker.journal_commands import check, export_journals_command, verify_journal
 from tracker.key_commands import REFUSALS as KEY_REFUSALS
 from tracker.key_commands import rotate_key
 from tracker.law.clock import ClockInputError, answer
@@ -62,20 +65,17 @@ from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
 from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
-from tracker.records.archive import ArchiveRefused, back_up, restore
 from tracker.records.codes import Codes
 from tracker.records.connections import DatabaseUnusable
-from tracker.records.job_runs import record_backup
 from tracker.records.journal import SYSTEM
-from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate, pending
+from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate
 from tracker.records.models import Authority
-from tracker.settings import SettingError, data_folder, read_settings
+from tracker.settings import SettingError, read_settings
 from tracker.web.report_page import FILES
 
 BINARY = ("docx", "xlsx", "pdf")
 FORMS = ("json", "text", "html", "csv", *BINARY)
 _REFUSALS = (
-    ArchiveRefused,
     AuthorityRefused,
     ClockInputError,
     DatabaseUnusable,
@@ -86,6 +86,8 @@ _REFUSALS = (
     SchemaIsNewer,
     SettingError,
     *KEY_REFUSALS,
+    *ARCHIVE_REFUSALS,
+    *JOURNAL_REFUSALS,
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
     *COPY_REFUSALS,
@@ -107,10 +109,17 @@ def main() -> None:
     """政府信息依申请公开办理系统 A tracker for on-request disclosure."""
 
 
-main.add_command(copy_command)
-main.add_command(rotate_key)
-main.add_command(receipt_key)
-main.add_command(verify_receipt)
+for command in (
+    copy_command,
+    rotate_key,
+    receipt_key,
+    verify_receipt,
+    check,
+    verify_journal,
+    backup_command,
+    restore_command,
+):
+    main.add_command(command)
 
 # Windows consoles may not speak UTF-8 by themselves.
 for stream in (sys.stdout, sys.stderr):
@@ -246,6 +255,7 @@ def export_group() -> None:
 
 
 export_group.add_command(export_figures)
+export_group.add_command(export_journals_command)
 
 
 @import_group.command("applications")
@@ -348,9 +358,9 @@ def report(
         sys.stdout.buffer.write(shown)
     else:
         write_file(output, shown)
-    for check in unexplained(said):
-        sides = f"{check['left']} ≠ {check['right']}"
-        click.echo(f"勾稽关系不符：{check['name']}（{check['column']}）{sides}", err=True)
+    for failed in unexplained(said):
+        sides = f"{failed['left']} ≠ {failed['right']}"
+        click.echo(f"勾稽关系不符：{failed['name']}（{failed['column']}）{sides}", err=True)
     if unexplained(said):
         sys.exit(FINDINGS)
 
@@ -424,49 +434,3 @@ def notice(year: int, file: Path, title: str, document: str, changes: bool) -> N
     for found in differences:
         click.echo(f"{found.register_number}\t{found.old_due_on}\t{found.due_on}")
     click.echo(f"已录入 {year} 年放假安排，{len(differences)} 件申请的期限有变化。", err=True)
-
-
-@main.command()
-def check() -> None:
-    """Replay every journal; verify chain, index, files and identities."""
-    settings = read_settings()
-
-    async def work() -> int:
-        found = 0
-        async for finding in check_register(Store(settings.files)):
-            click.echo(str(finding))
-            found += 1
-        return found
-
-    found = with_records(settings, work())
-    click.echo(f"发现 {found} 处问题。" if found else "没有发现问题。", err=True)
-    if found:
-        sys.exit(FINDINGS)
-
-
-@main.command("backup")
-@click.argument("path", type=click.Path(path_type=Path))
-def backup_command(path: Path) -> None:
-    """One archive with database, key (unless kept apart) and files, consistent while serving."""
-    settings = read_settings()
-    with_key = back_up(settings.database, settings.data, path)
-    if not asyncio.run(pending(settings.database)):
-        clock = SystemClock()
-        with_records(settings, record_backup(path.name, clock.today(), clock.now()))
-    click.echo(f"已备份到 {path}", err=True)
-    if not with_key:
-        click.echo("密钥另存在 TRACKER_KEY_FILE 指定的地方，不在备份中，请另外备份。", err=True)
-
-
-@main.command("restore")
-@click.argument("path", type=click.Path(path_type=Path))
-def restore_command(path: Path) -> None:
-    """Restore an archive into an empty place."""
-    with_key = restore(path, data_folder())
-    click.echo("已恢复。请运行 tracker check 核对。", err=True)
-    if not with_key:
-        click.echo(
-            "备份中没有密钥：启动前请用 TRACKER_KEY_FILE 指定原来的密钥，"
-            "否则个人信息不能解密，已经发出的查询码也不能再用。",
-            err=True,
-        )

@@ -33,7 +33,12 @@ def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
     """Run `work` over the migrated database."""
 
     async def run() -> T:
-        async with database(settings.database, keyring=settings.keyring(), every_task=True):
+        async with database(
+            settings.database,
+            keyring=settings.keyring(),
+            every_task=True,
+            digests=settings.digests,
+        ):
             try:
                 await key_opens()
             except BaseException:

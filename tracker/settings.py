@@ -3,12 +3,13 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tracker.records.ciphers import Cipher
 from tracker.records.connections import sqlite_url
+from tracker.records.digests import Algorithm
 from tracker.records.key_file import KeyFileBroken, make_key_file, read_key_file
 from tracker.records.keyring import Keyring
 
@@ -40,6 +41,9 @@ class Settings:
     upload_limit: int = DEFAULT_UPLOAD_LIMIT
     key_file: Path | None = None
     cipher: Cipher = Cipher.AES
+    digests: Algorithm = Algorithm.SHA256
+    backup_folder: Path | None = None
+    backup_passphrase: str = field(default="", repr=False)
 
     @property
     def files(self) -> Path:
@@ -73,6 +77,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     if smtp and not mail_from:
         raise SettingError("设置了 TRACKER_SMTP，还须以 TRACKER_MAIL_FROM 写明发件地址。")
     base_url = _base_url(environ.get("TRACKER_BASE_URL", ""))
+    folder = environ.get("TRACKER_BACKUP_FOLDER", "")
     return Settings(
         data=data,
         database=environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3"),
@@ -84,6 +89,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url,
         secure_cookies=base_url.startswith("https://"),
         upload_limit=_upload_limit(environ.get("TRACKER_UPLOAD_LIMIT", "")),
+        digests=_digests(environ.get("TRACKER_DIGEST", "")),
+        backup_folder=Path(folder).resolve() if folder else None,
+        backup_passphrase=backup_passphrase(environ),
     )
 
 
@@ -114,6 +122,31 @@ def _upload_limit(named: str) -> int:
             f"TRACKER_UPLOAD_LIMIT 应为 1 至 {MOST_UPLOAD} 的整数，是每个文件最多多少 MB。"
         )
     return int(named) * _MEGABYTE
+
+
+def _digests(named: str) -> Algorithm:
+    try:
+        return Algorithm(named or Algorithm.SHA256)
+    except ValueError as failure:
+        raise SettingError(
+            f"TRACKER_DIGEST 应为 {' 或者 '.join(Algorithm)}，不能是“{named}”。"
+        ) from failure
+
+
+def backup_passphrase(environ: Mapping[str, str] = os.environ) -> str:
+    """The first line of the file that holds it; empty where none is set. Raises `SettingError`."""
+    named = environ.get("TRACKER_BACKUP_PASSPHRASE_FILE", "")
+    if not named:
+        return ""
+    try:
+        said = Path(named).read_text(encoding="utf-8").partition("\n")[0].strip()
+    except (OSError, ValueError) as failure:
+        raise SettingError(
+            f"TRACKER_BACKUP_PASSPHRASE_FILE 指定的 {named} 不能读取；备份口令写在它的第一行。"
+        ) from failure
+    if not said:
+        raise SettingError(f"TRACKER_BACKUP_PASSPHRASE_FILE 指定的 {named} 第一行是空的。")
+    return said
 
 
 def known_key(environ: Mapping[str, str] = os.environ) -> bytes | None:

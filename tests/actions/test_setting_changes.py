@@ -216,7 +216,7 @@ async def test_units_and_who_works_in_them(officer: Officer, clock: FixedClock) 
 async def test_mails_and_quiet_hours(officer: Officer, clock: FixedClock) -> None:
     office, optional = officer.authority_id, [r.notice for r in NOTICE_RULES.values() if r.optional]
     said: dict[str, Any] = {"by": officer, "now": clock.now()}
-    changed = choose_mails(office, optional[1:], quiet_hours=False, seen=1, **said)
+    changed = choose_mails(office, optional[1:], quiet_hours=False, heads=False, seen=1, **said)
     assert await latest(changed) == [
         (
             "mails",
@@ -227,7 +227,7 @@ async def test_mails_and_quiet_hours(officer: Officer, clock: FixedClock) -> Non
         )
     ]
     with pytest.raises(MovedOn):
-        await choose_mails(office, optional, quiet_hours=True, seen=1, **said)
+        await choose_mails(office, optional, quiet_hours=True, heads=True, seen=1, **said)
     assert (await Authority.get()).changed_by == "经办人甲"
 
 

@@ -283,3 +283,18 @@ def test_personal_data_that_waits_to_go_is_told_once_a_week(waiting, since, told
     assert (found is not None) is told
     if found:
         assert found.roles == {Role.HEAD, Role.ADMINISTRATOR}
+
+
+FAILED = [
+    ("2025-09-22", None, True),
+    ("2025-09-22", "2025-09-21", True),
+    ("2025-09-22", "2025-09-22", False),
+]
+
+
+@pytest.mark.parametrize(("failed", "since", "told"), FAILED)
+def test_a_backup_that_failed_is_told_of_once(failed, since, told) -> None:
+    today = date(2025, 9, 22)
+    last = date.fromisoformat(since) if since else None
+    reminder = backup_reminder(today, today, last, date.fromisoformat(failed))
+    assert (reminder is not None) == told

@@ -518,6 +518,18 @@ ROWS: dict[str, dict[str, str]] = {
         "officer_id": "1",
         "at": NOON,
     },
+    "journal_head": {
+        "authority_id": "1",
+        "n": "1",
+        '"on"': DAY,
+        "taken_at": NOON,
+        "journals": "1",
+        "entries": "1",
+        "previous": "''",
+        "digest": DIGEST,
+        "algorithm": "'sm3'",
+    },
+    "journal_position": {"head_id": "1", "journal_id": "1", "length": "1", "digest": DIGEST},
 }
 
 # What columns that came later ask for.

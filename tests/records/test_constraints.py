@@ -122,6 +122,12 @@ BREAKS = [
     ("erasure_in_a_run_or_asked", "erasure", {"run_id": "NULL"}),
     ("erased_file_has_digest", "erased_file", {"digest": "'0'"}),
     ("keeping_has_reason", "keeping", {"reason": "''"}),
+    ("journal_head_counted", "journal_head", {"n": "0", "previous": DIGEST}),
+    ("journal_head_counted", "journal_head", {"n": "2", "previous": DIGEST, "journals": "-1"}),
+    ("journal_head_first_has_no_previous", "journal_head", {"n": "2"}),
+    ("journal_head_has_digest", "journal_head", {"digest": "'0'"}),
+    ("journal_position_of_an_entry", "journal_position", {"length": "0"}),
+    ("journal_position_of_an_entry", "journal_position", {"length": "2", "digest": "'0'"}),
 ]
 # Tables whose rows are never changed, with what tells a second row from the first.
 APPEND_ONLY = {
@@ -136,6 +142,8 @@ APPEND_ONLY = {
     "erasure": {},
     "erased_file": {},
     "keeping": {},
+    "journal_head": {"n": "2", "previous": DIGEST},
+    "journal_position": {"length": "2"},
 }
 UNIQUE_WHERE = [
     ("application", "tracking_digest"),

@@ -20,6 +20,7 @@ from tracker.records import (
     erasure_models,
     given_models,
     handling_models,
+    head_models,
     job_models,
     letter_models,
     models,
@@ -46,6 +47,7 @@ MODELS = [
         proposal_models,
         office_models,
         handling_models,
+        head_models,
         given_models,
         reminders,
         job_models,
@@ -77,6 +79,8 @@ TRIGGERS = {
         "erasure": {"erasure_not_updated", "erasure_not_deleted"},
         "erased_file": {"erased_file_not_updated", "erased_file_not_deleted"},
         "keeping": {"keeping_not_updated", "keeping_not_deleted"},
+        "journal_head": {"journal_head_not_updated", "journal_head_not_deleted"},
+        "journal_position": {"journal_position_not_updated", "journal_position_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
@@ -94,6 +98,8 @@ TRIGGERS = {
         "erasure": {"erasure_append_only"},
         "erased_file": {"erased_file_append_only"},
         "keeping": {"keeping_append_only"},
+        "journal_head": {"journal_head_append_only"},
+        "journal_position": {"journal_position_append_only"},
     },
 }
 SEALED_JSON = {

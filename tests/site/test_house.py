@@ -22,8 +22,10 @@ FLOORS = (
     ("web", "jobs"),
     ("app", "receipt_commands", "command_line"),
     (
+        "archive_commands",
         "copy_command",
         "figures_commands",
+        "journal_commands",
         "key_commands",
     ),
     ("cli",),

@@ -167,6 +167,7 @@ ELSEWHERE: Mapping[str, str] = {
     "retry_mail": "to the mails",
     "give_up_mail": "to the mails",
     "run_job": "to the jobs",
+    "backup_now": "to the backups",
     "revoke_feed": "to the profile",
 }
 
@@ -908,6 +909,13 @@ class _Maker:
         assert waiting is not None
         await mark_failed(waiting, "550 no such user", self.now, permanent=True)
         self.see("jobs", "/desk/jobs", "/desk/jobs?ran=reply", "/desk/jobs?busy=1", who="officer")
+        self.see("backups", "/desk/backups", "/desk/backups?made=1", who="officer")
+        self.send("take_backup", "/desk/backups/file", "officer", 403, passphrase="short")
+        self.see(
+            "journal_heads", "/desk/journal-heads", "/desk/journal-heads?before=1", who="clerk"
+        )
+        self.see("journal_head", "/desk/journal-heads/1", who="clerk")
+        self.see("journal_head", "/desk/journal-heads/99", who="clerk", status=404)
         for show in ("waiting", "failed", "sent", "given_up"):
             self.see("mail", f"/desk/mail?show={show}", who="officer")
         self.see("mail", "/desk/mail?done=retried", who="clerk")

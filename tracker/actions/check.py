@@ -13,6 +13,7 @@ from tracker.actions.annual_report import annual_report
 from tracker.actions.archive import dossier_troubles
 from tracker.actions.check_catalogue import catalogue_findings
 from tracker.actions.check_given import given_findings
+from tracker.actions.check_heads import head_findings
 from tracker.actions.check_letters import letter_findings
 from tracker.actions.check_proposals import proposal_findings
 from tracker.actions.check_sealed import sealed_findings
@@ -55,6 +56,14 @@ _Numbers = defaultdict[int, set[int]]
 # What reading a row meets where somebody wrote a word, a day or a JSON of no program's.
 _UNREADABLE = (BaseORMException, ValueError, TypeError, ArithmeticError)
 
+_PARTS = (
+    head_findings,
+    catalogue_findings,
+    letter_findings,
+    proposal_findings,
+    given_findings,
+)
+
 M = TypeVar("M", bound=Model)
 
 
@@ -96,7 +105,7 @@ async def check_register(store: Store) -> AsyncIterator[Finding]:
             yield finding
     async for journal in Journal.filter(applications=None, challenges=None):
         yield Finding(f"办理记录 {journal.id}", "没有对应的申请或者复议诉讼")
-    for findings in (catalogue_findings, letter_findings, proposal_findings, given_findings):
+    for findings in _PARTS:
         found = (Finding(where, what) async for where, what in findings(store))
         async for finding in _while_it_opens("其余记录", found):
             yield finding

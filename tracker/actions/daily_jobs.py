@@ -13,6 +13,8 @@ from pathlib import Path
 
 from tracker.actions.clean_up import delete_expired
 from tracker.actions.erase import drop_left_files
+from tracker.actions.keep_backups import BackupPlan, make_backup, plan_of
+from tracker.actions.mail_head import queue_head
 from tracker.actions.propose_erasures import propose_erasures
 from tracker.actions.remind_payment import remind_of_unpaid_fees
 from tracker.actions.reminding import (
@@ -29,9 +31,11 @@ from tracker.actions.reminding import (
 from tracker.files.store import Store
 from tracker.law.reminders import OF_CASES, Reminder
 from tracker.law.terms import Term
+from tracker.records.archive_database import ArchiveRefused
 from tracker.records.authorities import every_authority
 from tracker.records.calendars import current_calendar
 from tracker.records.connections import sqlite_path
+from tracker.records.heads import printed, take_head
 from tracker.records.job_models import JobRun
 from tracker.records.job_runs import Task, claim, claim_again, finish, last_good, runs_of_day
 from tracker.records.models import Authority
@@ -44,20 +48,24 @@ log = logging.getLogger("tracker")
 class Surroundings:
     """What jobs know of the installation. `mails`: there is a mail server; `own_backups`: the
     database is ours to back up; `desk_url`: empty where no address is set; `files`: where the
-    files are, None where the job has no business with them."""
+    files are, None where the job has no business with them; `backups`: what is backed up, and
+    into which folder."""
 
     mails: bool
     own_backups: bool
     desk_url: str = ""
     files: Path | None = None
+    backups: BackupPlan | None = None
 
 
 def surroundings_of(settings: Settings) -> Surroundings:
     return Surroundings(
         mails=bool(settings.smtp),
-        own_backups=sqlite_path(settings.database) is not None,
+        own_backups=sqlite_path(settings.database) is not None
+        or settings.backup_folder is not None,
         desk_url=f"{settings.base_url}/desk" if settings.base_url else "",
         files=settings.files,
+        backups=plan_of(settings),
     )
 
 
@@ -119,6 +127,21 @@ async def _erasures(day: Day, around: Surroundings, now: datetime) -> Outcome:
     return Outcome(f"等待确认：{told}" if told else "没有可以清除的", lines)
 
 
+async def _make_backup(_day: Day, around: Surroundings, now: datetime) -> Outcome:
+    if around.backups is None or around.backups.folder is None:
+        return Outcome("没有设置备份文件夹（TRACKER_BACKUP_FOLDER），不自动备份", [])
+    made = await make_backup(around.backups, now)
+    cleared = f"；清理了{made.cleared}份旧的" if made.cleared else ""
+    return Outcome(f"已备份到 {made.name}，{made.archived.size}字节{cleared}", [])
+
+
+async def _head(day: Day, around: Surroundings, now: datetime) -> Outcome:
+    head = await take_head(day.authority, now)
+    told = f"{printed(day.authority.code, head).line}，{head.journals}份{head.entries}条"
+    n = await queue_head(day.authority, head, now) if around.mails else 0
+    return Outcome(f"{told}，寄出{n}封" if n else told, [])
+
+
 async def _digest(day: Day, around: Surroundings, now: datetime) -> Outcome:
     runs = (await runs_of_day(day.today)).items()
     lines = [line for task, run in runs if task.code == day.authority.code for line in run.lines]
@@ -134,6 +157,8 @@ class Title(Term):
     CLEAN_UP = "clean_up", "清理"
     PAYMENT = "payment", "提醒申请人缴费"
     DIGEST = "digest", "每日提醒邮件"
+    HEAD = "head", "办理记录总摘要"
+    MAKE_BACKUP = "make_backup", "自动备份"
 
 
 class Does(Term):
@@ -152,9 +177,11 @@ class Does(Term):
     CHALLENGE = "challenge", "复议诉讼中本机关要做的，还有5、3、1、0个工作日时，超期后每个工作日"
     CALENDAR = "calendar", "12月1日起，明年的放假安排还没有录入的，每周提醒管理员"
     ANNUAL_REPORT = "annual_report", "公布期限届满前10、5、3、1、0个工作日，过期后每周"
-    BACKUP = "backup", "最近一次备份超过7天的，每周提醒管理员"
     ERASURE = "erasure", "列出按规定可以清除的个人信息，由负责人确认后才清除；每周提醒一次"
+    BACKUP = "backup", "最近一次备份超过7天的，每周提醒管理员；备份没有成功的，当天提醒"
     DIGEST = "digest", "把当天的提醒按岗位寄给工作人员，每人一封"
+    HEAD = "head", "给全部办理记录做一个总摘要，打印或者寄出以后，改动就能查出来"
+    MAKE_BACKUP = "make_backup", "备份到设置的文件夹，核对以后清理旧的"
 
 
 _EARLY, _MORNING = time(7), time(7, 30)
@@ -168,6 +195,15 @@ _GATHER: Mapping[Reminder, Work] = {
 }
 JOBS: tuple[Job, ...] = (
     Job(Title.CLEAN_UP, Title.CLEAN_UP.label, time(0), _clean, working_days=False, each=False),
+    Job(Title.HEAD, Title.HEAD.label, time(0), _head, working_days=False),
+    Job(
+        Title.MAKE_BACKUP,
+        Title.MAKE_BACKUP.label,
+        time(1),
+        _make_backup,
+        working_days=False,
+        each=False,
+    ),
     Job(Title.PAYMENT, Title.PAYMENT.label, _EARLY, _payment, each=False),
     *(Job(one.value, one.label, _EARLY, work) for one, work in _GATHER.items()),
     Job(Title.DIGEST, Title.DIGEST.label, _MORNING, _digest),
@@ -225,6 +261,9 @@ async def _run(
     since = await last_good(_task(job, office), run.on)
     try:
         outcome = await job.work(Day(office, run.on, since, calendar), around, now)
+    except ArchiveRefused as refused:
+        await finish(run, str(refused), [], now, failed=True)
+        return
     except Exception as failure:
         log.exception("job %s failed", job.key)
         await finish(run, f"失败：{type(failure).__name__}", [], now, failed=True)

@@ -28,7 +28,7 @@ KIND_OF: Mapping[str, SettingKind] = {
     **dict.fromkeys(("channels", "fax", "email"), SettingKind.CHANNELS),
     **dict.fromkeys(("level", "review_body", "court"), SettingKind.REMEDIES),
     **dict.fromkeys(FRAME_NAMES, SettingKind.FOOTER),
-    **dict.fromkeys(("mails_off", "quiet_hours"), SettingKind.MAILS),
+    **dict.fromkeys(("mails_off", "quiet_hours", "mails_heads"), SettingKind.MAILS),
     "optional_steps": SettingKind.WORKFLOW,
     **dict.fromkeys(("retention", "copies_days"), SettingKind.RETENTION),
 }

@@ -16,17 +16,20 @@ async def choose_mails(
     sent: Collection[Notice],
     *,
     quiet_hours: bool,
+    heads: bool,
     seen: int,
     by: Officer,
     now: datetime,
 ) -> None:
-    """Which of the mails that may be left out are sent. Raises MovedOn."""
+    """Which of the mails that may be left out are sent, and whether the daily head is.
+    Raises MovedOn."""
     async with in_transaction():
         authority = await authority_as_seen(authority_id, seen)
         optional = [rule.notice for rule in NOTICE_RULES.values() if rule.optional]
         said = {
             "mails_off": [notice.value for notice in optional if notice not in sent],
             "quiet_hours": quiet_hours,
+            "mails_heads": heads,
         }
         await save_settings(authority, said, by=by, now=now)
 

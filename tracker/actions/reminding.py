@@ -28,7 +28,7 @@ from tracker.law.reminders import (
 from tracker.law.terms import OPEN_STAGES, Role
 from tracker.letters.mail import digest_text
 from tracker.records.challenges import challenge_due_dates
-from tracker.records.job_runs import last_backup_on
+from tracker.records.job_runs import backups_told
 from tracker.records.journal import entries_of
 from tracker.records.models import Application, Authority, Officer, OutboxMessage
 from tracker.records.proposals import step_of
@@ -136,10 +136,14 @@ async def report_lines(day: Day) -> list[Line]:
 
 
 async def backup_lines(day: Day) -> list[Line]:
-    last = await last_backup_on()
-    told = backup_reminder(last, day.today, day.since)
+    backups = await backups_told()
+    last = backups.good.on if backups.good else None
+    failed = backups.failed.on if backups.failed else None
+    told = backup_reminder(last, day.today, day.since, failed)
     words = f"最近一次备份是{shown(last)}" if last else "还没有备份过"
-    return [_line(told, f"{words}，请用 tracker backup 备份")] if told else []
+    if failed:
+        words = f"{shown(failed)}的备份没有成功，{words}"
+    return [_line(told, f"{words}，请在“备份”页面或者用 tracker backup 备份")] if told else []
 
 
 def erasure_lines(day: Day, waiting: int) -> list[Line]:

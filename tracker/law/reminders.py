@@ -235,9 +235,18 @@ def report_reminder(
     return _told(Reminder.ANNUAL_REPORT, on, today, calendar)
 
 
-def backup_reminder(last_on: date | None, today: date, since: date | None) -> Reminded | None:
-    """Once a week while the last backup is older than a week, or there is none."""
-    if last_on is not None and (today - last_on).days <= _BACKUP_DAYS:
+def backup_is_old(last_on: date | None, today: date) -> bool:
+    """Older than a week, or there is none."""
+    return last_on is None or (today - last_on).days > _BACKUP_DAYS
+
+
+def backup_reminder(
+    last_on: date | None, today: date, since: date | None, failed_on: date | None = None
+) -> Reminded | None:
+    """Once a week while the last backup is old, and of each day on which one failed since."""
+    if failed_on is not None and (since is None or failed_on > since):
+        return Reminded(Reminder.BACKUP, failed_on, 0)
+    if not backup_is_old(last_on, today):
         return None
     return Reminded(Reminder.BACKUP, last_on or today, 0) if _is_new_week(today, since) else None
 

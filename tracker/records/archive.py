@@ -1,60 +1,338 @@
-"""One archive of an installation on SQLite: database, files, and the key if it lies beside them."""
+"""One archive of an installation: database, files, and the key if it lies beside them.
 
-import sqlite3
+A tar: `manifest.json`, the database, `key`, `files/`, and `SHA256SUMS` over all of them at the
+end, so that what is cut off, changed, left out or added is named. With a passphrase the tar is
+sealed (`sealing`). It is read back before it gets its name; whatever has the name is whole.
+"""
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
 import tarfile
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import IO, Any
 
+from tracker.records import archive_database
+from tracker.records.archive_database import POSTGRES, SQLITE, ArchiveRefused, Counted
 from tracker.records.connections import sqlite_path
+from tracker.records.migrate import known
+from tracker.records.sealing import MAGIC, SealBroken, Sealer, Unsealer
 
-_DATABASE, _KEY, _FILES = "tracker.sqlite3", "key", "files"
+FORMAT, VERSION = "tracker-backup", 1
+_MANIFEST, _KEY, _FILES, _SUMS = "manifest.json", "key", "files", "SHA256SUMS"
+_BLOB = re.compile(r"files/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
+WORKING = ".archiving-"
+_CHUNK = 1024 * 1024
+_A_DAY = 86_400
 
 
-class ArchiveRefused(Exception):
-    """The archive cannot be written or read there; the text says why and what to do."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an installation keeps what is to be archived, or will."""
+
+    database_url: str
+    data: Path
 
 
-def back_up(database_url: str, data: Path, archive: Path) -> bool:
-    """Write the archive, consistent while others write; whether it holds the key.
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What an archive holds. `damaged`: files whose content was not as their names say when
+    they were copied, which `tracker check` tells of too."""
+
+    made_at: str
+    engine: str
+    key: bool
+    sealed: bool
+    size: int
+    files: int
+    damaged: int
+    counted: Counted
+
+
+def back_up(place: Place, archive: Path, *, now: datetime, passphrase: str = "") -> Archived:
+    """Write the archive, consistent while others write, and read it back.
 
     The database is copied first and files are only ever added, so that every file the copy
-    names is in the archive.
+    names is in the archive. Nothing is left behind when it fails. Raises `ArchiveRefused`.
     """
-    database = sqlite_path(database_url)
-    if database is None:
-        raise ArchiveRefused(
-            f"PostgreSQL 请用 pg_dump 备份数据库，并另外复制 {data} 中的 key 和 files。"
-        )
     if archive.exists():
         raise ArchiveRefused(f"{archive} 已经存在，请换一个文件名；已有的备份不会被覆盖。")
-    if not database.exists():
-        raise ArchiveRefused(f"{database} 不存在，还没有可以备份的内容。")
-    with tempfile.TemporaryDirectory(dir=data) as folder:
-        copy = Path(folder) / _DATABASE
-        with closing(sqlite3.connect(database)) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
-        partial = archive.with_name(archive.name + ".part")
-        with tarfile.open(partial, "w") as packed:
-            packed.add(copy, _DATABASE)
-            for name in (_KEY, _FILES):  # a key may be kept apart, and files come with time
-                if (data / name).exists():
-                    packed.add(data / name, name)
-        partial.replace(archive)
+    try:
+        with _working(place.data, now) as folder, _partial(archive) as partial:
+            database, counted = archive_database.copy(place.database_url, folder)
+            with partial.open("wb") as file:
+                _write(place, file, database, counted, now, passphrase)
+                file.flush()
+                os.fsync(file.fileno())
+            database.unlink()
+            archived = verify(partial, passphrase, within=folder)
+            if archive.exists():
+                raise ArchiveRefused(f"{archive} 已经存在，请换一个文件名。")
+            partial.replace(archive)
+    except OSError as failure:
+        raise ArchiveRefused(
+            f"备份没有完成（{failure.strerror or failure}），没有留下不完整的文件；"
+            f"请检查 {archive.parent} 和 {place.data} 的磁盘空间和写入权限。"
+        ) from failure
+    return archived
+
+
+@contextmanager
+def _working(data: Path, now: datetime) -> Iterator[Path]:
+    """A folder for the copy of the database; those of processes that died are cleared away."""
+    for left in data.glob(f"{WORKING}*"):
+        if now.timestamp() - left.stat().st_mtime > _A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=WORKING, dir=data) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _partial(archive: Path) -> Iterator[Path]:
+    handle, name = tempfile.mkstemp(prefix=f".{archive.name}-", suffix=".part", dir=archive.parent)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _write(
+    place: Place, file: IO[bytes], database: Path, counted: Counted, now: datetime, passphrase: str
+) -> None:
+    out: Any = Sealer(file, passphrase) if passphrase else file
+    manifest = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": now.isoformat(timespec="seconds"),
+        "engine": "postgres" if database.name == POSTGRES else "sqlite",
+        "key": has_key(place.data),
+        **asdict(counted),
+    }
+    sums: list[str] = []
+    with tarfile.open(fileobj=out, mode="w|") as packed:
+        _add_text(packed, _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1), sums)
+        _add(packed, database, database.name, sums)
+        if manifest["key"]:
+            _add(packed, place.data / _KEY, _KEY, sums)
+        for blob in _blobs(place.data):
+            # Erased since the copy, by a term of retention that ended meanwhile.
+            with contextlib.suppress(FileNotFoundError):
+                _add(packed, blob, blob.relative_to(place.data).as_posix(), sums)
+        _add_text(packed, _SUMS, "".join(sums), [])
+    if passphrase:
+        out.close()
+
+
+def _blobs(data: Path) -> Iterator[Path]:
+    for blob in sorted((data / _FILES).glob("??/??/*")):
+        if _BLOB.fullmatch(blob.relative_to(data).as_posix()):
+            yield blob
+
+
+def _add(packed: tarfile.TarFile, path: Path, name: str, sums: list[str]) -> None:
+    with path.open("rb") as file:
+        told = packed.gettarinfo(arcname=name, fileobj=file)
+        told.uid = told.gid = 0
+        told.uname = told.gname = ""
+        told.mode = 0o600
+        hashed = _Hashed(file)
+        packed.addfile(told, hashed)
+    sums.append(f"{hashed.digest}  {name}\n")
+
+
+def _add_text(packed: tarfile.TarFile, name: str, text: str, sums: list[str]) -> None:
+    data = text.encode()
+    told = tarfile.TarInfo(name)
+    told.size, told.mode = len(data), 0o600
+    packed.addfile(told, io.BytesIO(data))
+    sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
+
+
+class _Hashed:
+    """What is read through it, hashed."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._found = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._found.update(data)
+        return data
+
+    @property
+    def digest(self) -> str:
+        return self._found.hexdigest()
+
+
+def has_key(data: Path) -> bool:
+    """Whether the key lies where it is archived too."""
     return (data / _KEY).exists()
 
 
-def restore(archive: Path, data: Path) -> bool:
-    """Unpack an archive into an empty or missing folder; whether it held the key."""
-    if data.exists() and any(data.iterdir()):
-        raise ArchiveRefused(f"{data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
+def is_sealed(archive: Path) -> bool:
     try:
-        with tarfile.open(archive) as packed:
-            names = packed.getnames()
-            if _DATABASE not in names:
-                raise ArchiveRefused(f"{archive} 不是本系统的备份。")
-            data.mkdir(parents=True, exist_ok=True)
-            packed.extractall(data, filter="data")
-    except (OSError, tarfile.TarError) as failure:
+        with archive.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError as failure:
+        raise ArchiveRefused(f"{archive} 不能读取：{failure.strerror}。") from failure
+
+
+def verify(archive: Path, passphrase: str = "", *, within: Path | None = None) -> Archived:
+    """Read all of it: every file's digest, the database and what is in it. `within`: where the
+    copy of the database may lie meanwhile. Raises `ArchiveRefused`, which names what is wrong."""
+    with tempfile.TemporaryDirectory(dir=within) as name:
+        return _unpack(archive, passphrase, Path(name), files=False)
+
+
+def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
+    """Unpack an archive into an empty or missing folder, and an empty database.
+
+    Everything is read and verified beside its place first; what fails leaves the place empty.
+    """
+    data, was_there = place.data, place.data.exists()
+    if was_there and any(data.iterdir()):
+        raise ArchiveRefused(f"{data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
+    target = sqlite_path(place.database_url)
+    if target is not None and target.exists():
+        raise ArchiveRefused(f"数据库 {target} 已经存在；请用 TRACKER_DATABASE 指定别处。")
+    done = False
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=WORKING, dir=data) as name:
+            staged = Path(name)
+            archived = _unpack(archive, passphrase, staged, files=True)
+            _fits(archived, target)
+            if target is None:
+                archive_database.postgres().check_empty(place.database_url)
+                archive_database.postgres().load(staged / POSTGRES, place.database_url)
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(staged / SQLITE, target)
+            for kept in (_KEY, _FILES):
+                if (staged / kept).exists():
+                    (staged / kept).replace(data / kept)
+        done = True
+    except OSError as failure:
+        raise ArchiveRefused(
+            f"没有恢复（{failure.strerror or failure}）：请检查 {data} 的磁盘空间和写入权限。"
+        ) from failure
+    finally:
+        if not done and not was_there and data.exists():
+            shutil.rmtree(data, ignore_errors=True)
+    return archived
+
+
+def _fits(archived: Archived, target: Path | None) -> None:
+    if archived.counted.schema > known()[-1]:
+        raise ArchiveRefused(
+            f"备份由更新的版本制作（{archived.counted.schema}），请先安装同样新的程序再恢复。"
+        )
+    if (archived.engine == "postgres") != (target is None):
+        wanted = "postgres:// 开头的空库" if archived.engine == "postgres" else "SQLite（不设即可）"
+        raise ArchiveRefused(
+            f"这份备份来自 {archived.engine}，TRACKER_DATABASE 应指定{wanted}；备份只能恢复到同一种"
+            "数据库。"
+        )
+
+
+def _unpack(archive: Path, passphrase: str, folder: Path, *, files: bool) -> Archived:
+    """Everything into the folder, or the database alone; all of it verified either way."""
+    sealed = is_sealed(archive)
+    found: dict[str, str] = {}
+    sums: dict[str, str] | None = None
+    try:
+        with archive.open("rb") as file:
+            opened: Any = Unsealer(file, passphrase) if sealed else file
+            with tarfile.open(fileobj=opened, mode="r|") as packed:
+                for told in packed:
+                    if sums is not None:
+                        raise ArchiveRefused(f"{archive} 的结尾以后还有“{told.name}”。")
+                    if not told.isreg() or not _is_known(told.name):
+                        raise ArchiveRefused(
+                            f"{archive} 中有不认识的“{told.name}”，不是本系统的备份。"
+                        )
+                    data = _Hashed(packed.extractfile(told))  # type: ignore[arg-type]
+                    if told.name == _SUMS:
+                        sums = _read_sums(data.read())
+                        continue
+                    keep = files or not told.name.startswith(f"{_FILES}/")
+                    _take(data, folder / told.name if keep else None)
+                    found[told.name] = data.digest
+            while sealed and opened.read(_CHUNK):  # to the end, where the last chunk vouches
+                pass
+    except SealBroken as broken:
+        raise ArchiveRefused(f"{archive}：{broken}") from broken
+    except tarfile.TarError as failure:
         raise ArchiveRefused(f"{archive} 不能读取或者不完整：{failure}") from failure
-    return _KEY in names
+    _compare(archive, found, sums)
+    manifest = _read_manifest(archive, folder / _MANIFEST)
+    (folder / _MANIFEST).unlink()
+    counted = Counted(**{**manifest["counted"], "heads": tuple(manifest["counted"]["heads"])})
+    database = folder / (POSTGRES if manifest["engine"] == "postgres" else SQLITE)
+    if not database.exists():
+        raise ArchiveRefused(f"{archive} 中没有数据库。")
+    archive_database.look_over(database, counted)
+    blobs = [name for name in found if name.startswith(f"{_FILES}/")]
+    return Archived(
+        manifest["made_at"],
+        manifest["engine"],
+        _KEY in found,
+        sealed,
+        archive.stat().st_size,
+        len(blobs),
+        sum(found[name] != name.rpartition("/")[2] for name in blobs),
+        counted,
+    )
+
+
+def _is_known(name: str) -> bool:
+    return name in (_MANIFEST, SQLITE, POSTGRES, _KEY, _SUMS) or bool(_BLOB.fullmatch(name))
+
+
+def _take(data: _Hashed, target: Path | None) -> None:
+    if target is None:
+        while data.read(_CHUNK):
+            pass
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as file:
+        shutil.copyfileobj(data, file, _CHUNK)
+    target.chmod(0o600)
+
+
+def _read_sums(data: bytes) -> dict[str, str]:
+    lines = data.decode(errors="replace").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def _compare(archive: Path, found: dict[str, str], sums: dict[str, str] | None) -> None:
+    if sums is None:
+        raise ArchiveRefused(f"{archive} 不完整：后面的内容缺失（没有 {_SUMS}）。")
+    for name in [*sums, *found]:
+        if name not in found:
+            raise ArchiveRefused(f"{archive} 中缺少 {name}。")
+        if name not in sums:
+            raise ArchiveRefused(f"{archive} 中多出 {name}。")
+        if found[name] != sums[name]:
+            raise ArchiveRefused(f"{archive} 中的 {name} 被改动。")
+
+
+def _read_manifest(archive: Path, file: Path) -> dict[str, Any]:
+    try:
+        said = json.loads(file.read_bytes())
+        if (said["format"], said["version"]) != (FORMAT, VERSION):
+            raise ArchiveRefused(f"{archive} 由更新的版本制作，请改用新版本的程序。")
+        names = ("schema", "rows", "journals", "heads")
+        return {**said, "counted": {name: said[name] for name in names}}
+    except (OSError, ValueError, KeyError, TypeError) as failure:
+        raise ArchiveRefused(f"{archive} 没有清单，不是本系统的备份。") from failure

@@ -38,6 +38,22 @@ async def every_authority() -> list[Authority]:
     return await Authority.all().using_db(reader()).order_by("code")
 
 
+async def holds_all(authority_id: int) -> bool:
+    """Whether every authority of the installation is this one or below it."""
+    parents = dict(await Authority.all().values_list("id", "parent_id"))
+    return all(authority_id in _line_above(id_, parents) for id_ in parents)
+
+
+def _line_above(id_: int, parents: dict[int, int | None]) -> set[int]:
+    """The authority and all above it."""
+    line: set[int] = set()
+    above: int | None = id_
+    while above is not None and above not in line:
+        line.add(above)
+        above = parents.get(above)
+    return line
+
+
 async def only_authority() -> Authority | None:
     """The authority of an installation that has one."""
     first = await Authority.all().using_db(reader()).limit(2)

@@ -1,14 +1,13 @@
 """Many rows at once, as a ledger is taken over: ids and numbers are known before the writing."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from tortoise.models import Model
 
 from tracker.law.entries import Entry as LawEntry
-from tracker.law.entry_json import write_entry
 from tracker.records.connections import writer
-from tracker.records.journal import Author, digest_of
+from tracker.records.journal import Author, next_row
 from tracker.records.models import Entry, Journal
 
 BATCH = 1000
@@ -47,22 +46,7 @@ def chained(
     journal: Journal, entries: Sequence[tuple[LawEntry, str]], *, author: Author, now: datetime
 ) -> list[Entry]:
     """The rows of a new journal, its length and head set; entries come with their articles."""
-    rows: list[Entry] = []
-    for entry, article in entries:
-        said = write_entry(entry)
-        row = Entry(
-            journal_id=journal.id,
-            seq=journal.length + 1,
-            kind=entry.entry,
-            on=entry.on,
-            recorded_at=now.astimezone(UTC).replace(microsecond=0),
-            officer_id=author.officer_id,
-            actor=author.role,
-            article=article,
-            facts={name: value for name, value in said.items() if name not in ("entry", "on")},
-            previous=journal.head,
-        )
-        row.digest = digest_of(row)
-        journal.length, journal.head = row.seq, row.digest
-        rows.append(row)
-    return rows
+    return [
+        next_row(journal, entry, author=author, article=article, now=now)
+        for entry, article in entries
+    ]

@@ -18,6 +18,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 
+from tracker.records.digests import Algorithm, written_by
 from tracker.records.keyring import Keyring, install
 from tracker.records.transactions import uninterrupted
 
@@ -26,6 +27,7 @@ WRITER = "default"
 READER = "reader"
 MODELS = (
     "tracker.records.models",
+    "tracker.records.head_models",
     "tracker.records.access_models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
@@ -112,16 +114,21 @@ def _postgres(database_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 @asynccontextmanager
 async def database(
-    database_url: str, *, keyring: Keyring | None = None, every_task: bool = False
+    database_url: str,
+    *,
+    keyring: Keyring | None = None,
+    every_task: bool = False,
+    digests: Algorithm = Algorithm.SHA256,
 ) -> AsyncIterator[TortoiseContext]:
     """Open the database for this task and those it starts, and close it after.
 
     `keyring` opens what is sealed in it; without one, nothing sealed can be read or written.
     `every_task` opens it for all tasks of the process, as a server needs, whose requests
     are not children of the task that runs its lifespan. One database at a time can be so.
+    `digests`: how journals are chained.
     """
     EXECUTOR_CACHE.clear()  # statements prepared for another engine, by the connection's name
-    with TortoiseContext() as context:
+    with TortoiseContext() as context, written_by(digests):
         install(context, keyring)
         try:
             await context.init(

@@ -230,4 +230,16 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     ),
     "ErasedFile": (CheckConstraint(name="erased_file_has_digest", check="length(digest) = 64"),),
     "Keeping": (CheckConstraint(name="keeping_has_reason", check="reason <> ''"),),
+    "JournalHead": (
+        CheckConstraint(name="journal_head_counted", check="n >= 1 AND journals >= 0"),
+        CheckConstraint(
+            name="journal_head_first_has_no_previous", check="(n = 1) = (previous = '')"
+        ),
+        CheckConstraint(name="journal_head_has_digest", check="length(digest) = 64"),
+    ),
+    "JournalPosition": (
+        CheckConstraint(
+            name="journal_position_of_an_entry", check="length >= 1 AND length(digest) = 64"
+        ),
+    ),
 }

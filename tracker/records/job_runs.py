@@ -9,7 +9,8 @@ from tracker.records.job_models import JobRun
 
 # A run that has not ended by then died with its process; somebody else takes it.
 LEASE = timedelta(hours=1)
-BACKUP = "backup_made"
+# Kept as runs, so that the page of jobs and the reminders know of them.
+BACKUP, BACKUP_FAILED, BACKUP_TAKEN = "backup_made", "backup_failed", "backup_taken"
 _LONGEST_RESULT = 300
 
 
@@ -83,14 +84,47 @@ async def last_run(task: Task) -> JobRun | None:
     return await JobRun.filter(job=task.job, authority_code=task.code).order_by("-on").first()
 
 
-async def record_backup(name: str, on: date, now: datetime) -> None:
-    """A backup was made: the last of a day is the one told of."""
+async def record_backup(name: str, on: date, now: datetime, **about: object) -> None:
+    """A backup was made and verified: the last of a day is the one told of. `about`: its size,
+    whether it is sealed and holds the key, who had it made."""
     row, _ = await JobRun.get_or_create(
         job=BACKUP, authority_code="", on=on, defaults={"started_at": now, "lines": []}
     )
-    await finish(row, name, [], now)
+    await finish(row, name, [about] if about else [], now)
 
 
-async def last_backup_on() -> date | None:
-    run = await last_run(Task(BACKUP))
-    return run.on if run else None
+async def record_failed_backup(why: str, on: date, now: datetime) -> None:
+    row, _ = await JobRun.get_or_create(
+        job=BACKUP_FAILED, authority_code="", on=on, defaults={"started_at": now, "lines": []}
+    )
+    await finish(row, why, [], now, failed=True)
+
+
+async def record_taken(name: str, on: date, now: datetime, *, by: str, size: int) -> None:
+    """Somebody took an archive away: every one of a day is a line."""
+    row, _ = await JobRun.get_or_create(
+        job=BACKUP_TAKEN, authority_code="", on=on, defaults={"started_at": now, "lines": []}
+    )
+    line: dict[str, object] = {"name": name, "at": now.isoformat(), "by": by, "size": size}
+    await finish(row, name, [*row.lines, line], now)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsTold:
+    """The last good backup, and the last that failed if none was good since."""
+
+    good: JobRun | None
+    failed: JobRun | None
+
+
+async def backups_told() -> BackupsTold:
+    good, failed = await last_run(Task(BACKUP)), await last_run(Task(BACKUP_FAILED))
+    if failed and good and (good.ended_at or good.started_at) >= failed.started_at:
+        failed = None
+    return BackupsTold(good, failed)
+
+
+async def archives_taken(limit: int) -> list[dict[str, object]]:
+    """Who took archives away, the newest first."""
+    runs = await JobRun.filter(job=BACKUP_TAKEN).order_by("-on").limit(limit)
+    return [line for run in runs for line in reversed(run.lines)][:limit]

@@ -1,15 +1,16 @@
 """The journal: append-only entries, each chained to the one before by its digest."""
 
 import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from tracker.law.entries import Entry as LawEntry
 from tracker.law.entry_json import read_entry, write_entry
 from tracker.law.terms import Role
 from tracker.records.connections import reader
+from tracker.records.digests import chosen, digest
 from tracker.records.models import Entry, Journal
 
 
@@ -56,6 +57,16 @@ async def append(
     journal: Journal, entry: LawEntry, *, author: Author, article: str, now: datetime
 ) -> Entry:
     """Write one entry after the last. The journal row must be locked by the caller."""
+    row = next_row(journal, entry, author=author, article=article, now=now)
+    await row.save(force_create=True)
+    await journal.save(update_fields=["length", "head"])
+    return row
+
+
+def next_row(
+    journal: Journal, entry: LawEntry, *, author: Author, article: str, now: datetime
+) -> Entry:
+    """The row that follows the last, to be saved with the journal, which counts it already."""
     said = write_entry(entry)
     facts = {name: value for name, value in said.items() if name not in ("entry", "on")}
     row = Entry(
@@ -69,17 +80,21 @@ async def append(
         article=article,
         facts=facts,
         previous=journal.head,
+        algorithm=chosen(),
     )
     row.digest = digest_of(row)
-    await row.save(force_create=True)
     journal.length, journal.head = row.seq, row.digest
-    await journal.save(update_fields=["length", "head"])
     return row
 
 
 def digest_of(row: Entry) -> str:
-    """SHA-256 over everything an entry says and the digest of the entry before it."""
-    said = {
+    """By its algorithm, over everything an entry says and the digest of the entry before it."""
+    return digest(row.algorithm, said_by(row))
+
+
+def said_by(row: Entry) -> dict[str, Any]:
+    """What the digest of an entry is made over; `docs/journal.md` tells others."""
+    return {
         "journal": row.journal_id,
         "seq": row.seq,
         "kind": row.kind.value,
@@ -91,8 +106,6 @@ def digest_of(row: Entry) -> str:
         "facts": row.facts,
         "previous": row.previous,
     }
-    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def digest_of_text(text: str) -> str:

@@ -33,6 +33,7 @@ from tracker.law.terms import (
     Stage,
     Way,
 )
+from tracker.records.digests import Algorithm
 from tracker.records.sealed_fields import DigestField, SealedJSONField, SealedTextField
 
 # Closed vocabularies have room for longer words to come.
@@ -77,6 +78,7 @@ class Authority(Model):
     copies_days = fields.IntField(null=True)
     mails_off = fields.JSONField[list[str] | None](encoder=encoder, null=True)
     quiet_hours = fields.BooleanField(default=True, db_default=True)
+    mails_heads = fields.BooleanField(default=False, db_default=False)
     settings_version = fields.IntField(default=0, db_default=0)
     changed_by = fields.CharField(max_length=60, default="", db_default="")
     created_at = fields.DatetimeField()
@@ -192,6 +194,9 @@ class Entry(Model):
     facts = fields.JSONField[dict[str, object]](encoder=encoder)
     previous = fields.CharField(max_length=64)
     digest = fields.CharField(max_length=64)
+    algorithm = fields.CharEnumField(
+        Algorithm, max_length=WORD, default=Algorithm.SHA256, db_default=Algorithm.SHA256
+    )
 
     class Meta:
         table = "entry"

@@ -23,6 +23,7 @@ from tracker.records import (
     dossiers,
     erasure_models,
     given_models,
+    head_models,
     job_models,
     reminders,
 )
@@ -185,6 +186,8 @@ TABLES: tuple[Table, ...] = (
     ),
     _table(m.Entry, journal="facts", plain="article previous digest"),
     _table(m.Journal, plain="head"),
+    _table(head_models.JournalHead, plain="previous digest"),
+    _table(head_models.JournalPosition, plain="digest"),
     _table(erasure_models.ErasureRun, plain="rule"),
     _table(erasure_models.Erasure, plain="rule removed", office="asked"),
     _table(erasure_models.ErasedFile, plain="digest"),

@@ -19,6 +19,7 @@ from tracker.records.challenges import challenge_due_dates
 from tracker.records.handling import hands_of
 from tracker.records.handling_models import Assignment
 from tracker.records.inbox import Limits, Queue, Waits, limits
+from tracker.records.job_runs import BackupsTold
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
 from tracker.records.models import Application, Authority, Officer
@@ -26,9 +27,10 @@ from tracker.records.proposals import Stuck, step_of
 from tracker.records.published_reports import has_report
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
+from tracker.web.desk.backups import backup_trouble
 from tracker.web.desk.channels import channels_today
 from tracker.web.desk.listing import first_line, place_of, said_place, search_words
-from tracker.web.pages import SUPERVISES, WORKS
+from tracker.web.pages import ADMINISTERS, SUPERVISES, WORKS
 from tracker.web.site import site_of
 
 PAGE = 50
@@ -91,7 +93,15 @@ async def inbox(request: Request) -> Response:
         report_due=await _report_due(officer.authority, today),
         challenge_dues=await challenge_due_dates(authority, calendar, today),
         presses=await holds(request, SUPERVISES),
+        backup=await _backup(request, today),
     )
+
+
+async def _backup(request: Request, today: date) -> BackupsTold | None:
+    """What those who administer are told of backups here."""
+    if not await holds(request, ADMINISTERS):
+        return None
+    return await backup_trouble(site_of(request).settings, today)
 
 
 @dataclass(frozen=True, slots=True)

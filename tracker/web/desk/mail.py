@@ -24,6 +24,7 @@ PAGE = 50
 class MailSettingsForm(Form):
     sent: Annotated[frozenset[Notice], Several] = Field(frozenset(), title="发送的邮件")
     quiet_hours: Checked = False
+    mails_heads: Checked = False
     settings_version: int = Field(0, ge=0)
 
 
@@ -84,6 +85,7 @@ async def mail_settings(request: Request) -> Response:
             authority.id,
             form.sent,
             quiet_hours=form.quiet_hours,
+            heads=form.mails_heads,
             seen=form.settings_version,
             by=officer,
             now=site_of(request).clock.now(),
@@ -98,6 +100,7 @@ def _typed_of(authority: Authority) -> dict[str, str]:
     return {
         "sent": ",".join(notice for notice in Notice if notice not in off),
         "quiet_hours": "yes" if authority.quiet_hours else "",
+        "mails_heads": "yes" if authority.mails_heads else "",
     }
 
 

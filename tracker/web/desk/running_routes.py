@@ -1,5 +1,7 @@
-"""The pages about what runs by itself: mail, reminders, jobs, calendars."""
+"""The pages about what runs by itself: mail, reminders, jobs, backups, calendars."""
 
+from tracker.web.desk.backups import backup_now, backups, take_backup
+from tracker.web.desk.heads import journal_head, journal_heads
 from tracker.web.desk.jobs import jobs, run_job
 from tracker.web.desk.mail import give_up_mail, mail, mail_settings, retry_mail
 from tracker.web.desk.month import calendar_feed
@@ -17,6 +19,11 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/mail/settings", "mail_settings", mail_settings, _OFFICER, roles=ADMINISTERS),
     Page("/desk/jobs", "jobs", jobs, _OFFICER, GET, roles=ADMINISTERS),
     Page("/desk/jobs/{key}", "run_job", run_job, _OFFICER, POST, roles=ADMINISTERS),
+    Page("/desk/backups", "backups", backups, _OFFICER, GET, roles=ADMINISTERS),
+    Page("/desk/backups/now", "backup_now", backup_now, _OFFICER, POST, roles=ADMINISTERS),
+    Page("/desk/backups/file", "take_backup", take_backup, _OFFICER, POST, roles=ADMINISTERS),
+    Page("/desk/journal-heads", "journal_heads", journal_heads, _OFFICER, GET),
+    Page("/desk/journal-heads/{n:int}", "journal_head", journal_head, _OFFICER, GET),
     Page("/desk/profile", "profile", profile, _OFFICER),
     Page("/desk/profile/feed", "make_feed", make_feed, _OFFICER, POST),
     Page("/desk/profile/feed/end", "revoke_feed", revoke_feed, _OFFICER, POST),

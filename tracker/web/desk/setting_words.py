@@ -53,6 +53,7 @@ LABELS: Mapping[str, LazyProxy] = {
     "members": _l("科室人员"),
     "mails_off": _l("不发的邮件"),
     "quiet_hours": _l("晚上8点到早上8点不发"),
+    "mails_heads": _l("每天寄出办理记录总摘要"),
     "review": _l("行政复议"),
     "litigation": _l("行政诉讼"),
     "reason": _l("理由"),

@@ -16,6 +16,7 @@ from tracker.law.workflow import STEPS, way
 from tracker.records.authorities import bodies_of, frame_of
 from tracker.records.calendars import current_calendar
 from tracker.records.challenges import decisions_of
+from tracker.records.job_runs import backups_told
 from tracker.records.letter_templates import templates_in_force
 from tracker.records.models import Authority
 from tracker.records.numbers import patterns_of
@@ -24,6 +25,7 @@ from tracker.records.proposals import optional_steps
 from tracker.records.units import units_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import show
+from tracker.web.desk.backups import backup_trouble
 from tracker.web.pages import ADMINISTERS
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
@@ -53,7 +55,14 @@ async def settings(request: Request) -> Response:
     if officer.held_roles & ADMINISTERS:
         today = site_of(request).clock.today()
         lines = await _lines(await authority_of_officer(request), today)
-    return await show(request, "desk/settings.html", lines=lines)
+    site = site_of(request)
+    return await show(
+        request,
+        "desk/settings.html",
+        lines=lines,
+        backups=await backups_told(),
+        backups_wanting=await backup_trouble(site.settings, site.clock.today()) is not None,
+    )
 
 
 async def _lines(authority: Authority, today: date) -> list[Line]:
