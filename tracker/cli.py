@@ -56,6 +56,7 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.printed import looked_up
 from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
+from tracker.officer_commands import officer_group
 from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
 from tracker.records.archive import ArchiveRefused, back_up, restore
@@ -101,6 +102,7 @@ def main() -> None:
     """政府信息依申请公开办理系统 A tracker for on-request disclosure."""
 
 
+main.add_command(officer_group)
 main.add_command(receipt_key)
 main.add_command(verify_receipt)
 

@@ -10,6 +10,7 @@ from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
 from tracker.records import (
     access_models,
+    account_models,
     catalogue_models,
     challenge_models,
     correspondence,
@@ -33,6 +34,7 @@ MODELS = [
     for room in (
         models,
         access_models,
+        account_models,
         correspondence,
         catalogue_models,
         challenge_models,
@@ -63,6 +65,7 @@ TRIGGERS = {
         "given_table": {"given_table_not_updated", "given_table_not_deleted"},
         "unit_key": {"unit_key_not_updated", "unit_key_not_deleted"},
         "setting_change": {"setting_change_not_updated", "setting_change_not_deleted"},
+        "sign_in_record": {"sign_in_record_not_updated", "sign_in_record_kept"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
@@ -72,6 +75,7 @@ TRIGGERS = {
         "given_table": {"given_table_append_only"},
         "unit_key": {"unit_key_append_only"},
         "setting_change": {"setting_change_append_only"},
+        "sign_in_record": {"sign_in_record_kept", "sign_in_record_not_emptied"},
     },
 }
 # Nobody lists or deletes by these.

@@ -21,7 +21,7 @@ FLOORS = (
     ("actions",),
     ("web", "jobs"),
     ("app", "receipt_commands", "command_line"),
-    ("figures_commands",),
+    ("figures_commands", "officer_commands"),
     ("cli",),
     ("__main__",),
 )

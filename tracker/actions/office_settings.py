@@ -31,6 +31,7 @@ KIND_OF: Mapping[str, SettingKind] = {
     **dict.fromkeys(("mails_off", "quiet_hours"), SettingKind.MAILS),
     "optional_steps": SettingKind.WORKFLOW,
     "retention": SettingKind.RETENTION,
+    "second_factor_required": SettingKind.SIGN_IN,
 }
 
 

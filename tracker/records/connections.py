@@ -26,6 +26,7 @@ READER = "reader"
 MODELS = (
     "tracker.records.models",
     "tracker.records.access_models",
+    "tracker.records.account_models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
     "tracker.records.challenge_models",
