@@ -15,9 +15,10 @@ from tracker.records.codes import Codes
 from tracker.records.connections import database
 from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings, read_settings
-from tracker.web.access import SignInNeeded
+from tracker.web.access import ConfirmationNeeded, FirstElse, SignInNeeded
 from tracker.web.around import Around, Memory
 from tracker.web.chosen import Chosen
+from tracker.web.desk.confirm import confirmation_needed, first_else
 from tracker.web.desk.resume import sign_in_needed
 from tracker.web.errors import HANDLERS, Faults
 from tracker.web.headers import SecurityHeaders
@@ -58,7 +59,12 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
             Middleware(Chosen, root=settings.root),
             Middleware(Faults),
         ],
-        exception_handlers={**HANDLERS, SignInNeeded: sign_in_needed},
+        exception_handlers={
+            **HANDLERS,
+            SignInNeeded: sign_in_needed,
+            ConfirmationNeeded: confirmation_needed,
+            FirstElse: first_else,
+        },
         lifespan=lifespan,
     )
     app.state.memory = memory = Memory()

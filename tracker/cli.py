@@ -63,6 +63,7 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.printed import looked_up
 from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
+from tracker.officer_commands import officer_group
 from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
 from tracker.records.codes import Codes
@@ -111,6 +112,7 @@ def main() -> None:
 
 for command in (
     copy_command,
+    officer_group,
     rotate_key,
     receipt_key,
     verify_receipt,

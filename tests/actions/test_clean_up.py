@@ -7,9 +7,18 @@ import pytest
 from tests.jobs.messages import office, queued
 from tracker.actions.clean_up import delete_expired
 from tracker.records.access_models import Throttle
+from tracker.records.account_models import RecoveryLink, SignInLock, SignInRecord
+from tracker.records.accounts import RECORD_KEPT
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
-from tracker.records.models import Application, Draft, Journal, OutboxMessage, Session
+from tracker.records.models import (
+    Application,
+    Draft,
+    Journal,
+    Officer,
+    OutboxMessage,
+    Session,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -55,3 +64,18 @@ async def test_links_to_new_codes_go_with_their_mails_but_not_what_was_issued(cl
     left = await CodeIssue.all().order_by("id")
     assert [issue.token_digest for issue in left] == ["open", "used"]
     assert await OutboxMessage.all().count() == 2
+
+
+async def test_pauses_links_and_old_records_of_sign_ins_end_at_their_time(clock):
+    authority, now = await office(clock), clock.now()
+    officer = await Officer.create(
+        authority=authority, sign_in_name="jia", name="甲", password_digest="-", created_at=now
+    )
+    for name, until in (("over", now), ("on", now + timedelta(seconds=1))):
+        await SignInLock.create(key=name, forgotten_at=until)
+    await RecoveryLink.create(officer=officer, token_digest="link", expires_at=now)
+    for age in (RECORD_KEPT, RECORD_KEPT - timedelta(seconds=1)):
+        await SignInRecord.create(authority=authority, event="signed_in", at=now - age)
+    assert await delete_expired(now) == 3
+    assert (await SignInLock.get()).key == "on"
+    assert (await SignInRecord.get()).at == now - RECORD_KEPT + timedelta(seconds=1)

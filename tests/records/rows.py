@@ -530,6 +530,23 @@ ROWS: dict[str, dict[str, str]] = {
         "algorithm": "'sm3'",
     },
     "journal_position": {"head_id": "1", "journal_id": "1", "length": "1", "digest": DIGEST},
+    "sign_in_record": {
+        "authority_id": "1",
+        "officer_id": "1",
+        "event": "'signed_in'",
+        "address": "'127.0.0.1'",
+        "device": "''",
+        "at": "'2999-01-01 00:00:00+00:00'",
+    },
+    "sign_in_lock": {"key": DIGEST, "subject": "''", "tries": "1", "forgotten_at": NOON},
+    "second_factor": {
+        "officer_id": "1",
+        "secret": "'sealed'",
+        "begun_at": NOON,
+        "last_step": "0",
+    },
+    "recovery_code": {"officer_id": "1", "digest": DIGEST},
+    "recovery_link": {"officer_id": "1", "token_digest": DIGEST, "expires_at": NOON},
 }
 
 # What columns that came later ask for.

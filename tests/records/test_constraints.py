@@ -20,6 +20,9 @@ BREAKS = [
     ("officer_has_sign_in_name", "officer", {"sign_in_name": "''"}),
     ("session_of_officer_or_visitor", "session", {"officer_id": "1", "application_id": "1"}),
     ("throttle_tries_counted", "throttle", {"tries": "-1"}),
+    ("sign_in_lock_tries_counted", "sign_in_lock", {"tries": "-1"}),
+    ("second_factor_has_secret", "second_factor", {"secret": "''"}),
+    ("second_factor_has_secret", "second_factor", {"last_step": "-1"}),
     ("sequence_counts_up", "sequence", {"last_number": "-1"}),
     ("journal_length_counted", "journal", {"length": "-1"}),
     ("journal_head_with_entries", "journal", {"length": "0"}),
@@ -144,6 +147,7 @@ APPEND_ONLY = {
     "keeping": {},
     "journal_head": {"n": "2", "previous": DIGEST},
     "journal_position": {"length": "2"},
+    "sign_in_record": {},
 }
 UNIQUE_WHERE = [
     ("application", "tracking_digest"),
@@ -300,6 +304,22 @@ async def test_what_was_proposed_goes_with_everything_of_its_application() -> No
             await writer().execute_query(f"UPDATE {table} SET n = 3")
         await writer().execute_query(f"DELETE FROM {table} WHERE id = 1")
         assert await writer().execute_query_dict(f"SELECT id FROM {table}") == []
+
+
+async def test_so_is_the_record_of_sign_ins_for_half_a_year() -> None:
+    """The row of the stock is of a day to come; one of long ago may go."""
+    old = {**row_of_today("sign_in_record"), "id": "2", "at": NOON.replace("2025", "2019")}
+    await insert(writer(), "sign_in_record", old)
+    for statement in (
+        "UPDATE sign_in_record SET address = ''",
+        "UPDATE sign_in_record SET event = 'signed_out' WHERE id = 2",
+        "DELETE FROM sign_in_record WHERE id = 1",
+        "DELETE FROM sign_in_record",
+    ):
+        with pytest.raises(IntegrityError, match="the record of sign-ins is"):
+            await writer().execute_query(statement)
+    await writer().execute_query("DELETE FROM sign_in_record WHERE id = 2")
+    assert await writer().execute_query_dict("SELECT id FROM sign_in_record") == [{"id": 1}]
 
 
 @pytest.mark.only_on("postgres", reason="SQLite has no TRUNCATE")

@@ -13,6 +13,7 @@ from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
 from tracker.records import (
     access_models,
+    account_models,
     catalogue_models,
     challenge_models,
     correspondence,
@@ -39,6 +40,7 @@ MODELS = [
     for room in (
         models,
         access_models,
+        account_models,
         correspondence,
         catalogue_models,
         challenge_models,
@@ -81,6 +83,7 @@ TRIGGERS = {
         "keeping": {"keeping_not_updated", "keeping_not_deleted"},
         "journal_head": {"journal_head_not_updated", "journal_head_not_deleted"},
         "journal_position": {"journal_position_not_updated", "journal_position_not_deleted"},
+        "sign_in_record": {"sign_in_record_not_updated", "sign_in_record_kept"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
@@ -100,6 +103,7 @@ TRIGGERS = {
         "keeping": {"keeping_append_only"},
         "journal_head": {"journal_head_append_only"},
         "journal_position": {"journal_position_append_only"},
+        "sign_in_record": {"sign_in_record_kept", "sign_in_record_not_emptied"},
     },
 }
 SEALED_JSON = {

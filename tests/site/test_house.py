@@ -27,6 +27,7 @@ FLOORS = (
         "figures_commands",
         "journal_commands",
         "key_commands",
+        "officer_commands",
     ),
     ("cli",),
     ("__main__",),

@@ -6,6 +6,7 @@ short lists of `FILES` and `ELSEWHERE`.
 
 import asyncio
 import io
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pyotp
 from pypdf import PdfWriter
 
 from tests.clocks import FixedClock
@@ -23,18 +25,22 @@ from tracker.actions.catalogue import take_down
 from tracker.actions.daily_jobs import Surroundings, run_due
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.draft_report import save_draft
-from tracker.actions.erase import confirm
+from tracker.actions.erase import confirm as confirm_erasure
 from tracker.actions.hand_up import figures_file
 from tracker.actions.import_report import import_report
 from tracker.actions.issue_code import issue_code, offer_code
 from tracker.actions.letter_templates import keep_docx, keep_wording
+from tracker.actions.lockout import RULES, Counted, tries_of
 from tracker.actions.messages import write_message
 from tracker.actions.move_challenge import move_challenge
 from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.actions.receive import Receipt, Submission, receive
+from tracker.actions.recover import new_link
 from tracker.actions.redact import Cover, begin, cover, make_copy
 from tracker.actions.register import register
 from tracker.actions.scan_letter import keep_scan
+from tracker.actions.second_factor import begin as begin_factor
+from tracker.actions.second_factor import confirm, secret_of
 from tracker.actions.set_up import new_set_up_link
 from tracker.actions.take_figures import take_figures
 from tracker.annual.exchange import read_exchange
@@ -63,6 +69,8 @@ from tracker.law.terms import (
 from tracker.letters.compose import LetterKind
 from tracker.letters.office_wording import standard_wording
 from tracker.letters.word_template import standard_template
+from tracker.records.account_models import SignInEvent
+from tracker.records.accounts import note_event
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, case_named
 from tracker.records.catalogue_models import CatalogueEntry, CatalogueFile
@@ -153,6 +161,7 @@ FILES: Mapping[str, str] = {
     "redacted_copy_image": "picture",
     "redacted_copy_file": "PDF",
     "person_copy": "an archive",
+    "second_factor_image": "picture",
 }
 # Routes that only lead to another page.
 ELSEWHERE: Mapping[str, str] = {
@@ -169,6 +178,13 @@ ELSEWHERE: Mapping[str, str] = {
     "run_job": "to the jobs",
     "backup_now": "to the backups",
     "revoke_feed": "to the profile",
+    "begin_second_factor": "to the second factor",
+    "end_second_factor": "to the account",
+    "end_session": "to the account",
+    "end_sessions_elsewhere": "to the account",
+    "lift_officer_pause": "to the account of the colleague",
+    "reset_second_factor": "to the account of the colleague",
+    "lift_networks": "to the settings of signing in",
 }
 
 TELEPHONE, AGENT_TELEPHONE = "13900001111", "13900002222"
@@ -875,6 +891,69 @@ class _Maker:
         assert some is not None
         await self.challenge(f"/desk/challenges/{some.id}", some)
         await self.desk_forms_on_their_way()
+        await self.accounts()
+
+    async def accounts(self) -> None:
+        """How everybody signs in: a second factor in each of its states, pauses, the record."""
+        here, factor = "/desk/account", "/desk/account/second-factor"
+        someone = await self.colleague()
+        self.see("second_factor", factor, who="officer")
+        await begin_factor(self.officer, self.codes, self.now)
+        waiting = await begin_factor(someone, self.codes, self.now)
+        await self.open("colleague", officer_id=someone.id)
+        self.see("second_factor", factor, who="officer")
+        self.send("second_factor", factor, "officer", code="000000")
+        self.file("second_factor_image", f"{factor}/image.png", "officer")
+        shown = pyotp.TOTP(secret_of(waiting, self.codes)).at(self.now)
+        assert await confirm(someone, shown, self.codes, self.now)
+        self.see("second_factor", factor, who="colleague")
+        self.send("new_recovery_codes", f"{factor}/codes", "colleague", 200)
+        for event in SignInEvent:
+            await note_event(
+                event, self.officer, address="192.0.2.7", device="Edge · Windows", now=self.now
+            )
+        await note_event(
+            SignInEvent.WRONG_PASSWORD, None, address="192.0.2.8", device="", now=self.now
+        )
+        for counted, what in ((Counted.NAME, "gaoming"), (Counted.ADDRESS, "192.0.2.7")):
+            for _ in range(RULES[counted].free):
+                await tries_of(self.codes, counted, what, name=what).count(self.now)
+        self.see("account", here, f"{here}?done=ended", f"{here}?done=off", who="officer")
+        self.see("confirm", "/desk/confirm?next=/desk/officers", who="officer")
+        self.send("confirm", "/desk/confirm", "colleague", proof="")
+        self.see("sign_in_settings", "/desk/settings/sign-in", who="officer")
+        overtaken = {"settings_version": "999"}
+        self.send("sign_in_settings", "/desk/settings/sign-in", "officer", 409, **overtaken)
+        record = "/desk/settings/sign-in/record"
+        self.see("sign_in_record", record, f"{record}?show=wrong", who="officer")
+        self.see("sign_in_record", f"{record}?before=1", who="officer")
+        url = f"/desk/officers/{someone.id}/account"
+        self.see("officer_account", url, f"{url}?done=reset", f"{url}?done=lifted", who="officer")
+        self.see("officer_account", f"/desk/officers/{self.officer.id}/account", who="officer")
+        self.send("recovery_link", f"{url}/link", "officer")
+        self.send("recovery_link", f"{url}/link", "officer", 200, reason="本人忘记密码")
+        token = await new_link(
+            self.officer, self.codes, by=None, reason="在服务器上恢复", now=self.now
+        )
+        self.see("recover", f"/recover/{token}")
+        self.see("recover", "/recover/unknown", status=404)
+        self.send("recover", f"/recover/{token}", password="woaini1314", password_again="")
+        self.send("sign_in_code", "/desk/sign-in/code", ticket="x", code="123456")
+        said = {
+            "officer": someone.id,
+            "password": self.codes.digest("sign-in ticket", someone.password_digest),
+            "until": (self.now + timedelta(minutes=5)).isoformat(),
+            "next": "",
+            "kept": "",
+        }
+        ticket = self.codes.sealed(json.dumps(said))
+        self.send("sign_in_code", "/desk/sign-in/code", ticket=ticket, code="")
+
+    async def colleague(self) -> Officer:
+        return await add_officer(
+            self.office, sign_in_name="gaoming", name="管理员乙", password="傍晚的最后一班渡船",
+            roles=frozenset({Role.ADMINISTRATOR}), now=self.now,
+        )  # fmt: skip
 
     async def challenge(self, url: str, some: Challenge) -> None:
         """A review or lawsuit with a paper, and every form of what may happen in it."""
@@ -943,7 +1022,7 @@ class _Maker:
             )  # fmt: skip
         first = await waiting(self.office.id, Scope.IDENTITY).order_by("id").first()
         assert first is not None
-        run = await confirm(
+        run = await confirm_erasure(
             self.office.id, Scope.IDENTITY, count=1, up_to=first.id, officer=self.officer,
             now=self.now,
         )  # fmt: skip

@@ -19,6 +19,7 @@ from tracker.records.models import Authority
 from tracker.settings import Settings
 from tracker.web.body_limit import FORM_LIMIT
 from tracker.web.pages import Access
+from tracker.web.public.track import TRIES_BY_NUMBER
 from tracker.web.routes import PAGES
 
 OWN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
@@ -107,19 +108,19 @@ def test_a_text_alone_may_be_too_large(desk: Desk) -> None:
 def test_too_many_tries_say_when_to_come_back(desk: Desk) -> None:
     desk.client.cookies.clear()
     desk.token = ""
-    typed = {"sign_in_name": TEXT, "password": SECRETS["password"]}
-    for _ in range(5):
-        assert desk.post("/desk/sign-in", typed, headers=OWN).status == 422
+    typed = {"number": "JD-2025-00001", "code": SECRETS["code"], "more": TEXT}
+    for _ in range(TRIES_BY_NUMBER):
+        assert desk.post("/track", typed, headers=OWN).status == 422
     desk.clock.advance(minutes=3)
-    page = desk.post("/desk/sign-in", typed, headers=OWN)
+    page = desk.post("/track", typed, headers=OWN)
     assert page.status == 429
     assert "请在 12 分钟后再试" in page.text
     assert page.headers["retry-after"] == str(12 * 60)
-    assert shown_again(page) == TEXT
-    assert SECRETS["password"] not in page.body
-    assert "12 minutes" in desk.post("/desk/sign-in?lang=en", typed, headers=OWN).text
+    assert html.escape(TEXT, quote=False) in page.body
+    assert SECRETS["code"] not in page.body
+    assert "12 minutes" in desk.post("/track?lang=en", typed, headers=OWN).text
     desk.clock.advance(minutes=12)
-    assert desk.post("/desk/sign-in", typed, headers=OWN).status == 422
+    assert desk.post("/track", typed, headers=OWN).status == 422
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,14 @@ from tracker.web.words import LANGUAGES
 
 LANGUAGE = "tracker_language"
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
-# One page at several addresses: the pages of the form, and a letter to either side.
-SAME = {"apply": "apply_screen", "apply_all": "apply_screen", "case_letter": "letter"}
+# One page at several addresses: the pages of the form, a letter to either side, and an account
+# with the link that was made for it.
+SAME = {
+    "apply": "apply_screen",
+    "apply_all": "apply_screen",
+    "case_letter": "letter",
+    "recovery_link": "officer_account",
+}
 # Who applied, in full, to an officer who said why; and it is written down.
 SHOWS_PARTICULARS = ("case_particulars", {"reason": "核对身份"})
 # The telephones applicants typed, in the fields of their own form until it is sent; identity

@@ -1,7 +1,7 @@
 """Officers of an office: add, change, give a new password."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 
@@ -12,6 +12,11 @@ from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer
 from tracker.records.officers import end_sessions, is_last_administrator
 from tracker.records.setting_changes import note_change
+
+# How long a password counts that an administrator chose, until its owner chooses another:
+# somebody new begins next week, somebody who forgot it stands there.
+FIRST_PASSWORD_LIFE = timedelta(days=7)
+PASSWORD_LIFE = timedelta(hours=24)
 
 
 class SignInNameTaken(Exception):
@@ -32,7 +37,8 @@ async def add_officer(
     by: Officer | None = None,
     now: datetime,
 ) -> Officer:
-    """`by`: None at the command line."""
+    """`by`: None at the command line; a password another officer chose is for the first
+    sign-in alone."""
     digest = await password_digest(password)
     try:
         async with in_transaction():
@@ -43,6 +49,7 @@ async def add_officer(
                 password_digest=digest,
                 roles=sorted(roles),
                 created_at=now,
+                password_until=now + FIRST_PASSWORD_LIFE if by else None,
             )
             await note_officer(officer, {}, by=by, now=now)
     except IntegrityError as taken:
@@ -84,12 +91,14 @@ async def change_officer(
 
 
 async def set_password(officer_id: int, password: str, *, by: Officer, now: datetime) -> None:
-    """Give an officer a new password; sessions under the old one end."""
+    """Give an officer a new password; sessions under the old one end. Chosen by another, it
+    is for one sign-in, at which they choose their own."""
     digest = await password_digest(password)
     async with in_transaction():
         officer = await Officer.select_for_update(no_key=True).get(id=officer_id)
         officer.password_digest = digest
-        await officer.save(update_fields=["password_digest"])
+        officer.password_until = None if by.id == officer_id else now + PASSWORD_LIFE
+        await officer.save(update_fields=["password_digest", "password_until"])
         await end_sessions(officer_id)
         # That it is another one, and nothing of what it is.
         await _note(officer, {}, {"password": True}, by=by, now=now)

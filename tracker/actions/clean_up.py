@@ -1,8 +1,10 @@
-"""Delete what has run out: sessions, drafts, throttles, links to new codes with their mails."""
+"""Delete what has run out: sessions, drafts, throttles, links, old records of sign-ins."""
 
 from datetime import UTC, datetime
 
 from tracker.records.access_models import Throttle
+from tracker.records.account_models import RecoveryLink, SignInLock, SignInRecord
+from tracker.records.accounts import RECORD_KEPT
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
 from tracker.records.models import Draft, OutboxMessage, Session
@@ -15,6 +17,9 @@ async def delete_expired(now: datetime) -> int:
         await Session.filter(expires_at__lte=at).delete()
         + await Draft.filter(expires_at__lte=at).delete()
         + await Throttle.filter(until__lte=at).delete()
+        + await SignInLock.filter(forgotten_at__lte=at).delete()
+        + await RecoveryLink.filter(expires_at__lte=at).delete()
+        + await SignInRecord.filter(at__lte=at - RECORD_KEPT).delete()
         + await OutboxMessage.filter(useless_at__lte=at).delete()
         + await CodeIssue.filter(used_at=None, issued_at__lte=at - LINK_LIFE).delete()
     )

@@ -31,6 +31,7 @@ KIND_OF: Mapping[str, SettingKind] = {
     **dict.fromkeys(("mails_off", "quiet_hours", "mails_heads"), SettingKind.MAILS),
     "optional_steps": SettingKind.WORKFLOW,
     **dict.fromkeys(("retention", "copies_days"), SettingKind.RETENTION),
+    "second_factor_required": SettingKind.SIGN_IN,
 }
 
 

@@ -1,4 +1,4 @@
-"""Passwords of officers: what is accepted, and their Argon2id digests.
+"""Passwords of officers: their Argon2id digests.
 
 A digest takes much memory and a fifth of a second on purpose; a pool of two threads keeps
 the pages going and the memory bounded, however many people sign in at once.
@@ -11,9 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-
-LEAST_LENGTH = 10
-MOST_LENGTH = 200
 
 _hasher = PasswordHasher()
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")

@@ -97,6 +97,7 @@ class SettingKind(Term):
     MAILS = "mails", "邮件的发送"
     DECISIONS = "decisions", "审结结果的归类"
     RETENTION = "retention", "保管期限"
+    SIGN_IN = "sign_in", "登录安全"
     CALENDAR = "calendar", "放假安排"
 
 

@@ -29,6 +29,7 @@ MODELS = (
     "tracker.records.models",
     "tracker.records.head_models",
     "tracker.records.access_models",
+    "tracker.records.account_models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
     "tracker.records.challenge_models",

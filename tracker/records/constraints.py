@@ -23,6 +23,10 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             check="officer_id IS NULL OR application_id IS NULL",
         ),
     ),
+    "SignInLock": (CheckConstraint(name="sign_in_lock_tries_counted", check="tries >= 0"),),
+    "SecondFactor": (
+        CheckConstraint(name="second_factor_has_secret", check="secret <> '' AND last_step >= 0"),
+    ),
     "Throttle": (CheckConstraint(name="throttle_tries_counted", check="tries >= 0"),),
     "Sequence": (CheckConstraint(name="sequence_counts_up", check="last_number >= 0"),),
     "Journal": (

@@ -79,6 +79,7 @@ class Authority(Model):
     mails_off = fields.JSONField[list[str] | None](encoder=encoder, null=True)
     quiet_hours = fields.BooleanField(default=True, db_default=True)
     mails_heads = fields.BooleanField(default=False, db_default=False)
+    second_factor_required = fields.BooleanField(default=False, db_default=False)
     settings_version = fields.IntField(default=0, db_default=0)
     changed_by = fields.CharField(max_length=60, default="", db_default="")
     created_at = fields.DatetimeField()
@@ -91,7 +92,8 @@ class Authority(Model):
 class Officer(Model):
     """A person of the disclosure office who signs in. `ledger`: how they left the ledger.
 
-    `reminders_off`: the kinds of reminder they do not want by mail.
+    `reminders_off`: the kinds of reminder they do not want by mail. `password_until`: an
+    administrator chose the password, which opens nothing but its own change, and that until then.
     """
 
     id = fields.IntField(primary_key=True)
@@ -112,6 +114,7 @@ class Officer(Model):
     ledger = fields.JSONField[dict[str, object]](encoder=encoder, null=True)
     email = fields.CharField(max_length=120, default="", db_default="")
     reminders_off = fields.JSONField[list[str] | None](encoder=encoder, null=True)
+    password_until = fields.DatetimeField(null=True)
 
     class Meta:
         table = "officer"
@@ -122,7 +125,11 @@ class Officer(Model):
 
 
 class Session(Model):
-    """A signed-in officer, or a visitor who showed number and code of one application."""
+    """A signed-in officer, or a visitor who showed number and code of one application.
+
+    Of officers also: `device`, browser and system in words; `last_seen_at`, to a few minutes;
+    `confirmed_at`, when they last showed who they are, None for when they signed in.
+    """
 
     id = fields.IntField(primary_key=True)
     token_digest = fields.CharField(max_length=64, unique=True)
@@ -136,6 +143,9 @@ class Session(Model):
     application_id: int | None
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField(db_index=True)
+    device = fields.CharField(max_length=60, default="", db_default="")
+    last_seen_at = fields.DatetimeField(null=True)
+    confirmed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "session"

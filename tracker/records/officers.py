@@ -17,7 +17,8 @@ async def officers_of(authority_id: int) -> list[Officer]:
 
 
 async def officer_in(authority_id: int, officer_id: int) -> Officer | None:
-    return await Officer.get_or_none(id=officer_id, authority_id=authority_id)
+    found = Officer.get_or_none(id=officer_id, authority_id=authority_id)
+    return await found.select_related("authority")
 
 
 async def is_last_administrator(officer: Officer) -> bool:

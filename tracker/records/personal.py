@@ -17,6 +17,7 @@ from tortoise.models import Model
 from tracker.law.erasure import Scope, shows_identity
 from tracker.law.terms import Term
 from tracker.records import access_models as access
+from tracker.records import account_models as accounts
 from tracker.records import catalogue_models as catalogue
 from tracker.records import (
     challenge_models,
@@ -195,9 +196,14 @@ TABLES: tuple[Table, ...] = (
     _table(erasure_models.ErasureProposal),
     # --- of no application ---------------------------------------------------------------
     _table(m.Draft, passing="typed", plain="token_digest"),
-    _table(m.Session, plain="token_digest"),
+    _table(m.Session, passing="device", plain="token_digest"),
     _table(access.Throttle, passing="key"),
     _table(access.SetUpLink, plain="token_digest"),
+    _table(accounts.SignInRecord, plain="event", passing="address device"),
+    _table(accounts.SignInLock, passing="key subject"),
+    _table(accounts.SecondFactor, office="secret"),
+    _table(accounts.RecoveryCode, plain="digest"),
+    _table(accounts.RecoveryLink, plain="token_digest"),
     _table(
         m.Officer, office="sign_in_name name password_digest roles email reminders_off",
         passing="ledger",

@@ -1,20 +1,27 @@
 """Who is asking: sessions in the database, and the token every form carries."""
 
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.terms import Role
+from tracker.records.accounts import second_factor_of
 from tracker.records.codes import new_token
 from tracker.records.models import Application, Authority, Officer, Session
+from tracker.web.devices import device_words
 from tracker.web.site import site_of
 
 COOKIE = "tracker_session"
 OFFICER_HOURS = 12
 APPLICANT_HOURS = 2
+# An officer who does nothing for so long is signed out; noticed to `SEEN_EVERY`.
+IDLE = timedelta(minutes=60)
+SEEN_EVERY = timedelta(minutes=5)
+# For so long whoever has shown who they are is not asked again before dangerous acts.
+FRESH = timedelta(minutes=10)
 
 
 class SignInNeeded(Exception):
@@ -31,6 +38,18 @@ class NotAllowed(Exception):
     def __init__(self, *roles: Role) -> None:
         super().__init__()
         self.roles = roles
+
+
+class ConfirmationNeeded(Exception):
+    """Signed in, but it is too long ago that they showed who they are for what they ask for."""
+
+
+class FirstElse(Exception):
+    """Signed in, but something comes before everything else: the page of this name."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page = page
 
 
 class ForeignForm(Exception):
@@ -53,7 +72,31 @@ async def _read_session(request: Request) -> Session | None:
     session = await Session.get_or_none(
         token_digest=site.codes.digest("session", token)
     ).select_related("officer__authority", "application__authority")
-    return session if session and session.expires_at > site.clock.now() else None
+    now = site.clock.now()
+    if session is None or session.expires_at <= now:
+        return None
+    idle = session.officer_id is not None and _last_seen(session) + IDLE <= now
+    return None if idle else session
+
+
+def _last_seen(session: Session) -> datetime:
+    return session.last_seen_at or session.created_at
+
+
+async def note_seen(request: Request) -> None:
+    """That the officer does something; written down once in a few minutes."""
+    session, now = await session_of(request), site_of(request).clock.now()
+    if session is not None and now - _last_seen(session) >= SEEN_EVERY:
+        await Session.filter(id=session.id).update(last_seen_at=now)
+
+
+async def is_fresh(request: Request) -> bool:
+    """Whether the officer has shown just now who they are."""
+    session = await session_of(request)
+    if session is None:
+        return False
+    shown = session.confirmed_at or session.created_at
+    return site_of(request).clock.now() - shown < FRESH
 
 
 async def officer_of(request: Request) -> Officer:
@@ -61,6 +104,16 @@ async def officer_of(request: Request) -> Officer:
     if session is None or session.officer is None or not session.officer.active:
         raise SignInNeeded
     return session.officer
+
+
+async def comes_first(officer: Officer) -> str | None:
+    """The page of what an officer must do before anything else, if there is something."""
+    if officer.password_until is not None:
+        return "own_password"
+    required = officer.authority.second_factor_required
+    if required and Role.ADMINISTRATOR in officer.held_roles:
+        return None if await second_factor_of(officer.id) else "second_factor"
+    return None
 
 
 async def officer_as(request: Request, roles: frozenset[Role]) -> Officer:
@@ -123,6 +176,7 @@ async def begin_session(
         application_id=application_id,
         created_at=now,
         expires_at=now + timedelta(hours=hours),
+        device=device_words(request) if officer_id is not None else "",
     )
     request.state.session_token = token
     if hasattr(request.state, "session"):

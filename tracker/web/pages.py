@@ -27,7 +27,10 @@ class Access(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Page:
     """One row of the route table. `body_limit` in bytes, larger for pages that take files.
-    `roles`: one of which an officer must hold; any officer may where there are none."""
+    `roles`: one of which an officer must hold; any officer may where there are none.
+    `fresh`: the methods for which somebody signed in must have shown within the last minutes
+    who they are, for what they do cannot be taken back or opens doors. `before_all`: open also
+    to whoever must first change a password or set up the second factor."""
 
     path: str
     name: str
@@ -36,6 +39,8 @@ class Page:
     methods: tuple[str, ...] = ("GET", "POST")
     body_limit: int = FORM_LIMIT
     roles: frozenset[Role] = frozenset()
+    fresh: tuple[str, ...] = ()
+    before_all: bool = False
 
 
 # Whoever works on applications; supervisors and administrators only look on.

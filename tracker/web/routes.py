@@ -10,10 +10,15 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tracker.web.access import (
+    ConfirmationNeeded,
+    FirstElse,
     NotAllowed,
     check_origin,
     check_token,
+    comes_first,
     followed_application,
+    is_fresh,
+    note_seen,
     officer_of,
 )
 from tracker.web.body_limit import BodyLimit
@@ -71,6 +76,8 @@ async def _asked(page: Page, request: Request) -> Response:
     if request.method == "POST" and page.access is not Access.EVERYONE:
         form = await request.form()
         check_token(request, str(form.get("form_token", "")))
+    if request.method in page.fresh and not await is_fresh(request):
+        raise ConfirmationNeeded
     return await page.endpoint(request)
 
 
@@ -81,3 +88,6 @@ async def _admit(page: Page, request: Request) -> None:
         officer = await officer_of(request)
         if page.roles and not page.roles & officer.held_roles:
             raise NotAllowed(*page.roles)
+        if not page.before_all and (first := await comes_first(officer)):
+            raise FirstElse(first)
+        await note_seen(request)

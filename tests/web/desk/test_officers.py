@@ -88,7 +88,7 @@ def test_a_new_password_from_the_administrator(desk: Desk) -> None:
     new = {"password": "完全不同的一句话啊", "password_again": "完全不同的一句话啊"}
     assert "至少10个字符" in desk.post(url, new).text
     new = {"password": "完全不同的另外一句话", "password_again": "完全不同的另外一句话"}
-    assert "新密码已经生效" in desk.submitted(url, new).text
+    assert "新密码24小时内有效" in desk.submitted(url, new).text
     assert desk.post("/desk/sign-in", {"sign_in_name": "yi", **new}).status == 303
 
 

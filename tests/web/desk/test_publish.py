@@ -103,6 +103,7 @@ def test_published_anew_the_former_stays_with_its_day(desk: Desk) -> None:
     assert "内容和上次公布的一样" in desk.get(PUBLISH).text
     fill(desk, "M")
     desk.clock.set_to("2025-09-22 16:30")
+    desk.sign_in_as("jia")
     page = desk.get(PUBLISH)
     assert "已经公布过" in page.text
     assert "公布的是 2，现在是 4" in page.text

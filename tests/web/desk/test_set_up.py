@@ -112,7 +112,11 @@ def test_an_unknown_link_says_where_the_right_one_is(desk: Desk) -> None:
         ({"channels": ["pigeon"]}, "channels", "申请渠道"),
         ({"sign_in_name": "经 办"}, "sign_in_name", "不留空格"),
         ({"password": "短密码", "password_again": "短密码"}, "password", "至少10个字符"),
-        ({"password": "jiajiajia1", "password_again": "jiajiajia2"}, "password_again", "不一致"),
+        (
+            {"password": "清晨的第一班公交车来了", "password_again": "别的"},
+            "password_again",
+            "不一致",
+        ),
     ],
 )
 def test_a_wrong_answer_is_said_beside_its_field(
@@ -137,7 +141,7 @@ def test_the_password_is_not_a_name(desk: Desk, link: str, name: str) -> None:
         "password": name,
         "password_again": name,
     }
-    assert "不能与姓名或者登录名相同" in desk.post(link, answers).text
+    assert "密码不能只是姓名、登录名" in desk.post(link, answers).text
 
 
 def test_everything_missing_is_said_at_once(desk: Desk, link: str) -> None:

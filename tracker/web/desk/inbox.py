@@ -14,6 +14,7 @@ from tracker.law.calendar import Calendar
 from tracker.law.handing_up import days_left, is_reminded, report_due_on
 from tracker.law.reminders import missing_notice
 from tracker.records import inbox as waiting_room
+from tracker.records.accounts import SinceLastTime, since_last_time
 from tracker.records.calendars import current_calendar
 from tracker.records.challenges import challenge_due_dates
 from tracker.records.handling import hands_of
@@ -25,7 +26,7 @@ from tracker.records.messages import waiting
 from tracker.records.models import Application, Authority, Officer
 from tracker.records.proposals import Stuck, step_of
 from tracker.records.published_reports import has_report
-from tracker.web.access import holds, officer_of
+from tracker.web.access import FRESH, holds, officer_of, session_of
 from tracker.web.answer import show
 from tracker.web.desk.backups import backup_trouble
 from tracker.web.desk.channels import channels_today
@@ -94,6 +95,7 @@ async def inbox(request: Request) -> Response:
         challenge_dues=await challenge_due_dates(authority, calendar, today),
         presses=await holds(request, SUPERVISES),
         backup=await _backup(request, today),
+        door=await _since_last_time(request, officer),
     )
 
 
@@ -102,6 +104,13 @@ async def _backup(request: Request, today: date) -> BackupsTold | None:
     if not await holds(request, ADMINISTERS):
         return None
     return await backup_trouble(site_of(request).settings, today)
+
+
+async def _since_last_time(request: Request, officer: Officer) -> SinceLastTime | None:
+    """Told for a few minutes after signing in."""
+    session = await session_of(request)
+    just = session is not None and site_of(request).clock.now() - session.created_at < FRESH
+    return await since_last_time(officer, session.created_at) if session and just else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,6 @@ from tracker.web.desk.month_sheet import month_sheet, month_sheet_file
 from tracker.web.desk.number_patterns import number_pattern
 from tracker.web.desk.numbers import explain, numbers, reserve
 from tracker.web.desk.office import office_settings
-from tracker.web.desk.officers import (
-    edit_officer,
-    new_officer,
-    officer_password,
-    officers,
-    own_password,
-)
 from tracker.web.desk.post_run import post_run
 from tracker.web.desk.publish import publish
 from tracker.web.desk.ratings import ratings
@@ -58,7 +51,6 @@ from tracker.web.desk.rollup import rollup, rollup_file, rollup_unit, rollup_uni
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
 from tracker.web.desk.settings_history import settings_history
 from tracker.web.desk.settings_overview import settings
-from tracker.web.desk.sign_in import sign_in, sign_out
 from tracker.web.desk.supervision import supervision, supervision_csv
 from tracker.web.desk.units import edit_unit, new_unit, units
 from tracker.web.desk.waiting import waiting
@@ -81,8 +73,6 @@ _KIND = "/desk/letters/{kind}"
 PAGES: tuple[Page, ...] = (
     Page("/set-up/{token}", "set_up", set_up_office),
     Page("/set-up/{token}/receipt", "set_up_receipt", set_up_receipt, methods=GET),
-    Page("/desk/sign-in", "sign_in", sign_in),
-    Page("/desk/sign-out", "sign_out", sign_out, methods=POST),
     Page("/desk/resume/{token}", "resume", resume, Access.OFFICER, GET),
     Page("/desk", "desk", inbox, Access.OFFICER, GET),
     Page("/desk/today", "day_sheet", day_sheet, Access.OFFICER, GET),
@@ -160,7 +150,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         "/desk/annual/{year:int}/report.{ending}", "annual_file", annual_file, Access.OFFICER, GET
     ),
-    Page("/desk/annual/{year:int}/publish", "publish_report", publish, Access.OFFICER),
+    Page("/desk/annual/{year:int}/publish", "publish_report", publish, Access.OFFICER, fresh=POST),
     Page(
         "/desk/annual/{year:int}/draft",
         "draft_report",
@@ -239,7 +229,6 @@ PAGES: tuple[Page, ...] = (
         roles=ADMINISTERS | SUPERVISES,
     ),
     Page("/desk/settings/retention", "retention", retention, Access.OFFICER, roles=ADMINISTERS),
-    Page("/desk/settings/password", "own_password", own_password, Access.OFFICER),
     Page("/desk/numbers", "numbers", numbers, Access.OFFICER, GET),
     Page("/desk/numbers/reserve", "reserve_numbers", reserve, Access.OFFICER, roles=HANDLES),
     Page(
@@ -293,19 +282,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(_KIND, "letter_kind", letter_kind, Access.OFFICER, roles=ADMINISTERS),
     Page("/desk/office", "office_settings", office_settings, Access.OFFICER, roles=ADMINISTERS),
-    Page("/desk/officers", "officers", officers, Access.OFFICER, GET, roles=ADMINISTERS),
-    Page("/desk/officers/new", "new_officer", new_officer, Access.OFFICER, roles=ADMINISTERS),
-    Page(
-        "/desk/officers/{id:int}", "edit_officer", edit_officer, Access.OFFICER, roles=ADMINISTERS
-    ),
     Page("/desk/units", "units", units, Access.OFFICER, GET, roles=ADMINISTERS),
     Page("/desk/units/new", "new_unit", new_unit, Access.OFFICER, roles=ADMINISTERS),
     Page("/desk/units/{id:int}", "edit_unit", edit_unit, Access.OFFICER, roles=ADMINISTERS),
-    Page(
-        "/desk/officers/{id:int}/password",
-        "officer_password",
-        officer_password,
-        Access.OFFICER,
-        roles=ADMINISTERS,
-    ),
 )

@@ -14,13 +14,14 @@ from tracker.actions.add_officer import (
     change_officer,
     set_password,
 )
-from tracker.actions.passwords import password_fits
+from tracker.actions.lockout import Paused
 from tracker.law.terms import OFFICER_ROLES, Role
 from tracker.records.cases import MovedOn
-from tracker.records.models import Officer
+from tracker.records.models import Authority, Officer
 from tracker.records.officers import officer_in, officers_of
 from tracker.web.access import authority_of_officer, officer_of, open_session
 from tracker.web.answer import go_to, show
+from tracker.web.desk.admission import is_own_password, pause_sentence
 from tracker.web.desk.choices import Several, joined
 from tracker.web.desk.credentials import NewSignInName, check_new_password, check_repeated
 from tracker.web.forms import Checked, Filled, Form, fill, wrong
@@ -43,7 +44,7 @@ ROLES = tuple(
 
 
 class PasswordForm(Form):
-    """A new password, twice. `names` are those it must not equal."""
+    """A new password, twice. `names`: what it must not consist of."""
 
     names: str = ""
     password: str = Field(title="新密码")
@@ -83,8 +84,9 @@ class OfficerForm(Form):
 
 
 class NewOfficerForm(OfficerForm):
-    """Somebody new, with a name to sign in by and a first password."""
+    """Somebody new, with a name to sign in by and a first password. `names`: of the office."""
 
+    names: str = ""
     sign_in_name: NewSignInName = Field(title="登录名")
     password: str = Field(title="密码")
     password_again: str = Field("", validate_default=True, title="再输一次密码")
@@ -92,8 +94,8 @@ class NewOfficerForm(OfficerForm):
     @field_validator("password")
     @classmethod
     def _long_enough(cls, password: str, info: ValidationInfo) -> str:
-        names = (info.data.get("sign_in_name", ""), info.data.get("name", ""))
-        return check_new_password(password, *names)
+        own = (info.data.get("sign_in_name", ""), info.data.get("name", ""))
+        return check_new_password(password, *own, *info.data.get("names", "").split("\n"))
 
     @field_validator("password_again")
     @classmethod
@@ -114,7 +116,9 @@ async def officers(request: Request) -> Response:
 async def new_officer(request: Request) -> Response:
     if request.method == "GET":
         return await _asked_new(request, Filled({"roles": Role.HANDLER.value}))
-    filled = fill(NewOfficerForm, joined(await request.form(), "roles"))
+    names = "\n".join(known_of_office(await authority_of_officer(request)))
+    said = {**joined(await request.form(), "roles"), "names": names}
+    filled = fill(NewOfficerForm, said)
     form = filled.form
     if form is None:
         return await _asked_new(request, filled)
@@ -135,7 +139,7 @@ async def new_officer(request: Request) -> Response:
 
 
 async def edit_officer(request: Request) -> Response:
-    officer = await _officer_asked_for(request)
+    officer = await officer_asked_for(request)
     if request.method == "GET":
         return await _asked(request, officer, Filled(_typed_of(officer)))
     filled = fill(OfficerForm, joined(await request.form(), "roles"))
@@ -162,10 +166,10 @@ async def edit_officer(request: Request) -> Response:
 
 async def officer_password(request: Request) -> Response:
     """An administrator gives somebody a new password; that person is signed out."""
-    officer = await _officer_asked_for(request)
+    officer = await officer_asked_for(request)
     if request.method == "GET":
         return go_to(request.url_for("edit_officer", id=officer.id).path)
-    filled = fill(PasswordForm, {**await request.form(), "names": _names(officer)})
+    filled = fill(PasswordForm, {**await request.form(), "names": known_of(officer)})
     if filled.form is None:
         typed = {**_typed_of(officer), **filled.typed}
         return await _asked(request, officer, Filled(typed, errors=filled.errors))
@@ -179,10 +183,17 @@ async def own_password(request: Request) -> Response:
     if request.method == "GET":
         done = "changed" in request.query_params
         return await _asked_own(request, Filled[OwnPasswordForm]({}), done=done)
-    filled = fill(OwnPasswordForm, {**await request.form(), "names": _names(officer)})
+    filled = fill(OwnPasswordForm, {**await request.form(), "names": known_of(officer)})
     form = filled.form
-    if form and not await password_fits(officer.password_digest, form.old_password):
-        filled.errors["old_password"] = _("现在的密码不正确。")
+    try:
+        if form and not await is_own_password(request, officer, form.old_password):
+            filled.errors["old_password"] = _("现在的密码不正确。")
+    except Paused as paused:
+        filled.errors["old_password"] = pause_sentence(request, paused)
+    if filled.errors:
+        return await _asked_own(request, filled)
+    if form and form.password == form.old_password:
+        filled.errors["password"] = _("新密码与现在的密码相同，请换一个。")
     if form is None or filled.errors:
         return await _asked_own(request, filled)
     now = site_of(request).clock.now()
@@ -192,7 +203,7 @@ async def own_password(request: Request) -> Response:
     return response
 
 
-async def _officer_asked_for(request: Request) -> Officer:
+async def officer_asked_for(request: Request) -> Officer:
     authority = await authority_of_officer(request)
     officer = await officer_in(authority.id, request.path_params["id"])
     if officer is None:
@@ -200,8 +211,14 @@ async def _officer_asked_for(request: Request) -> Officer:
     return officer
 
 
-def _names(officer: Officer) -> str:
-    return f"{officer.name}\n{officer.sign_in_name}"
+def known_of(officer: Officer) -> str:
+    """What a password of this officer must not consist of, line by line."""
+    office: Authority = officer.authority
+    return "\n".join((officer.name, officer.sign_in_name, *known_of_office(office)))
+
+
+def known_of_office(office: Authority) -> tuple[str, ...]:
+    return (office.name, office.code, office.telephone)
 
 
 def _typed_of(officer: Officer) -> dict[str, str]:
@@ -256,4 +273,5 @@ async def _asked_own(
         status=422 if filled.errors else 200,
         errors=filled.errors,
         done=done,
+        first=(await officer_of(request)).password_until is not None,
     )

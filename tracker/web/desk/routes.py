@@ -1,5 +1,6 @@
 """The pages of the desk."""
 
+from tracker.web.desk.account_routes import PAGES as ACCOUNT_PAGES
 from tracker.web.desk.case_routes import PAGES as CASE_PAGES
 from tracker.web.desk.challenge_routes import PAGES as CHALLENGE_PAGES
 from tracker.web.desk.office_routes import PAGES as OFFICE_PAGES
@@ -8,6 +9,7 @@ from tracker.web.desk.running_routes import PAGES as RUNNING_PAGES
 from tracker.web.pages import Page
 
 PAGES: tuple[Page, ...] = (
+    *ACCOUNT_PAGES,
     *OFFICE_PAGES,
     *RUNNING_PAGES,
     *CHALLENGE_PAGES,

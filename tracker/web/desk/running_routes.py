@@ -5,7 +5,7 @@ from tracker.web.desk.heads import journal_head, journal_heads
 from tracker.web.desk.jobs import jobs, run_job
 from tracker.web.desk.mail import give_up_mail, mail, mail_settings, retry_mail
 from tracker.web.desk.month import calendar_feed
-from tracker.web.desk.profile import make_feed, profile, revoke_feed
+from tracker.web.desk.profile import profile, revoke_feed
 from tracker.web.pages import ADMINISTERS, WORKS, Access, Page
 
 GET = ("GET",)
@@ -16,7 +16,14 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/mail", "mail", mail, _OFFICER, GET, roles=WORKS),
     Page("/desk/mail/{id:int}/retry", "retry_mail", retry_mail, _OFFICER, POST, roles=WORKS),
     Page("/desk/mail/{id:int}/give-up", "give_up_mail", give_up_mail, _OFFICER, POST, roles=WORKS),
-    Page("/desk/mail/settings", "mail_settings", mail_settings, _OFFICER, roles=ADMINISTERS),
+    Page(
+        "/desk/mail/settings",
+        "mail_settings",
+        mail_settings,
+        _OFFICER,
+        roles=ADMINISTERS,
+        fresh=POST,
+    ),
     Page("/desk/jobs", "jobs", jobs, _OFFICER, GET, roles=ADMINISTERS),
     Page("/desk/jobs/{key}", "run_job", run_job, _OFFICER, POST, roles=ADMINISTERS),
     Page("/desk/backups", "backups", backups, _OFFICER, GET, roles=ADMINISTERS),
@@ -25,7 +32,6 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/journal-heads", "journal_heads", journal_heads, _OFFICER, GET),
     Page("/desk/journal-heads/{n:int}", "journal_head", journal_head, _OFFICER, GET),
     Page("/desk/profile", "profile", profile, _OFFICER),
-    Page("/desk/profile/feed", "make_feed", make_feed, _OFFICER, POST),
     Page("/desk/profile/feed/end", "revoke_feed", revoke_feed, _OFFICER, POST),
     Page("/feeds/{token}.ics", "calendar_feed", calendar_feed, methods=GET),
 )

@@ -52,7 +52,8 @@ class SetUpForm(OfficeForm):
     @classmethod
     def _long_enough(cls, password: str, info: ValidationInfo) -> str:
         names = (info.data.get("sign_in_name", ""), info.data.get("officer_name", ""))
-        return check_new_password(password, *names)
+        office = (info.data.get("name", ""), info.data.get("telephone", ""))
+        return check_new_password(password, *names, *office)
 
     @field_validator("password_again")
     @classmethod

@@ -68,12 +68,23 @@ LABELS: Mapping[str, LazyProxy] = {
     "roles": _l("岗位"),
     "active": _l("状态"),
     "password": _l("密码"),
+    "second_factor": _l("动态码"),
+    "recovery_link": _l("恢复登录的链接"),
+    "pause_lifted": _l("暂停登录"),
+    "network_lifted": _l("解除暂停登录的地址"),
+    "second_factor_required": _l("管理员登录须用动态码"),
     "title": _l("通知标题"),
     "document": _l("发文字号"),
     "off": _l("放假的日子"),
     "work": _l("上班的日子"),
 }
 _NAME_OF = {SettingKind.OFFICERS: _l("姓名"), SettingKind.UNITS: _l("科室名称")}
+# What was done and has no value to tell.
+_DONE: Mapping[str, LazyProxy] = {
+    "password": _l("已更换"),
+    "recovery_link": _l("已生成"),
+    "pause_lifted": _l("已解除"),
+}
 # Values that are words of a closed vocabulary.
 _TERMS: Mapping[str, type[Term]] = {
     "channels": Channel,
@@ -126,8 +137,8 @@ def told_of(change: SettingChange) -> Told:
 
 
 def _field(change: SettingChange, name: str) -> Field:
-    if name == "password":
-        return Field(str(LABELS[name]), None, _("已更换"))
+    if name in _DONE:
+        return Field(str(LABELS[name]), None, str(_DONE[name]))
     if name == "reason":
         return Field(str(LABELS[name]), None, str(change.after[name]))
     own_name = _NAME_OF.get(change.kind) if name == "name" else None

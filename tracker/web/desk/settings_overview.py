@@ -13,6 +13,7 @@ from tracker.law.notices import Notice
 from tracker.law.remedies import DecidedIn
 from tracker.law.terms import Act, Channel, Role, SettingKind
 from tracker.law.workflow import STEPS, way
+from tracker.records.accounts import second_factors_among
 from tracker.records.authorities import bodies_of, frame_of
 from tracker.records.calendars import current_calendar
 from tracker.records.challenges import decisions_of
@@ -72,6 +73,7 @@ async def _lines(authority: Authority, today: date) -> list[Line]:
         *await _of_people(authority),
         *await _of_letters(authority, today),
         _mails(authority),
+        await _sign_in(authority),
         await _decisions(authority),
         _retention(authority),
         _calendar((await current_calendar()).announced_until, today),
@@ -164,6 +166,19 @@ def _mails(authority: Authority) -> Line:
         _("晚上8点到早上8点不发") if authority.quiet_hours else "",
     ]
     return Line(SettingKind.MAILS, "mail_settings", _("；").join(filter(None, said)))
+
+
+async def _sign_in(authority: Authority) -> Line:
+    managers = [
+        one.id
+        for one in await officers_of(authority.id)
+        if one.active and Role.ADMINISTRATOR in one.held_roles
+    ]
+    have = len(await second_factors_among(managers))
+    state = _("管理员须用动态码") if authority.second_factor_required else _("动态码自愿启用")
+    without = len(managers) - have
+    follows = _("%(n)s位管理员没有启用动态码，别人知道密码就能登录。", n=without) if without else ""
+    return Line(SettingKind.SIGN_IN, "sign_in_settings", state, follows)
 
 
 async def _decisions(authority: Authority) -> Line:
