@@ -14,6 +14,7 @@ from tracker.records.authorities import authorities, frame_of
 from tracker.records.codes import Codes
 from tracker.records.connections import database
 from tracker.settings import Settings, read_settings
+from tracker.sign_on.provider import Provider
 from tracker.web.access import SignInNeeded
 from tracker.web.around import Around, Memory
 from tracker.web.chosen import Chosen
@@ -62,6 +63,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         codes=Codes(settings.key),
         store=Store(settings.files),
         roles={page.name: page.roles for page in PAGES},
+        provider=Provider(settings.provider) if settings.provider else None,
     )
     return app
 

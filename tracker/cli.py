@@ -44,6 +44,8 @@ from tracker.command_line import (
     with_records,
     write_file,
 )
+from tracker.emergency_command import REFUSALS as EMERGENCY_REFUSALS
+from tracker.emergency_command import emergency
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
@@ -83,6 +85,7 @@ _REFUSALS = (
     SettingError,
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
+    *EMERGENCY_REFUSALS,
 )
 
 
@@ -103,6 +106,7 @@ def main() -> None:
 
 main.add_command(receipt_key)
 main.add_command(verify_receipt)
+main.add_command(emergency)
 
 # Windows consoles may not speak UTF-8 by themselves.
 for stream in (sys.stdout, sys.stderr):

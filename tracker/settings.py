@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tracker.records.connections import sqlite_url
+from tracker.sign_on.configured import Configured, ProviderUnset, read_configured
 
 _KEY = "key"
 _KEY_BYTES = 32
@@ -36,6 +37,7 @@ class Settings:
     base_url: str = ""
     secure_cookies: bool = False
     upload_limit: int = DEFAULT_UPLOAD_LIMIT
+    provider: Configured | None = None
 
     @property
     def files(self) -> Path:
@@ -74,6 +76,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url,
         secure_cookies=base_url.startswith("https://"),
         upload_limit=_upload_limit(environ.get("TRACKER_UPLOAD_LIMIT", "")),
+        provider=_provider(environ, base_url),
     )
 
 
@@ -93,6 +96,14 @@ def _base_url(said: str) -> str:
             "或者 https://www.example.gov.cn/ysqgk。"
         )
     return base_url
+
+
+def _provider(environ: Mapping[str, str], base_url: str) -> Configured | None:
+    """Who else may say who somebody is."""
+    try:
+        return read_configured(environ, base_url)
+    except ProviderUnset as wrong:
+        raise SettingError(str(wrong)) from wrong
 
 
 def _upload_limit(named: str) -> int:

@@ -16,12 +16,12 @@ PACKAGE = ROOT / "tracker"
 # From the ground up. A module may import from floors below its own, and from its own room.
 FLOORS = (
     ("law", "clock"),
-    ("records", "files", "letters"),
+    ("records", "files", "letters", "sign_on"),
     ("settings", "annual"),
     ("actions",),
     ("web", "jobs"),
     ("app", "receipt_commands", "command_line"),
-    ("figures_commands",),
+    ("figures_commands", "emergency_command"),
     ("cli",),
     ("__main__",),
 )

@@ -6,6 +6,7 @@ from tracker.records.access_models import Throttle
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
 from tracker.records.models import Draft, OutboxMessage, Session
+from tracker.records.sign_on import delete_old_attempts
 
 
 async def delete_expired(now: datetime) -> int:
@@ -17,4 +18,5 @@ async def delete_expired(now: datetime) -> int:
         + await Throttle.filter(until__lte=at).delete()
         + await OutboxMessage.filter(useless_at__lte=at).delete()
         + await CodeIssue.filter(used_at=None, issued_at__lte=at - LINK_LIFE).delete()
+        + await delete_old_attempts(now)
     )

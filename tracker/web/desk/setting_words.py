@@ -66,12 +66,17 @@ LABELS: Mapping[str, LazyProxy] = {
     "roles": _l("岗位"),
     "active": _l("状态"),
     "password": _l("密码"),
+    "subject": _l("统一身份认证标识"),
+    "provider": _l("按统一身份认证"),
+    "emergency": _l("应急登录，截至"),
     "title": _l("通知标题"),
     "document": _l("发文字号"),
     "off": _l("放假的日子"),
     "work": _l("上班的日子"),
 }
 _NAME_OF = {SettingKind.OFFICERS: _l("姓名"), SettingKind.UNITS: _l("科室名称")}
+# What tells of this change alone.
+_SAID_ONCE = frozenset({"reason", "provider", "emergency"})
 # Values that are words of a closed vocabulary.
 _TERMS: Mapping[str, type[Term]] = {
     "channels": Channel,
@@ -126,7 +131,7 @@ def told_of(change: SettingChange) -> Told:
 def _field(change: SettingChange, name: str) -> Field:
     if name == "password":
         return Field(str(LABELS[name]), None, _("已更换"))
-    if name == "reason":
+    if name in _SAID_ONCE:
         return Field(str(LABELS[name]), None, str(change.after[name]))
     own_name = _NAME_OF.get(change.kind) if name == "name" else None
     label = str(own_name or LABELS[name])

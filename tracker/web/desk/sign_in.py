@@ -13,6 +13,7 @@ from tracker.web.access import close_session, open_session, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.credentials import SignInName
 from tracker.web.desk.resume import keep_for
+from tracker.web.desk.single_sign_on import leave_provider, opens_by_password
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 from tracker.web.typed import local_path, read_kept
@@ -51,7 +52,7 @@ async def sign_in(request: Request) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
-    response = go_to(request.url_for("sign_in").path)
+    response = await leave_provider(request) or go_to(request.url_for("sign_in").path)
     await close_session(request, response)
     return response
 
@@ -81,6 +82,8 @@ async def _recognised(request: Request, form: SignInForm) -> Officer | None:
     await throttle.count(by_name, limit=TRIES_BY_NAME, now=now)
     officer = await officer_named(form.sign_in_name)
     active = officer if officer is not None and officer.active else None
+    if active is not None and not await opens_by_password(request, active):
+        active = None
     if not await password_fits(active.password_digest if active else None, form.password):
         await throttle.count(by_address, limit=TRIES_BY_ADDRESS, now=now)
         return None
