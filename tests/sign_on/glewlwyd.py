@@ -18,8 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 from joserfc.jwk import RSAKey
 
+PROGRAM = shutil.which("glewlwyd")
+needs_glewlwyd = pytest.mark.skipif(PROGRAM is None, reason="no Glewlwyd: sh .ci/need-provider")
 CLIENT, SECRET = "tracker", "the secret of the office"
 PASSWORD = "the password of everyone here"
 _SCHEMA = Path("/usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz")
@@ -114,8 +117,7 @@ def new_key(name: str) -> RSAKey:
 @contextmanager
 def glewlwyd(folder: Path) -> Iterator[Provider]:
     """A server of its own, with a fresh database."""
-    program = shutil.which("glewlwyd")
-    assert program, "Glewlwyd is needed: sh .ci/need-provider"
+    assert PROGRAM, "sh .ci/need-provider"
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -123,7 +125,7 @@ def glewlwyd(folder: Path) -> Iterator[Provider]:
     _make_database(folder / "glewlwyd.db")
     config = folder / "glewlwyd.conf"
     config.write_text(_CONFIG.format(port=port, url=url, folder=folder), "ascii")
-    server = subprocess.Popen([program, "--config-file", str(config)])
+    server = subprocess.Popen([PROGRAM, "--config-file", str(config)])
     try:
         with httpx2.Client(base_url=url) as admin:
             _until_it_answers(admin, server)

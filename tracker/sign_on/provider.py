@@ -29,6 +29,8 @@ KEPT_FOR = timedelta(hours=1)
 # A signature by a key not known yet makes us ask again, but not as often as somebody likes.
 ASK_AGAIN_AFTER = timedelta(seconds=30)
 _PATIENCE_SECONDS = 10.0
+# The standard's word for a code that is used up or not ours, and the one of a provider in use.
+_CODE_IS_OVER = frozenset({"invalid_grant", "invalid_code"})
 # Signatures by a key that only the provider has: neither none nor a shared secret.
 ALGORITHMS = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
@@ -109,7 +111,7 @@ class Provider:
                     code_verifier=verifier,
                 )
         except OAuthError as refused:
-            why = Why.TOO_OLD if refused.error == "invalid_grant" else Why.REFUSED
+            why = Why.TOO_OLD if refused.error in _CODE_IS_OVER else Why.REFUSED
             raise SignOnFailed(why, f"token endpoint: {refused.error}") from refused
         except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
             raise _unreachable(metadata.token_endpoint, failure) from failure

@@ -16,6 +16,8 @@ from tests.clocks import FixedClock
 from tests.sign_on.crooked import FIRST, SECOND, Crooked, crooked_provider
 from tests.sign_on.glewlwyd import CLIENT, SECRET
 from tests.web.desk.at_desk import Desk, Page, office_of
+from tracker.actions.emergency import EmergencyRefused, open_emergency
+from tracker.actions.passwords import password_digest
 from tracker.actions.sign_on import link
 from tracker.law.terms import Role
 from tracker.records.models import Authority, Draft, Officer, Session
@@ -675,3 +677,127 @@ def test_without_a_provider_there_are_no_such_pages(
         officer = desk.do(lambda: Officer.get(sign_in_name="jia"))
         assert desk.get(f"/desk/officers/{officer.id}/identity").status == 404
         assert "统一身份认证" not in desk.get(f"/desk/officers/{officer.id}").body
+
+
+# --- said and done by an administrator --------------------------------------------------------
+
+
+@pytest.fixture
+def administered(offices: Offices) -> Iterator[Desk]:
+    with offices.open() as desk:
+        desk.sign_in_as("jia")
+        yield desk
+
+
+def identity_page(desk: Desk, name: str = "yi") -> str:
+    officer = desk.do(lambda: Officer.get(sign_in_name=name))
+    return f"/desk/officers/{officer.id}/identity"
+
+
+def test_an_administrator_says_who_somebody_is(administered: Desk, provider: Crooked) -> None:
+    desk, here = administered, identity_page(administered)
+    assert here in desk.get(here.removesuffix("/identity")).links
+    saved = desk.submitted(here, {"seen": "", "subject": " 7 "})
+    assert "以后由这个标识登录的，就是经办人yi" in saved.text
+    assert "统一身份认证标识" in desk.get("/desk/settings/history?kind=officers&key=yi").text
+    desk.client.cookies.clear()
+    assert signs_in(desk, provider).status == 303
+    desk.sign_in_as("jia")
+    gone = desk.submitted(here, {"seen": "7", "subject": ""})
+    assert "不能再用统一身份认证登录" in gone.text
+    assert sessions(desk) == 0
+    assert desk.do(OfficerIdentity.all().count) == 0
+
+
+def test_one_identity_is_one_officer(administered: Desk) -> None:
+    desk = administered
+    desk.submitted(identity_page(desk), {"seen": "", "subject": "7"})
+    twice = desk.post(identity_page(desk, "jia"), {"seen": "", "subject": "7"})
+    assert (twice.status, "已经是另一位工作人员的" in twice.text) == (422, True)
+    moved = desk.submitted(identity_page(desk), {"seen": "7", "subject": "8"})
+    assert moved.status == 200
+    assert desk.do(OfficerIdentity.get).subject == "8"
+
+
+def test_an_overtaken_page_changes_nothing(administered: Desk) -> None:
+    desk = administered
+    desk.submitted(identity_page(desk), {"seen": "", "subject": "7"})
+    late = desk.post(identity_page(desk), {"seen": "", "subject": "9"})
+    assert (late.status, "别人改过这个标识" in late.text) == (409, True)
+    assert 'value="9"' in late.body
+    assert desk.do(OfficerIdentity.get).subject == "7"
+
+
+def test_an_administrator_speaks_for_the_own_office_alone(administered: Desk) -> None:
+    async def elsewhere() -> Officer:
+        other = await Authority.create(code="YI", name="乙", created_at=administered.clock.now())
+        return await Officer.create(
+            authority=other, sign_in_name="ding", name="丁", password_digest="-",
+            roles=["handler"], created_at=administered.clock.now(),
+        )  # fmt: skip
+
+    officer = administered.do(elsewhere)
+    here = f"/desk/officers/{officer.id}/identity"
+    assert administered.get(here).status == 404
+    assert administered.post(here, {"subject": "7"}).status == 404
+
+
+# --- the emergency --------------------------------------------------------------------------
+
+
+def emergency(desk: Desk, name: str, hours: int = 24) -> str:
+    return desk.do(lambda: open_emergency("jd", name, hours=hours, now=desk.clock.now()))
+
+
+def by_password(desk: Desk, name: str, password: str) -> int:
+    desk.client.cookies.clear()
+    desk.token = ""
+    sent = {"sign_in_name": name, "password": password}
+    return desk.post("/desk/sign-in", sent).status
+
+
+def test_a_command_opens_the_door_for_a_day(offices: Offices, clock: FixedClock) -> None:
+    with offices.open(only=True) as desk:
+        password = emergency(desk, "jiuji")
+        assert by_password(desk, "jiuji", password) == 303
+        assert desk.get("/desk/settings").status == 200
+        assert desk.do(lambda: Officer.get(sign_in_name="jiuji")).roles == ["administrator"]
+        clock.advance(hours=24)
+        assert by_password(desk, "jiuji", password) == 422
+        again = emergency(desk, "jiuji", hours=1)
+        assert again != password
+        assert by_password(desk, "jiuji", again) == 303
+        told = desk.get("/desk/settings/history?kind=officers&key=jiuji").text
+        assert told.count("应急登录，截至") == 2
+        assert "命令行" in told
+
+
+def test_nobody_else_uses_a_password_meanwhile(offices: Offices) -> None:
+    async def password() -> None:
+        digest = await password_digest("街道公开办的第一句话")
+        await Officer.filter(sign_in_name="yi").update(password_digest=digest)
+
+    with offices.open(only=True) as desk:
+        desk.do(password)
+        emergency(desk, "jiuji")
+        assert by_password(desk, "yi", "街道公开办的第一句话") == 422
+
+
+def test_where_both_ways_are_open_passwords_still_are(offices: Offices) -> None:
+    async def password() -> None:
+        digest = await password_digest("街道公开办的第一句话")
+        await Officer.filter(sign_in_name="yi").update(password_digest=digest)
+
+    with offices.open() as desk:
+        desk.do(password)
+        assert by_password(desk, "yi", "街道公开办的第一句话") == 303
+
+
+@pytest.mark.parametrize(("name", "said"), [("yi", "不是管理员"), ("jia", "已经停用")])
+def test_an_emergency_gives_nobody_a_role_and_brings_nobody_back(
+    offices: Offices, name: str, said: str
+) -> None:
+    with offices.open(only=True) as desk:
+        desk.do(lambda: Officer.filter(sign_in_name="jia").update(active=False))
+        with pytest.raises(EmergencyRefused, match=said):
+            emergency(desk, name)
