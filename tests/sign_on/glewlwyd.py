@@ -26,6 +26,7 @@ needs_glewlwyd = pytest.mark.skipif(PROGRAM is None, reason="no Glewlwyd: sh .ci
 CLIENT, SECRET = "tracker", "the secret of the office"
 PASSWORD = "the password of everyone here"
 _SCHEMA = Path("/usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz")
+_PAGES = Path("/usr/share/glewlwyd/webapp")
 _CONFIG = """
 port = {port}
 bind_address = "127.0.0.1"
@@ -44,7 +45,7 @@ user_module_path = "/usr/lib/glewlwyd/user"
 client_module_path = "/usr/lib/glewlwyd/client"
 user_auth_scheme_module_path = "/usr/lib/glewlwyd/scheme"
 plugin_module_path = "/usr/lib/glewlwyd/plugin"
-static_files_path = "/usr/share/glewlwyd/webapp/"
+static_files_path = "{folder}/webapp/"
 hash_algorithm = "SHA512"
 database = {{ type = "sqlite3", path = "{folder}/glewlwyd.db" }}
 static_files_mime_types = (
@@ -123,6 +124,7 @@ def glewlwyd(folder: Path) -> Iterator[Provider]:
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     _make_database(folder / "glewlwyd.db")
+    _copy_pages(folder / "webapp")
     config = folder / "glewlwyd.conf"
     config.write_text(_CONFIG.format(port=port, url=url, folder=folder), "ascii")
     server = subprocess.Popen([PROGRAM, "--config-file", str(config)])
@@ -149,6 +151,17 @@ def _make_database(path: Path) -> None:
         module["data-format"]["groups"] = {"multiple": True, "read": True, "write": True}
         made.execute(f"UPDATE g_user_module_instance SET {column} = ?", [json.dumps(module)])
         made.commit()
+
+
+def _copy_pages(to: Path) -> None:
+    """The package links the settings of its pages to the folder they lie in: they would not
+    start."""
+    shutil.copytree(_PAGES, to)
+    settings = to / "config.json"
+    if settings.is_dir():
+        said = (settings / "config.json").read_bytes()
+        shutil.rmtree(settings)
+        settings.write_bytes(said)
 
 
 def _until_it_answers(client: httpx2.Client, server: "subprocess.Popen[bytes]") -> None:

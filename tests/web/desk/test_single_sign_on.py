@@ -702,6 +702,8 @@ def test_an_administrator_says_who_somebody_is(administered: Desk, provider: Cro
     assert "统一身份认证标识" in desk.get("/desk/settings/history?kind=officers&key=yi").text
     desk.client.cookies.clear()
     assert signs_in(desk, provider).status == 303
+    assert sessions(desk) == 1
+    desk.client.cookies.clear()
     desk.sign_in_as("jia")
     gone = desk.submitted(here, {"seen": "7", "subject": ""})
     assert "不能再用统一身份认证登录" in gone.text
