@@ -14,6 +14,8 @@ from tracker.sign_on.provider import Provider
 # Clocks of two servers that are both kept by somebody.
 LEEWAY_SECONDS = 120
 _LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+# Of a subject, by the standard, and of the name of a session, by the column that keeps it.
+LONGEST = 255
 _TIMES = frozenset({"iat", "nbf"})
 
 
@@ -45,6 +47,8 @@ async def claims_of(
         claims.validate(now=int(now.timestamp()), leeway=LEEWAY_SECONDS)
     except ClaimError as wrong:
         raise _disbelieved(wrong) from wrong
+    if len(claims["sub"]) > LONGEST or not claims["sub"].isprintable():
+        raise SignOnFailed(Why.UNTRUSTED, "ID token: a subject that none can be")
     if configured.acr and claims.get("acr") not in configured.acr:
         raise SignOnFailed(Why.ASSURANCE, f"acr: {claims.get('acr')!r}")
     return await _with_userinfo(provider, dict(claims), access_token, now)

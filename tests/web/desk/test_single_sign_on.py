@@ -262,6 +262,8 @@ LIES: dict[str, dict[str, Any]] = {
     "no nonce": {"nonce": None},
     "no subject": {"sub": None},
     "empty subject": {"sub": ""},
+    "a subject too long": {"sub": "7" * 256},
+    "a subject no database keeps": {"sub": "7\0"},
     "a number for a subject": {"sub": 7},
     "no end": {"exp": None},
     "an end that is no number": {"exp": "tomorrow"},
@@ -541,7 +543,7 @@ def test_a_way_of_signing_in_that_is_asked_for(offices: Offices, provider: Crook
 def test_somebody_new_is_made_where_that_is_set(offices: Offices, provider: Crooked) -> None:
     with offices.open(grants=GRANTS, creates=True) as desk:
         provider.claims = {
-            "sub": "new", "name": " 经办人\n丙 ", "preferred_username": "Bing",
+            "sub": "new", "name": " 经办人\n丙\0 ", "sid": "x" * 300, "preferred_username": "Bing",
             "groups": ["handlers", "heads"],
         }  # fmt: skip
         assert signs_in(desk, provider).status == 303

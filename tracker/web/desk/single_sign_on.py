@@ -30,7 +30,7 @@ from tracker.records.sign_on_models import SignOnAttempt
 from tracker.sign_on.failures import SignOnFailed, Why
 from tracker.sign_on.grants import claimed, granted
 from tracker.sign_on.provider import Provider
-from tracker.sign_on.tokens import claims_of, ended_by
+from tracker.sign_on.tokens import LONGEST, claims_of, ended_by
 from tracker.web import throttle
 from tracker.web.access import open_session, session_of
 from tracker.web.answer import go_to, show
@@ -216,7 +216,7 @@ async def _admitted(
     await open_at_provider(
         identity,
         session,
-        provider_session=str(claims.get("sid") or ""),
+        provider_session=_session_name(claims.get("sid")),
         id_token=site.codes.sealed(str(tokens["id_token"])),
     )
     return response
@@ -231,14 +231,20 @@ def _kept_of(request: Request, attempt: SignOnAttempt | None) -> Kept | None:
 
 def _person(provider: Provider, claims: Mapping[str, Any]) -> Person:
     configured = provider.configured
-    values = claimed(claims, configured.roles_claim)
+    values, name = claimed(claims, configured.roles_claim), str(claims.get("name") or "")
     return Person(
         issuer=configured.issuer,
         subject=str(claims["sub"]),
-        name=" ".join(str(claims.get("name") or "").split()),
+        name="".join(c for c in " ".join(name.split()) if c.isprintable()),
         sign_in_name=_sign_in_name(claims.get("preferred_username")),
         granted=granted(configured.grants, values) if configured.grants else None,
     )
+
+
+def _session_name(said: object) -> str:
+    """What the provider calls a session, where it can be kept and so found again."""
+    fits = isinstance(said, str) and len(said) <= LONGEST and said.isprintable()
+    return str(said) if fits else ""
 
 
 def _sign_in_name(claimed_name: object) -> str:
