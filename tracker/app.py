@@ -15,6 +15,7 @@ from tracker.records.codes import Codes
 from tracker.records.connections import database
 from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings, read_settings
+from tracker.sign_on.provider import Provider
 from tracker.web.access import ConfirmationNeeded, FirstElse, SignInNeeded
 from tracker.web.around import Around, Memory
 from tracker.web.chosen import Chosen
@@ -75,6 +76,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         codes=Codes(settings.key),
         store=Store(settings.files),
         roles={page.name: page.roles for page in PAGES},
+        provider=Provider(settings.provider) if settings.provider else None,
     )
     return app
 

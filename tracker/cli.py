@@ -47,6 +47,8 @@ from tracker.command_line import (
 )
 from tracker.copy_command import REFUSALS as COPY_REFUSALS
 from tracker.copy_command import copy_command
+from tracker.emergency_command import REFUSALS as EMERGENCY_REFUSALS
+from tracker.emergency_command import emergency
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
@@ -92,6 +94,7 @@ _REFUSALS = (
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
     *COPY_REFUSALS,
+    *EMERGENCY_REFUSALS,
 )
 
 
@@ -112,6 +115,7 @@ def main() -> None:
 
 for command in (
     copy_command,
+    emergency,
     officer_group,
     rotate_key,
     receipt_key,

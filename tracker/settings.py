@@ -12,6 +12,7 @@ from tracker.records.connections import sqlite_url
 from tracker.records.digests import Algorithm
 from tracker.records.key_file import KeyFileBroken, make_key_file, read_key_file
 from tracker.records.keyring import Keyring
+from tracker.sign_on.configured import Configured, ProviderUnset, read_configured
 
 _KEY = "key"
 _MEGABYTE = 1024 * 1024
@@ -44,6 +45,7 @@ class Settings:
     digests: Algorithm = Algorithm.SHA256
     backup_folder: Path | None = None
     backup_passphrase: str = field(default="", repr=False)
+    provider: Configured | None = None
 
     @property
     def files(self) -> Path:
@@ -92,6 +94,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         digests=_digests(environ.get("TRACKER_DIGEST", "")),
         backup_folder=Path(folder).resolve() if folder else None,
         backup_passphrase=backup_passphrase(environ),
+        provider=_provider(environ, base_url),
     )
 
 
@@ -111,6 +114,14 @@ def _base_url(said: str) -> str:
             "或者 https://www.example.gov.cn/ysqgk。"
         )
     return base_url
+
+
+def _provider(environ: Mapping[str, str], base_url: str) -> Configured | None:
+    """Who else may say who somebody is."""
+    try:
+        return read_configured(environ, base_url)
+    except ProviderUnset as wrong:
+        raise SettingError(str(wrong)) from wrong
 
 
 def _upload_limit(named: str) -> int:

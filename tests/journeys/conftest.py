@@ -53,9 +53,10 @@ def office(tmp_path: Path, database_url: str, clock: FixedClock) -> Iterator[Off
 
 
 @contextmanager
-def serving(settings: Settings, clock: FixedClock) -> Iterator[str]:
+def serving(settings: Settings, clock: FixedClock, port: int = 0) -> Iterator[str]:
     """A server in a thread of its own; where it listens."""
-    config = uvicorn.Config(create_app(settings, clock), port=0, log_level="error", lifespan="on")
+    app = create_app(settings, clock)
+    config = uvicorn.Config(app, port=port, log_level="error", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

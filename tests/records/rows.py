@@ -547,6 +547,26 @@ ROWS: dict[str, dict[str, str]] = {
     },
     "recovery_code": {"officer_id": "1", "digest": DIGEST},
     "recovery_link": {"officer_id": "1", "token_digest": DIGEST, "expires_at": NOON},
+    "sign_on_attempt": {
+        "state_digest": DIGEST,
+        "browser_digest": DIGEST,
+        "next": "''",
+        "kept": "''",
+        "created_at": NOON,
+    },
+    "officer_identity": {
+        "officer_id": "1",
+        "issuer": "'https://id.example.org'",
+        "subject": "'1'",
+        "linked_at": NOON,
+    },
+    "sign_on_session": {
+        "session_id": "1",
+        "identity_id": "1",
+        "provider_session": "''",
+        "id_token": "'-'",
+    },
+    "emergency_sign_in": {"officer_id": "1", "until": NOON},
 }
 
 # What columns that came later ask for.

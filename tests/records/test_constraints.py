@@ -62,6 +62,8 @@ BREAKS = [
     ("outbox_attempts_counted", "outbox_message", {"attempts": "-1"}),
     ("outbox_sent_is_not_given_up", "outbox_message", {"sent_at": NOON, "given_up_at": NOON}),
     ("job_run_has_job", "job_run", {"job": "''"}),
+    ("officer_identity_has_subject", "officer_identity", {"officer_id": "2", "subject": "''"}),
+    ("officer_identity_has_subject", "officer_identity", {"officer_id": "2", "issuer": "''"}),
     ("dossier_has_number", "dossier", {"version": "2", "number": "''"}),
     ("dossier_version_from_one", "dossier", {"version": "0"}),
     ("dossier_counted", "dossier", {"version": "2", "entries": "0"}),

@@ -28,6 +28,7 @@ from tracker.records import (
     office_models,
     proposal_models,
     reminders,
+    sign_on_models,
 )
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
@@ -54,6 +55,7 @@ MODELS = [
         reminders,
         job_models,
         erasure_models,
+        sign_on_models,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table

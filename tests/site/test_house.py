@@ -16,7 +16,7 @@ PACKAGE = ROOT / "tracker"
 # From the ground up. A module may import from floors below its own, and from its own room.
 FLOORS = (
     ("law", "clock"),
-    ("records", "files", "letters"),
+    ("records", "files", "letters", "sign_on"),
     ("settings", "annual"),
     ("actions",),
     ("web", "jobs"),
@@ -24,6 +24,7 @@ FLOORS = (
     (
         "archive_commands",
         "copy_command",
+        "emergency_command",
         "figures_commands",
         "journal_commands",
         "key_commands",

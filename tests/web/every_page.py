@@ -101,6 +101,7 @@ from tracker.records.office_models import Unit
 from tracker.records.outbox import mark_failed
 from tracker.records.proposal_models import Proposal, ProposalVersion
 from tracker.settings import Settings
+from tracker.sign_on.configured import Configured
 from tracker.web import throttle
 from tracker.web.desk.act_table import ACT_PAGES
 from tracker.web.public.track import TRIES_BY_NUMBER
@@ -177,6 +178,7 @@ ELSEWHERE: Mapping[str, str] = {
     "give_up_mail": "to the mails",
     "run_job": "to the jobs",
     "backup_now": "to the backups",
+    "sign_on_ended": "a word between machines",
     "revoke_feed": "to the profile",
     "begin_second_factor": "to the second factor",
     "end_second_factor": "to the account",
@@ -248,7 +250,7 @@ class Installation:
 
 
 def settings_of(data: Path, database_url: str) -> Settings:
-    """With mail, so that the pages offer it; nothing is ever sent."""
+    """With mail and a provider, so that the pages offer them; nobody answers at either."""
     return Settings(
         data=data,
         database=database_url,
@@ -256,6 +258,7 @@ def settings_of(data: Path, database_url: str) -> Settings:
         smtp="smtp://127.0.0.1:9",
         mail_from="office@example.org",
         base_url="https://example.org",
+        provider=Configured(issuer="http://127.0.0.1:9", client_id="tracker"),
     )
 
 
@@ -885,6 +888,7 @@ class _Maker:
         self.file("due_dates_file", "/desk/calendar/due-dates.ics", "officer")
         await self.desk_runs()
         await self.desk_personal_data()
+        await self.desk_sign_on()
         self.file("export_ledger", "/desk/ledger/export", "officer", format="csv")
         pending = await Challenge.filter(result=ChallengeResult.PENDING).first()
         some = pending or await Challenge.first()
@@ -1048,6 +1052,15 @@ class _Maker:
             url = f"/desk/applications/{number}/personal-data"
             self.see("case_personal_data", url, who="officer")
         self.send("case_personal_data", url, "officer", step="keep")
+
+    async def desk_sign_on(self) -> None:
+        """A provider that is away, and an answer to nothing; who somebody is there."""
+        self.see("sign_on", "/desk/sign-in/leave", status=503)
+        self.see("sign_on_return", "/desk/sign-in/return?state=a&code=b", status=403)
+        here = f"/desk/officers/{self.officer.id}/identity"
+        self.see("identity", here, f"{here}?done=1", who="officer")
+        self.send("identity", here, "officer", subject="x" * 256)
+        self.send("identity", here, "officer", 409, subject="7", seen="6")
 
     async def desk_papers(self) -> None:
         """What goes out, its numbers, its words and its paper; who signs it."""

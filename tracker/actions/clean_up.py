@@ -8,6 +8,7 @@ from tracker.records.accounts import RECORD_KEPT
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
 from tracker.records.models import Draft, OutboxMessage, Session
+from tracker.records.sign_on import delete_old_attempts
 
 
 async def delete_expired(now: datetime) -> int:
@@ -22,4 +23,5 @@ async def delete_expired(now: datetime) -> int:
         + await SignInRecord.filter(at__lte=at - RECORD_KEPT).delete()
         + await OutboxMessage.filter(useless_at__lte=at).delete()
         + await CodeIssue.filter(used_at=None, issued_at__lte=at - LINK_LIFE).delete()
+        + await delete_old_attempts(now)
     )

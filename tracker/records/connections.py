@@ -43,6 +43,7 @@ MODELS = (
     "tracker.records.reminders",
     "tracker.records.job_models",
     "tracker.records.erasure_models",
+    "tracker.records.sign_on_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

@@ -134,6 +134,11 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
         ),
     ),
     "JobRun": (CheckConstraint(name="job_run_has_job", check="job <> ''"),),
+    "OfficerIdentity": (
+        CheckConstraint(
+            name="officer_identity_has_subject", check="issuer <> '' AND subject <> ''"
+        ),
+    ),
     "NumberPattern": (
         CheckConstraint(name="number_pattern_has_pattern", check="pattern <> '' AND series <> ''"),
     ),

@@ -35,6 +35,7 @@ from tracker.records import models as m
 from tracker.records import office_models as office
 from tracker.records import proposal_models as proposals
 from tracker.records import redaction_models as redaction
+from tracker.records import sign_on_models as sign_on
 
 
 class Stays(StrEnum):
@@ -204,6 +205,10 @@ TABLES: tuple[Table, ...] = (
     _table(accounts.SecondFactor, office="secret"),
     _table(accounts.RecoveryCode, plain="digest"),
     _table(accounts.RecoveryLink, plain="token_digest"),
+    _table(sign_on.SignOnAttempt, passing="next kept", plain="state_digest browser_digest"),
+    _table(sign_on.OfficerIdentity, office="issuer subject"),
+    _table(sign_on.SignOnSession, passing="provider_session id_token"),
+    _table(sign_on.EmergencySignIn),
     _table(
         m.Officer, office="sign_in_name name password_digest roles email reminders_off",
         passing="ledger",

@@ -11,6 +11,7 @@ from tracker.law.terms import Role
 from tracker.records.accounts import second_factor_of
 from tracker.records.codes import new_token
 from tracker.records.models import Application, Authority, Officer, Session
+from tracker.records.sign_on import sign_on_session_of
 from tracker.web.devices import device_words
 from tracker.web.site import site_of
 
@@ -106,13 +107,15 @@ async def officer_of(request: Request) -> Officer:
     return session.officer
 
 
-async def comes_first(officer: Officer) -> str | None:
-    """The page of what an officer must do before anything else, if there is something."""
+async def comes_first(officer: Officer, session: Session) -> str | None:
+    """The page of what an officer must do before anything else, if there is something. A second
+    factor is the provider's business where the provider signs people in."""
     if officer.password_until is not None:
         return "own_password"
     required = officer.authority.second_factor_required
     if required and Role.ADMINISTRATOR in officer.held_roles:
-        return None if await second_factor_of(officer.id) else "second_factor"
+        has_one = await second_factor_of(officer.id) or await sign_on_session_of(session)
+        return None if has_one else "second_factor"
     return None
 
 

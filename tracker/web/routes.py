@@ -20,6 +20,7 @@ from tracker.web.access import (
     is_fresh,
     note_seen,
     officer_of,
+    session_of,
 )
 from tracker.web.body_limit import BodyLimit
 from tracker.web.desk.routes import PAGES as DESK_PAGES
@@ -88,6 +89,7 @@ async def _admit(page: Page, request: Request) -> None:
         officer = await officer_of(request)
         if page.roles and not page.roles & officer.held_roles:
             raise NotAllowed(*page.roles)
-        if not page.before_all and (first := await comes_first(officer)):
+        session = await session_of(request)
+        if session and not page.before_all and (first := await comes_first(officer, session)):
             raise FirstElse(first)
         await note_seen(request)

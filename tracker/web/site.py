@@ -11,11 +11,13 @@ from tracker.files.store import Store
 from tracker.law.terms import Role
 from tracker.records.codes import Codes
 from tracker.settings import Settings
+from tracker.sign_on.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`roles`: those that the page of a name asks for, one of which an officer must hold."""
+    """`roles`: those that the page of a name asks for, one of which an officer must hold.
+    `provider`: who else may say who somebody is."""
 
     settings: Settings
     clock: Clock
@@ -23,6 +25,7 @@ class Site:
     codes: Codes
     store: Store
     roles: Mapping[str, frozenset[Role]]
+    provider: Provider | None
 
 
 def site_of(request: Request) -> Site:

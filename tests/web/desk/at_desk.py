@@ -136,17 +136,21 @@ class Desk:
 
 
 @contextmanager
-def empty_installation(database_url: str, clock: FixedClock, data: Path) -> Iterator[Desk]:
-    """The pages over a database without any authority."""
-    settings = Settings(data=data, database=database_url, key=KEY)
+def empty_installation(
+    database_url: str, clock: FixedClock, data: Path, **more: Any
+) -> Iterator[Desk]:
+    """The pages over a database without any authority. `more`: further settings."""
+    settings = Settings(data=data, database=database_url, key=KEY, **more)
     with TestClient(create_app(settings, clock)) as client:
         yield Desk(client, database_url, clock)
 
 
 @contextmanager
-def office_of(database_url: str, clock: FixedClock, data: Path, *roles: Role) -> Iterator[Desk]:
+def office_of(
+    database_url: str, clock: FixedClock, data: Path, *roles: Role, **more: Any
+) -> Iterator[Desk]:
     """The pages of 甲街道办事处 with 经办人jia signed in, in all roles unless some are given."""
-    with empty_installation(database_url, clock, data) as desk:
+    with empty_installation(database_url, clock, data, **more) as desk:
 
         async def work() -> None:
             await Authority.create(

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from tracker.actions.lockout import Paused
 from tracker.records.accounts import second_factor_of
 from tracker.records.models import Session
+from tracker.records.sign_on import sign_on_session_of
 from tracker.web.access import FRESH, FirstElse, officer_of, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import is_own_proof, pause_sentence
@@ -73,7 +74,7 @@ async def confirm(request: Request) -> Response:
 async def _asked(
     request: Request, filled: Filled[ConfirmForm], *, status: int | None = None
 ) -> Response:
-    officer = await officer_of(request)
+    officer, session = await officer_of(request), await session_of(request)
     return await show(
         request,
         "desk/confirm.html",
@@ -83,4 +84,5 @@ async def _asked(
         kept=read_kept(filled.typed.get("kept", "")),
         fresh=FRESH.seconds // 60,
         by_digits=await second_factor_of(officer.id) is not None,
+        at_provider=session is not None and await sign_on_session_of(session) is not None,
     )

@@ -9,7 +9,7 @@ from tracker.actions.password_rules import LEAST_LENGTH, MOST_LENGTH, Weakness, 
 from tracker.web.forms import folded, wrong
 from tracker.web.words import _
 
-_SIGN_IN_NAME = re.compile(r"[\w.@-]{2,60}")
+SIGN_IN_NAME = re.compile(r"[\w.@-]{2,60}")
 
 
 def read_sign_in_name(typed: Any) -> Any:
@@ -19,7 +19,7 @@ def read_sign_in_name(typed: Any) -> Any:
 
 def _new_sign_in_name(typed: Any) -> Any:
     name = read_sign_in_name(typed)
-    if isinstance(name, str) and not _SIGN_IN_NAME.fullmatch(name):
+    if isinstance(name, str) and not SIGN_IN_NAME.fullmatch(name):
         raise wrong(_("登录名应为2至60个汉字、字母或数字，中间不留空格。"))
     return name
 

@@ -73,6 +73,9 @@ LABELS: Mapping[str, LazyProxy] = {
     "pause_lifted": _l("暂停登录"),
     "network_lifted": _l("解除暂停登录的地址"),
     "second_factor_required": _l("管理员登录须用动态码"),
+    "subject": _l("统一身份认证标识"),
+    "provider": _l("按统一身份认证"),
+    "emergency": _l("应急登录，截至"),
     "title": _l("通知标题"),
     "document": _l("发文字号"),
     "off": _l("放假的日子"),
@@ -85,6 +88,8 @@ _DONE: Mapping[str, LazyProxy] = {
     "recovery_link": _l("已生成"),
     "pause_lifted": _l("已解除"),
 }
+# What tells of this change alone.
+_SAID_ONCE = frozenset({"reason", "provider", "emergency"})
 # Values that are words of a closed vocabulary.
 _TERMS: Mapping[str, type[Term]] = {
     "channels": Channel,
@@ -139,7 +144,7 @@ def told_of(change: SettingChange) -> Told:
 def _field(change: SettingChange, name: str) -> Field:
     if name in _DONE:
         return Field(str(LABELS[name]), None, str(_DONE[name]))
-    if name == "reason":
+    if name in _SAID_ONCE:
         return Field(str(LABELS[name]), None, str(change.after[name]))
     own_name = _NAME_OF.get(change.kind) if name == "name" else None
     label = str(own_name or LABELS[name])

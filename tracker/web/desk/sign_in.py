@@ -28,6 +28,7 @@ from tracker.web.desk.admission import (
     tries_from,
 )
 from tracker.web.desk.credentials import SignInName, is_digits
+from tracker.web.desk.single_sign_on import leave_provider, opens_by_password
 from tracker.web.forms import Filled, Folded, Form, fill
 from tracker.web.site import site_of
 from tracker.web.typed import local_path, read_kept
@@ -106,7 +107,7 @@ async def sign_out(request: Request) -> Response:
     session = await session_of(request)
     if session is not None and session.officer is not None:
         await note(request, SignInEvent.SIGNED_OUT, session.officer)
-    response = go_to(request.url_for("sign_in").path)
+    response = await leave_provider(request) or go_to(request.url_for("sign_in").path)
     await close_session(request, response)
     return response
 
@@ -151,6 +152,8 @@ async def _recognised(request: Request, form: SignInForm) -> Officer | None:
     until = await tries.count(now)
     officer = await officer_named(form.sign_in_name)
     active = officer if officer is not None and officer.active else None
+    if active is not None and not await opens_by_password(request, active):
+        active = None
     if not await password_fits(active.password_digest if active else None, form.password):
         if by_address is not None:
             until = await by_address.count(now) or until
