@@ -4,13 +4,14 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tracker.records.connections import sqlite_url
 
 _KEY = "key"
+_IMAP_PASSWORD = "TRACKER_IMAP_PASSWORD_"
 _KEY_BYTES = 32
 _MEGABYTE = 1024 * 1024
 DEFAULT_UPLOAD_LIMIT = 20 * _MEGABYTE
@@ -36,6 +37,8 @@ class Settings:
     base_url: str = ""
     secure_cookies: bool = False
     upload_limit: int = DEFAULT_UPLOAD_LIMIT
+    # Of the mailboxes, by the code of the authority.
+    imap_passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def files(self) -> Path:
@@ -74,6 +77,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url,
         secure_cookies=base_url.startswith("https://"),
         upload_limit=_upload_limit(environ.get("TRACKER_UPLOAD_LIMIT", "")),
+        imap_passwords={
+            name.removeprefix(_IMAP_PASSWORD): value
+            for name, value in environ.items()
+            if name.startswith(_IMAP_PASSWORD) and value
+        },
     )
 
 

@@ -63,6 +63,7 @@ TRIGGERS = {
         "given_table": {"given_table_not_updated", "given_table_not_deleted"},
         "unit_key": {"unit_key_not_updated", "unit_key_not_deleted"},
         "setting_change": {"setting_change_not_updated", "setting_change_not_deleted"},
+        "incoming_step": {"incoming_step_not_updated", "incoming_step_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
@@ -72,6 +73,7 @@ TRIGGERS = {
         "given_table": {"given_table_append_only"},
         "unit_key": {"unit_key_append_only"},
         "setting_change": {"setting_change_append_only"},
+        "incoming_step": {"incoming_step_append_only"},
     },
 }
 # Nobody lists or deletes by these.
@@ -90,6 +92,7 @@ NEED_NO_INDEX = {
     ("draft", "authority_id"),
     ("document_number", "officer_id"),
     ("given_table", "officer_id"),
+    ("incoming_step", "officer_id"),
     ("letter_scan", "officer_id"),
     ("letter_template", "officer_id"),
     ("number_pattern", "officer_id"),

@@ -13,6 +13,7 @@ from tracker.actions.annual_report import annual_report
 from tracker.actions.archive import dossier_troubles
 from tracker.actions.check_catalogue import catalogue_findings
 from tracker.actions.check_given import given_findings
+from tracker.actions.check_incoming import incoming_findings
 from tracker.actions.check_letters import letter_findings
 from tracker.actions.check_proposals import proposal_findings
 from tracker.actions.numbering import REGISTER
@@ -90,7 +91,13 @@ async def check_register(store: Store) -> AsyncIterator[Finding]:
             yield finding
     async for journal in Journal.filter(applications=None, challenges=None):
         yield Finding(f"办理记录 {journal.id}", "没有对应的申请或者复议诉讼")
-    for findings in (catalogue_findings, letter_findings, proposal_findings, given_findings):
+    for findings in (
+        catalogue_findings,
+        letter_findings,
+        proposal_findings,
+        given_findings,
+        incoming_findings,
+    ):
         async for where, what in findings(store):
             yield Finding(where, what)
 

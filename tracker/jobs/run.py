@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.actions.daily_jobs import run_due, surroundings_of
+from tracker.actions.fetch_mail import fetch_due, post_of
 from tracker.clock import Clock
 from tracker.jobs.post import send_post
 from tracker.letters.post import MailServer, mail_address
@@ -14,6 +15,7 @@ from tracker.settings import SettingError, Settings
 
 POST_EVERY = timedelta(seconds=5)
 DAILY_EVERY = timedelta(minutes=1)
+MAIL_IN_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger("tracker")
 
@@ -28,6 +30,7 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
     """
     jobs: list[tuple[timedelta, Job]] = [
         (DAILY_EVERY, lambda: run_due(clock.now(), surroundings_of(settings))),
+        (MAIL_IN_EVERY, lambda: fetch_due(post_of(settings, clock))),
     ]
     if settings.smtp:
         server = _mail_server(settings)

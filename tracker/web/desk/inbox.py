@@ -4,6 +4,7 @@ ones still wait for."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -19,9 +20,11 @@ from tracker.records.challenges import challenge_due_dates
 from tracker.records.handling import hands_of
 from tracker.records.handling_models import Assignment
 from tracker.records.inbox import Limits, Queue, Waits, limits
+from tracker.records.incoming import mailbox_of, waiting_count
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
 from tracker.records.models import Application, Authority, Officer
+from tracker.records.outbox import failed_count
 from tracker.records.proposals import Stuck, step_of
 from tracker.records.published_reports import has_report
 from tracker.web.access import holds, officer_of
@@ -91,7 +94,18 @@ async def inbox(request: Request) -> Response:
         report_due=await _report_due(officer.authority, today),
         challenge_dues=await challenge_due_dates(authority, calendar, today),
         presses=await holds(request, SUPERVISES),
+        **await _of_mail(officer),
     )
+
+
+async def _of_mail(officer: Officer) -> dict[str, Any]:
+    """What came in and waits, what came back or did not go out, and how the mailbox does."""
+    authority = officer.authority_id
+    return {
+        "mails_waiting": await waiting_count(authority),
+        "mails_failed": await failed_count(authority),
+        "mailbox": await mailbox_of(authority),
+    }
 
 
 @dataclass(frozen=True, slots=True)
