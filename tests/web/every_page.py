@@ -955,7 +955,7 @@ class _Maker:
             self.see("one_mail", f"{here}/{mail.id}", who="officer")
         mail = await IncomingMail.get(state=MailState.WAITING)
         url = f"{here}/{mail.id}"
-        self.send("one_mail", url, "officer", reason="")
+        self.send("one_mail", url, "officer", why="")
         self.see("join_mail", f"{url}/join", who="officer")
         self.send("join_mail", f"{url}/join", "officer", number="JD-0")
         number = self.full.register_number

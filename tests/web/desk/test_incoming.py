@@ -103,8 +103,8 @@ def test_a_mail_is_shown_with_its_numbers_hidden_and_in_full_for_a_reason(desk, 
     assert "请公开2024年垃圾清运合同" in page.text
     assert CARD not in page.body
     assert "以收到之日为收到申请之日" in page.text
-    assert desk.post(here, {"reason": ""}).status == 422
-    full = desk.post(here, {"reason": "登记来信"})
+    assert desk.post(here, {"why": ""}).status == 422
+    full = desk.post(here, {"why": "登记来信"})
     assert CARD in full.body
     assert "shenqingren1@example.invalid" in full.body
     steps = desk.do(IncomingStep.all)
@@ -115,13 +115,13 @@ def test_the_mail_itself_is_given_as_it_came_and_that_is_recorded(desk, tmp_path
     mail = arrives(desk, tmp_path)
     url = f"/desk/incoming/{mail.id}/mail.eml"
     given = desk.client.post(
-        url, data={"form_token": desk.codes.digest("form", desk.token), "reason": "核对"}
+        url, data={"form_token": desk.codes.digest("form", desk.token), "why": "核对"}
     )
     assert given.content == a_mail(1, text=TEXT, Received="")
     assert given.headers["content-disposition"].startswith("attachment")
     assert given.headers["cache-control"] == "no-store"
     assert [one.step for one in desk.do(IncomingStep.all)] == [MailStep.DOWNLOADED]
-    assert desk.post(url, {"reason": ""}).status == 422
+    assert desk.post(url, {"why": ""}).status == 422
 
 
 def test_it_is_registered_with_its_words_its_files_and_the_day_it_arrived(desk, tmp_path):
@@ -246,7 +246,7 @@ def test_the_mails_of_another_office_are_not_ours(desk, tmp_path):
     for path in ("", "/join", "/files/1"):
         assert desk.get(f"/desk/incoming/{mail.id}{path}").status == 404
     assert desk.get(f"/desk/register?mail={mail.id}").status == 404
-    assert desk.post(f"/desk/incoming/{mail.id}/mail.eml", {"reason": "x"}).status == 404
+    assert desk.post(f"/desk/incoming/{mail.id}/mail.eml", {"why": "x"}).status == 404
 
 
 def test_many_are_shown_page_by_page(desk, tmp_path):
@@ -302,6 +302,8 @@ def test_a_mail_that_came_back_is_something_to_do(desk):
     async def again() -> OutboxMessage:
         return await OutboxMessage.get(id=id_)
 
+    page = desk.get("/desk/mail?show=waiting")
+    assert "已经答复" in page.text
     waits = desk.do(again)
     assert (waits.sent_at, waits.bounced_at, waits.given_up_at) == (None, None, None)
     assert waits.next_attempt_at == desk.clock.now()

@@ -25,12 +25,15 @@ from tracker.records.incoming import (
 from tracker.records.mail_models import IncomingFile, IncomingMail
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import kept_answer, show
-from tracker.web.desk.case_particulars import ReadingForm
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 
 PAGE = 50
 _MAIL = "message/rfc822"
+
+
+class WhyForm(Form):
+    why: str = Field(title="查看的理由", max_length=200)
 
 
 class DismissForm(Form):
@@ -83,23 +86,23 @@ async def asked_mail(request: Request) -> IncomingMail:
 
 async def one_mail(request: Request) -> Response:
     """GET: with personal numbers hidden. POST: in full, for a reason that is recorded first."""
-    mail, filled = await asked_mail(request), Filled[ReadingForm]({})
+    mail, filled = await asked_mail(request), Filled[WhyForm]({})
     if request.method == "POST":
-        filled = fill(ReadingForm, await request.form())
+        filled = fill(WhyForm, await request.form())
     if filled.form is not None:
-        await note_reading(request, mail, MailStep.READ, filled.form.reason)
+        await note_reading(request, mail, MailStep.READ, filled.form.why)
     return await show_mail(request, mail, filled=filled, revealed=filled.form is not None)
 
 
 async def original_mail(request: Request) -> Response:
     """Byte for byte as it was received."""
     mail = await asked_mail(request)
-    filled = fill(ReadingForm, await request.form())
+    filled = fill(WhyForm, await request.form())
     if not mail.digest or not site_of(request).store.exists(mail.digest):
         raise HTTPException(404)
     if filled.form is None:
         return await show_mail(request, mail, filled=filled)
-    await note_reading(request, mail, MailStep.DOWNLOADED, filled.form.reason)
+    await note_reading(request, mail, MailStep.DOWNLOADED, filled.form.why)
     came = mail.arrived_at.astimezone(CHINA)
     return kept_answer(request, _Original(f"mail-{came:%Y%m%d}-{mail.id}.eml", mail.digest))
 
@@ -121,7 +124,7 @@ async def show_mail(
     request: Request,
     mail: IncomingMail,
     *,
-    filled: Filled[ReadingForm] | Filled[DismissForm] | None = None,
+    filled: Filled[WhyForm] | Filled[DismissForm] | None = None,
     revealed: bool = False,
     moved_on: bool = False,
 ) -> Response:
