@@ -72,3 +72,15 @@ def test_a_key_is_known_where_there_is_one_and_none_is_made(tmp_path: Path) -> N
     (tmp_path / "key").write_text("00", "ascii")
     with pytest.raises(SettingError, match="不完整"):
         known_key({"TRACKER_DATA": str(tmp_path)})
+
+
+def test_passwords_of_mailboxes_are_told_by_code_and_never_shown(tmp_path: Path) -> None:
+    settings = read_settings(
+        {
+            "TRACKER_DATA": str(tmp_path),
+            "TRACKER_IMAP_PASSWORD_JD": "口令",
+            "TRACKER_IMAP_PASSWORD_XS": "",
+        }
+    )
+    assert settings.imap_passwords == {"JD": "口令"}
+    assert "口令" not in repr(settings)

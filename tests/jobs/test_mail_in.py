@@ -14,6 +14,7 @@ from tests.jobs.messages import office, queued
 from tests.letters.imap_server import PASSWORD, Between
 from tests.letters.mail_server import Authority, free_port
 from tracker.actions import fetch_mail
+from tracker.actions.check import check_register
 from tracker.actions.fetch_mail import fetch, fetch_due, server_of, try_mailbox
 from tracker.actions.take_mail import SettingsChanged, take_mail
 from tracker.clock import CHINA
@@ -63,6 +64,20 @@ async def test_a_mail_is_kept_byte_for_byte_with_its_moment_and_its_files(imap, 
     assert (refused.name, refused.digest) == ("setup.exe", "")
     assert "格式不能接收" in refused.refused
     assert imap.seen() == [(mail.uid, True)]
+
+
+async def test_a_mail_or_file_that_is_not_what_it_was_is_found(imap, box):
+    mailbox, post = box
+    imap.deliver(a_mail(files=[("身份证明.pdf", PDF)]), NINE)
+    await fetch(mailbox.id, post)
+    assert [str(one) async for one in check_register(post.store)] == []
+    mail, file = await IncomingMail.get(), await IncomingFile.get()
+    for digest in (mail.digest, file.digest):
+        post.store.path(digest).write_bytes(b"another")
+    assert [str(one) async for one in check_register(post.store)] == [
+        f"来信 {mail.id}：原邮件缺失或者被改动",
+        f"来信 {mail.id}：附件“身份证明.pdf”缺失或者被改动",
+    ]
 
 
 async def test_nothing_is_taken_twice_however_often_it_is_fetched_moved_or_delivered(
