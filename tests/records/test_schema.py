@@ -18,6 +18,7 @@ from tracker.records import (
     handling_models,
     job_models,
     letter_models,
+    mail_models,
     models,
     office_models,
     proposal_models,
@@ -44,6 +45,7 @@ MODELS = [
         given_models,
         reminders,
         job_models,
+        mail_models,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table
