@@ -19,6 +19,7 @@ run: .venv/run.done
 test: .venv/test.done
 	sh .ci/need-browser
 	sh .ci/need-provider
+	sh .ci/need-dovecot
 	$(BIN)/python -m pytest -q tests/law $(EVERY_BRANCH_OF_THE_LAW)
 	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not journey" --ignore=tests/law
 	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not journey" --ignore=tests/law --database postgres

@@ -118,3 +118,15 @@ def test_the_passphrase_of_backups_is_the_first_line_of_its_file(tmp_path: Path)
     assert settings.backup_passphrase == "春眠不觉晓处处闻啼鸟"
     assert "春眠" not in repr(settings)
     assert settings.backup_folder == tmp_path
+
+
+def test_passwords_of_mailboxes_are_told_by_code_and_never_shown(tmp_path: Path) -> None:
+    settings = read_settings(
+        {
+            "TRACKER_DATA": str(tmp_path),
+            "TRACKER_IMAP_PASSWORD_JD": "口令",
+            "TRACKER_IMAP_PASSWORD_XS": "",
+        }
+    )
+    assert settings.imap_passwords == {"JD": "口令"}
+    assert "口令" not in repr(settings)

@@ -15,6 +15,7 @@ from tracker.records.keyring import Keyring
 from tracker.sign_on.configured import Configured, ProviderUnset, read_configured
 
 _KEY = "key"
+_IMAP_PASSWORD = "TRACKER_IMAP_PASSWORD_"
 _MEGABYTE = 1024 * 1024
 DEFAULT_UPLOAD_LIMIT = 20 * _MEGABYTE
 # In MB; a form of one such file stays below the limit of its page.
@@ -46,6 +47,8 @@ class Settings:
     backup_folder: Path | None = None
     backup_passphrase: str = field(default="", repr=False)
     provider: Configured | None = None
+    # Of the mailboxes, by the code of the authority.
+    imap_passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def files(self) -> Path:
@@ -95,6 +98,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         backup_folder=Path(folder).resolve() if folder else None,
         backup_passphrase=backup_passphrase(environ),
         provider=_provider(environ, base_url),
+        imap_passwords={
+            name.removeprefix(_IMAP_PASSWORD): value
+            for name, value in environ.items()
+            if name.startswith(_IMAP_PASSWORD) and value
+        },
     )
 
 

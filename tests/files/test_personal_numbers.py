@@ -13,6 +13,7 @@ from tracker.files.personal_numbers import (
     NEVER_PUBLISHED,
     NumberKind,
     look_through,
+    numbers_hidden,
     personal_numbers,
 )
 from tracker.files.store import Store
@@ -48,6 +49,13 @@ LIMIT = 1024 * 1024
 )  # fmt: skip
 def test_numbers_in_a_text(text: str, found: list[tuple[NumberKind, str]]) -> None:
     assert [(one.kind, one.shown) for one in personal_numbers(text)] == found
+
+
+def test_a_text_is_shown_with_its_numbers_hidden_and_all_else_as_it_was() -> None:
+    said = "电话１３９00001111，证件11010519491231002X。"
+    assert numbers_hidden(said) == "电话139******11，证件110*************2X。"
+    assert numbers_hidden("㈠要合同，没有号码。") == "㈠要合同，没有号码。"
+    assert numbers_hidden("㈠电话13900001111") == "(一)电话139******11"
 
 
 def test_the_office_may_be_called() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import trustme
 from aiosmtpd.controller import Controller
@@ -85,6 +86,16 @@ class Authority:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._certificate.configure_cert(context)
         return context
+
+    def write(self, certificate: Path, key: Path) -> None:
+        """For a server that reads its certificate from files."""
+        chain = self._certificate.cert_chain_pems
+        certificate.write_bytes(b"".join(pem.bytes() for pem in chain))
+        key.write_bytes(self._certificate.private_key_pem.bytes())
+
+    def write_root(self, root: Path) -> None:
+        """For another process that is to trust it."""
+        self._ca.cert_pem.write_to_path(str(root))
 
     @property
     def trust(self) -> ssl.SSLContext:

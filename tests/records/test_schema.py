@@ -24,6 +24,7 @@ from tracker.records import (
     head_models,
     job_models,
     letter_models,
+    mail_models,
     models,
     office_models,
     proposal_models,
@@ -56,6 +57,7 @@ MODELS = [
         job_models,
         erasure_models,
         sign_on_models,
+        mail_models,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table
@@ -86,6 +88,7 @@ TRIGGERS = {
         "journal_head": {"journal_head_not_updated", "journal_head_not_deleted"},
         "journal_position": {"journal_position_not_updated", "journal_position_not_deleted"},
         "sign_in_record": {"sign_in_record_not_updated", "sign_in_record_kept"},
+        "incoming_step": {"incoming_step_not_updated", "incoming_step_not_deleted"},
     },
     "postgres": {
         "entry": {"entry_append_only"},
@@ -106,6 +109,7 @@ TRIGGERS = {
         "journal_head": {"journal_head_append_only"},
         "journal_position": {"journal_position_append_only"},
         "sign_in_record": {"sign_in_record_kept", "sign_in_record_not_emptied"},
+        "incoming_step": {"incoming_step_append_only"},
     },
 }
 SEALED_JSON = {
@@ -130,6 +134,7 @@ NEED_NO_INDEX = {
     ("draft", "authority_id"),
     ("document_number", "officer_id"),
     ("given_table", "officer_id"),
+    ("incoming_step", "officer_id"),
     ("letter_scan", "officer_id"),
     ("letter_template", "officer_id"),
     ("number_pattern", "officer_id"),

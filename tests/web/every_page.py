@@ -43,6 +43,7 @@ from tracker.actions.second_factor import begin as begin_factor
 from tracker.actions.second_factor import confirm, secret_of
 from tracker.actions.set_up import new_set_up_link
 from tracker.actions.take_figures import take_figures
+from tracker.actions.take_mail import take_mail
 from tracker.annual.exchange import read_exchange
 from tracker.annual.report import written
 from tracker.annual.whole import Written
@@ -53,6 +54,7 @@ from tracker.law.challenge_terms import Move
 from tracker.law.entries import ChallengeMoved
 from tracker.law.erasure import Scope
 from tracker.law.letters import letter_refusal
+from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailState, Security
 from tracker.law.stages import refusal
 from tracker.law.terms import (
     AccompanyingLetter,
@@ -67,6 +69,7 @@ from tracker.law.terms import (
     Stage,
 )
 from tracker.letters.compose import LetterKind
+from tracker.letters.mailbox import Fetched
 from tracker.letters.office_wording import standard_wording
 from tracker.letters.word_template import standard_template
 from tracker.records.account_models import SignInEvent
@@ -84,6 +87,7 @@ from tracker.records.erasures import waiting
 from tracker.records.feeds import new_feed
 from tracker.records.handling_models import Material, Note
 from tracker.records.journal import APPLICANT, officer_author
+from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox
 from tracker.records.models import (
     Application,
     Attachment,
@@ -113,6 +117,8 @@ FILES: Mapping[str, str] = {
     "healthz": "a word for machines",
     "clock_file": "calendar file",
     "calendar_feed": "calendar file",
+    "incoming_file": "a file that came with a mail",
+    "original_mail": "a mail as it was received",
     "clock_json": "data",
     "blank_form_pdf": "PDF",
     "blank_form_docx": "document",
@@ -179,6 +185,8 @@ ELSEWHERE: Mapping[str, str] = {
     "run_job": "to the jobs",
     "backup_now": "to the backups",
     "sign_on_ended": "a word between machines",
+    "fetch_now": "to the mails that came in",
+    "restore_mail": "to the mail",
     "revoke_feed": "to the profile",
     "begin_second_factor": "to the second factor",
     "end_second_factor": "to the account",
@@ -1011,6 +1019,53 @@ class _Maker:
         token, clerk = new_token(), await Officer.get(sign_in_name="xin")
         await new_feed(clerk, self.codes.digest("calendar feed", token), self.now)
         self.file("calendar_feed", f"/feeds/{token}.ics")
+        await self.mail_in()
+
+    async def mail_in(self) -> None:
+        """A mailbox with a mail in every state: as an officer deals with it, and its settings."""
+        office, here = self.office, "/desk/incoming"
+        # The one that waits is opened to be registered, where it stands in full.
+        numbers = f"身份证号{NUMBER}，电话{TELEPHONE}。"
+        mailbox = await Mailbox.create(
+            authority=office, host="imap.example.org", port=993, security=Security.TLS,
+            account="office@example.org", folder="INBOX", afterwards=AfterFetch.SEEN,
+            since_on=self.clock.today(), trouble=MailboxTrouble.REFUSED,
+            trouble_said="Authentication failed", trouble_since=self.now,
+        )  # fmt: skip
+        for uid, state in enumerate(MailState, 1):
+            raw = (
+                f"From: =?utf-8?b?5byg5LiJ?= <{uid}@example.org>\r\n"
+                f"Message-ID: <{uid}@m.invalid>\r\nSubject: =?utf-8?b?55Sz6K+3?=\r\n"
+                'Content-Type: multipart/mixed; boundary="x"\r\n\r\n'
+                f"--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+                f"请公开合同。{numbers if state is not MailState.WAITING else ''}\r\n"
+                '--x\r\nContent-Disposition: attachment; filename="a.exe"\r\n\r\nMZ\r\n'
+                '--x\r\nContent-Disposition: attachment; filename="b.txt"\r\n\r\nhi\r\n--x--\r\n'
+            ).encode()
+            fetched = Fetched(uid, raw, len(raw), self.now, whole=True)
+            await take_mail(mailbox, 1, fetched, store=self.store, limit=10_000, now=self.now)
+            bound = state in (MailState.REGISTERED, MailState.JOINED)
+            await IncomingMail.filter(uid=uid).update(
+                state=state, application_id=self.full.id if bound else None
+            )
+            mail = await IncomingMail.get(uid=uid)
+            self.see("incoming", f"{here}?show={state}", who="officer")
+            self.see("one_mail", f"{here}/{mail.id}", who="officer")
+        mail = await IncomingMail.get(state=MailState.WAITING)
+        url = f"{here}/{mail.id}"
+        self.send("one_mail", url, "officer", why="")
+        self.see("join_mail", f"{url}/join", who="officer")
+        self.send("join_mail", f"{url}/join", "officer", number="JD-0")
+        number = self.full.register_number
+        self.send("join_mail", f"{url}/join", "officer", 200, number=number, version="0")
+        self.send("dismiss_mail", f"{url}/dismiss", "officer", version="0", reason="")
+        self.see("register_paper", f"/desk/register?mail={mail.id}", who="officer")
+        file = await IncomingFile.exclude(digest="").filter(mail=mail).get()
+        self.file("incoming_file", f"{url}/files/{file.id}", "officer")
+        self.see("mailbox_settings", "/desk/mail/mailbox", who="officer")
+        self.send("mailbox_settings", "/desk/mail/mailbox", "officer", host="")
+        self.see("desk", "/desk", who="officer")
+        self.see("case", f"/desk/applications/{number}", who="officer")
 
     async def desk_personal_data(self) -> None:
         """Personal data that waits to go, that went, and what one person may ask of it."""

@@ -14,6 +14,7 @@ from tracker.actions.archive import dossier_troubles
 from tracker.actions.check_catalogue import catalogue_findings
 from tracker.actions.check_given import given_findings
 from tracker.actions.check_heads import head_findings
+from tracker.actions.check_incoming import incoming_findings
 from tracker.actions.check_letters import letter_findings
 from tracker.actions.check_proposals import proposal_findings
 from tracker.actions.check_sealed import sealed_findings
@@ -62,6 +63,7 @@ _PARTS = (
     letter_findings,
     proposal_findings,
     given_findings,
+    incoming_findings,
 )
 
 M = TypeVar("M", bound=Model)

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from tracker.actions.case import Case
 from tracker.clock import CHINA
 from tracker.law.notices import NOTICE_RULES, Notice, is_left_out
+from tracker.letters.bounces import HOST as OWN_HOST
 from tracker.letters.mail import notice_text
 from tracker.records.models import Application, Authority, OutboxMessage, Particulars
 
-HOST = "@tracker.invalid>"
+HOST = f"@{OWN_HOST}>"
 # The quiet hours: nothing goes out that can wait.
 SLEEPS, WAKES = time(20), time(8)
 

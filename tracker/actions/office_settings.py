@@ -8,6 +8,19 @@ from tracker.records.authorities import FRAME_NAMES
 from tracker.records.models import Authority, Officer
 from tracker.records.setting_changes import note_change
 
+# Of the mailbox, which is a table of its own; the history tells them by these names.
+MAILBOX_NAMES = (
+    "mailbox_active",
+    "mailbox_host",
+    "mailbox_port",
+    "mailbox_security",
+    "mailbox_account",
+    "password",
+    "mailbox_folder",
+    "mailbox_afterwards",
+    "mailbox_move_to",
+    "mailbox_since_on",
+)
 KIND_OF: Mapping[str, SettingKind] = {
     **dict.fromkeys(
         (
@@ -29,6 +42,7 @@ KIND_OF: Mapping[str, SettingKind] = {
     **dict.fromkeys(("level", "review_body", "court"), SettingKind.REMEDIES),
     **dict.fromkeys(FRAME_NAMES, SettingKind.FOOTER),
     **dict.fromkeys(("mails_off", "quiet_hours", "mails_heads"), SettingKind.MAILS),
+    **dict.fromkeys(MAILBOX_NAMES, SettingKind.MAILBOX),
     "optional_steps": SettingKind.WORKFLOW,
     **dict.fromkeys(("retention", "copies_days"), SettingKind.RETENTION),
     "second_factor_required": SettingKind.SIGN_IN,

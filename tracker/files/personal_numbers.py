@@ -123,6 +123,18 @@ async def look_through(
     return Looked(tuple(found), tuple(unread))
 
 
+def numbers_hidden(text: str) -> str:
+    """The text with the middle of every personal number hidden."""
+    plain = unicodedata.normalize("NFKC", text)
+    # Letter for letter in most texts, whose own punctuation then stands.
+    shown = text if len(text) == len(plain) else plain
+    said, after = [], 0
+    for start, end in sorted((start, end) for _, start, end in stretches(plain)):
+        said += [shown[after:start], hidden(plain[start:end])]
+        after = end
+    return "".join((*said, shown[after:])) if said else text
+
+
 def digits_of(number: str) -> str:
     """What two ways of writing one number have in common."""
     return "".join(sign for sign in number if sign.isalnum())

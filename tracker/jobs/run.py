@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.actions.daily_jobs import run_due, surroundings_of
 from tracker.actions.erase import carry_out_confirmed
+from tracker.actions.fetch_mail import fetch_due, post_of
 from tracker.clock import Clock
 from tracker.files.store import Store
 from tracker.jobs.post import send_post
@@ -17,6 +18,7 @@ from tracker.settings import SettingError, Settings
 POST_EVERY = timedelta(seconds=5)
 DAILY_EVERY = timedelta(minutes=1)
 ERASE_EVERY = timedelta(seconds=15)
+MAIL_IN_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger("tracker")
 
@@ -32,6 +34,7 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
     jobs: list[tuple[timedelta, Job]] = [
         (DAILY_EVERY, lambda: run_due(clock.now(), surroundings_of(settings))),
         (ERASE_EVERY, lambda: carry_out_confirmed(Store(settings.files), clock.now())),
+        (MAIL_IN_EVERY, lambda: fetch_due(post_of(settings, clock))),
     ]
     if settings.smtp:
         server = _mail_server(settings)

@@ -18,7 +18,8 @@ Surprising edges:
   is stricter for the authority and that 指导案例26号 took. An authority that confirms by
   hand gives `confirmed_on`, and that day counts.
 * E-mail is read as an internet channel. The older 国办公开办函〔2015〕207号 took the day the
-  mail system received it; both days are named.
+  mail system received it; both days are named. Where nobody confirmed, that older day is
+  taken (`arrived_by_email`), for it is the stricter one for the office.
 * The text of 2008 says nothing on receipt; the same days are used after 207号, and e-mail
   counts from the day the system received it.
 
@@ -112,7 +113,7 @@ def received_on(
         case _:  # by fax, and by e-mail since the text of 2019
             receipt = _confirmed(channel, submitted_on, confirmed_on)
     if passed_on is not None:
-        receipt = _passed_on(receipt, first_reached, passed_on)
+        receipt = passed_inside(receipt, first_reached, passed_on)
     return _by_older_text(receipt) if law_on(receipt.on) is Law.TEXT_2008 else receipt
 
 
@@ -134,8 +135,24 @@ def confirmed_by_hand(submitted_on: date, calendar: Calendar) -> Receipt:
     )
 
 
-def _passed_on(receipt: Receipt, first_reached: str, passed_on: date) -> Receipt:
-    """The way inside the authority is the authority's own time."""
+def arrived_by_email(arrived_on: date) -> Receipt:
+    """An e-mail that office and applicant have not confirmed: the day it arrived."""
+    if law_on(arrived_on) is Law.TEXT_2008:
+        return received_on(Channel.EMAIL, submitted_on=arrived_on)
+    return Receipt(
+        arrived_on,
+        "条例第三十一条第三项",
+        f"申请以电子邮件提出，邮件系统于{_shown(arrived_on)}收到，双方没有另行确认，"
+        f"{ReceiptDay.ARRIVED.label}。",
+        assumed=True,
+        other_reading=f"条例的文字是“双方确认之日”；{_LETTER_207}以电子邮件系统收到之日为准，"
+        "现行条例施行后是否仍然适用有不同理解。如以另行确认之日为准，收到申请之日可能更晚。",
+    )
+
+
+def passed_inside(receipt: Receipt, first_reached: str, passed_on: date) -> Receipt:
+    """The way inside the authority is the authority's own time. Raises `PassedOnBeforeArrival`
+    where the office had it before the authority did."""
     if passed_on < receipt.on:
         raise PassedOnBeforeArrival(passed_on=passed_on, received_on=receipt.on)
     whose = first_reached or "本机关其他部门"

@@ -95,6 +95,7 @@ class SettingKind(Term):
     TEMPLATES = "templates", "文书模板"
     UNITS = "units", "科室"
     MAILS = "mails", "邮件的发送"
+    MAILBOX = "mailbox", "收信的邮箱"
     DECISIONS = "decisions", "审结结果的归类"
     RETENTION = "retention", "保管期限"
     SIGN_IN = "sign_in", "登录安全"

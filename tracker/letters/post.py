@@ -4,8 +4,8 @@ A server is named by a URL: `smtps://user:password@host` (encrypted from the sta
 465), `smtp://user:password@host` (STARTTLS, port 587), and, for a relay within the house
 that knows no encryption, `smtp://host:25?tls=no`. Certificates are always verified.
 
-What is known of a message is what the server answers while it is handed over. A bounce that
-comes back later as a mail is not seen here: that needs somebody to read the mailbox.
+What is known of a message is what the server answers while it is handed over. What comes back
+later as a mail is read where the mailbox is (`mailbox`, `bounces`).
 """
 
 import ssl

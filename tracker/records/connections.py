@@ -44,6 +44,7 @@ MODELS = (
     "tracker.records.job_models",
     "tracker.records.erasure_models",
     "tracker.records.sign_on_models",
+    "tracker.records.mail_models",
 )
 MIGRATIONS = "tracker.records.migrations"
 

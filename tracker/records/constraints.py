@@ -123,6 +123,7 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
             check="(length(name) = 0) = (name_digest = '')"
             " AND (length(identity_number) = 0) = (identity_digest = '')"
             " AND (length(contact_person) = 0) = (contact_digest = '')"
+            " AND (length(email) = 0) = (email_digest = '')"
             " AND (length(agent_name) = 0) = (agent_digest = '')"
             " AND (length(agent_number) = 0) = (agent_number_digest = '')",
         ),
@@ -130,13 +131,44 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     "OutboxMessage": (
         CheckConstraint(name="outbox_attempts_counted", check="attempts >= 0"),
         CheckConstraint(
-            name="outbox_sent_is_not_given_up", check="sent_at IS NULL OR given_up_at IS NULL"
+            name="outbox_given_up_unless_it_arrived",
+            check="sent_at IS NULL OR given_up_at IS NULL OR bounced_at IS NOT NULL",
+        ),
+        CheckConstraint(
+            name="outbox_bounced_was_sent", check="bounced_at IS NULL OR sent_at IS NOT NULL"
         ),
     ),
     "JobRun": (CheckConstraint(name="job_run_has_job", check="job <> ''"),),
     "OfficerIdentity": (
         CheckConstraint(
             name="officer_identity_has_subject", check="issuer <> '' AND subject <> ''"
+        ),
+    ),
+    "Mailbox": (
+        CheckConstraint(name="mailbox_port_of_ip", check="port BETWEEN 1 AND 65535"),
+        CheckConstraint(
+            name="mailbox_moved_somewhere", check="afterwards <> 'moved' OR move_to <> ''"
+        ),
+        CheckConstraint(name="mailbox_counted", check="last_uid >= 0 AND tries >= 0"),
+    ),
+    "IncomingMail": (
+        CheckConstraint(name="incoming_mail_size_counted", check="size >= 0"),
+        CheckConstraint(
+            name="incoming_mail_bound_to_an_application",
+            check="(state IN ('registered', 'joined')) = "
+            "(application_id IS NOT NULL AND state <> 'report')",
+        ),
+    ),
+    "IncomingFile": (
+        CheckConstraint(
+            name="incoming_file_kept_or_refused",
+            check="size >= 0 AND (digest = '') = (refused <> '')",
+        ),
+    ),
+    "IncomingStep": (
+        CheckConstraint(
+            name="incoming_step_has_its_reason",
+            check="step NOT IN ('read', 'downloaded', 'dismissed') OR reason <> ''",
         ),
     ),
     "NumberPattern": (

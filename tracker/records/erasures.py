@@ -28,6 +28,7 @@ from tracker.records.erasure_models import (
 from tracker.records.handling_models import Material
 from tracker.records.journal import digest_of_text, entries_of
 from tracker.records.letter_models import LetterScan, LetterTemplate
+from tracker.records.mail_models import IncomingFile, IncomingMail
 from tracker.records.models import Application, Attachment, Challenge, Draft
 from tracker.records.redaction_models import RedactedCopy, Redaction
 from tracker.records.same_applicant import gave_a_number
@@ -43,6 +44,8 @@ _NAMES_FILES = (
     LetterScan,
     LetterTemplate,
     CatalogueFile,
+    IncomingMail,
+    IncomingFile,
 )
 # Columns that name files within other words.
 _TELL_OF_FILES = (

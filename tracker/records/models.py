@@ -317,6 +317,7 @@ class Particulars(Model):
     name_digest = DigestField(of="name")
     identity_digest = DigestField(of="identity_number")
     contact_digest = DigestField(of="contact_person")
+    email_digest = DigestField(of="email")
     agent_digest = DigestField(of="agent_name")
     agent_number_digest = DigestField(of="agent_number")
 
@@ -326,6 +327,7 @@ class Particulars(Model):
             ("identity_digest",),
             ("name_digest",),
             ("contact_digest",),
+            ("email_digest",),
             ("agent_digest",),
             ("agent_number_digest",),
         )
@@ -490,7 +492,8 @@ class OutboxMessage(Model):
     """A mail queued in the transaction of the act that causes it; sent after commit.
 
     `useless_at`: from when on it is of no use, and goes, sent or not. `refused`: the server said
-    it never will take it. `given_up_by`: the officer who settled that it need not be sent.
+    it never will take it. `bounced_at`: it went out and came back, `failure` says why.
+    `given_up_by`: the officer who settled that it need not be sent.
     """
 
     id = fields.IntField(primary_key=True)
@@ -513,6 +516,7 @@ class OutboxMessage(Model):
     useless_at = fields.DatetimeField(null=True, db_index=True)
     failure = SealedTextField(max_length=300, default="")
     refused = fields.BooleanField(default=False, db_default=False)
+    bounced_at = fields.DatetimeField(null=True)
     given_up_at = fields.DatetimeField(null=True)
     given_up_by = fields.CharField(max_length=60, default="", db_default="")
 

@@ -60,6 +60,7 @@ async def mark_sent(message: OutboxMessage, now: datetime, *, forget: bool = Fal
     message.sent_at, message.next_attempt_at, message.failure = now, None, ""
     # An officer may have given it up while it was on its way.
     message.given_up_at, message.given_up_by = None, ""
+    message.bounced_at = None
     message.body = "" if forget else message.body
     await message.save(
         update_fields=[
@@ -68,6 +69,7 @@ async def mark_sent(message: OutboxMessage, now: datetime, *, forget: bool = Fal
             "failure",
             "given_up_at",
             "given_up_by",
+            "bounced_at",
             "body",
         ]
     )
@@ -100,10 +102,11 @@ class Post(StrEnum):
     GIVEN_UP = "given_up"
 
 
+_UNSENT = Q(sent_at=None, next_attempt_at=None)
 _STANDS: Mapping[Post, Q] = {
     Post.WAITING: Q(sent_at=None, given_up_at=None, next_attempt_at__isnull=False),
-    Post.FAILED: Q(sent_at=None, given_up_at=None, next_attempt_at=None),
-    Post.SENT: Q(sent_at__isnull=False),
+    Post.FAILED: Q(_UNSENT | Q(bounced_at__isnull=False), given_up_at=None),
+    Post.SENT: Q(sent_at__isnull=False, bounced_at=None),
     Post.GIVEN_UP: Q(given_up_at__isnull=False),
 }
 
@@ -129,14 +132,36 @@ async def undelivered(application_id: int) -> list[OutboxMessage]:
     return await found.order_by("-id")
 
 
+async def failed_count(authority_id: int) -> int:
+    return await OutboxMessage.filter(_STANDS[Post.FAILED], authority_id=authority_id).count()
+
+
+async def mark_bounced(
+    message_id: str, reason: str, now: datetime, *, said: str
+) -> OutboxMessage | None:
+    """A mail that went out came back, if what came back names whom it went to: the numbers in
+    a Message-ID can be guessed, an address not so easily. None where it is no such mail."""
+    sent = await OutboxMessage.get_or_none(message_id=message_id, sent_at__isnull=False)
+    if sent is None or sent.addressee.lower() not in said.lower():
+        return None
+    # An officer who settled it before knew less.
+    await OutboxMessage.filter(id=sent.id, bounced_at=None).update(
+        bounced_at=now, failure=reason[:_LONGEST_REASON], given_up_at=None, given_up_by=""
+    )
+    return sent
+
+
 async def retry(authority_id: int, message_id: int, now: datetime) -> bool:
-    """Send it once more from the beginning; False when it is under way or sent."""
-    failed = OutboxMessage.filter(_STANDS[Post.FAILED] | _STANDS[Post.GIVEN_UP])
+    """Send it once more from the beginning; False when it is under way or sent, or what it said
+    is forgotten."""
+    failed = OutboxMessage.filter(_STANDS[Post.FAILED] | _STANDS[Post.GIVEN_UP]).exclude(body="")
     return bool(
         await failed.filter(id=message_id, authority_id=authority_id).update(
             next_attempt_at=now.astimezone(UTC),
             attempts=0,
             refused=False,
+            sent_at=None,
+            bounced_at=None,
             given_up_at=None,
             given_up_by="",
         )

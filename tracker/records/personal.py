@@ -31,6 +31,7 @@ from tracker.records import (
 from tracker.records import correspondence as written
 from tracker.records import handling_models as handling
 from tracker.records import letter_models as letters
+from tracker.records import mail_models as mail
 from tracker.records import models as m
 from tracker.records import office_models as office
 from tracker.records import proposal_models as proposals
@@ -58,6 +59,7 @@ class Kept(Term):
     CODES = "codes", "补发查询码的记录"
     RATING = "rating", "满意度评价的文字"
     MAILS = "mails", "发送的邮件"
+    INCOMING = "incoming", "来信"
     ATTACHMENTS = "attachments", "附件"
     SCANS = "scans", "盖章件"
     LETTERS = "letters", "文书的收件人和正文"
@@ -123,7 +125,8 @@ TABLES: tuple[Table, ...] = (
         identity="identity_number agent_number",
         contact="contact_person telephone email postal_address agent_telephone",
         whole="name agent_name",
-        plain="name_digest identity_digest contact_digest agent_digest agent_number_digest",
+        plain="name_digest identity_digest contact_digest email_digest agent_digest "
+        "agent_number_digest",
     ),
     _table(m.Statement, Kept.STATEMENTS, whole="text", plain="digest"),
     _table(
@@ -181,6 +184,15 @@ TABLES: tuple[Table, ...] = (
     ),
     # Its blobs go with the whole; the row says that there was a file, and under which number.
     _table(dossiers.Dossier, plain="number digest"),
+    _table(
+        mail.IncomingFile, Kept.INCOMING, "mail__application_id",
+        rows=Scope.WHOLE, goes=f"{_FILE} refused", plain="digest",
+    ),
+    _table(
+        mail.IncomingMail, Kept.INCOMING, whole="message_id sender_name sender subject text digest",
+        plain="likeness answers flaws",
+    ),
+    _table(mail.IncomingStep, office="reason"),
     _table(m.Challenge, plain="case_number decision letter_number"),
     _table(
         m.Application,
@@ -209,6 +221,7 @@ TABLES: tuple[Table, ...] = (
     _table(sign_on.OfficerIdentity, office="issuer subject"),
     _table(sign_on.SignOnSession, passing="provider_session id_token"),
     _table(sign_on.EmergencySignIn),
+    _table(mail.Mailbox, office="host account password_sealed folder move_to trouble_said"),
     _table(
         m.Officer, office="sign_in_name name password_digest roles email reminders_off",
         passing="ledger",
@@ -286,6 +299,8 @@ async def remove(application_id: int, scope: Scope) -> Removed:
         label, row = meant.table.label, meant.row
         removed.counts[label] = removed.counts.get(label, 0) + 1
         if not meant.whole_row:
+            if "digest" in meant.columns:
+                removed.digests |= set(_digests(row))
             for name in meant.columns:
                 setattr(row, name, "")
             await row.save()

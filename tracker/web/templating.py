@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from tracker.files.personal_numbers import numbers_hidden
 from tracker.law.articles import Place, parts
 from tracker.web.reasons import reason, refusal_sentence
 from tracker.web.shipped import shipped
@@ -163,6 +164,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "masked_number": masked_number,
         "masked_phone": masked_phone,
         "moment": _spoken(moment),
+        "numbers_hidden": numbers_hidden,
         "paragraphs": paragraphs,
         "plain_day": _spoken(plain_day),
         "reason": _spoken(reason),

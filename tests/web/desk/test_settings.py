@@ -180,6 +180,7 @@ def test_a_step_that_is_no_choice_is_refused(desk: Desk) -> None:
         (RETENTION, "kind=retention"),
         ("/desk/units", "kind=units"),
         ("/desk/mail/settings", "kind=mails"),
+        ("/desk/mail/mailbox", "kind=mailbox"),
         ("/desk/challenges/decisions", "kind=decisions"),
     ],
 )

@@ -45,6 +45,11 @@ class Migration(migrations.Migration):
         ),
         ops.AddField(
             model_name="Particulars",
+            name="email_digest",
+            field=fields.CharField(default="", db_default="", max_length=32),
+        ),
+        ops.AddField(
+            model_name="Particulars",
             name="identity_digest",
             field=fields.CharField(default="", db_default="", max_length=32),
         ),
@@ -68,6 +73,7 @@ class Migration(migrations.Migration):
                 "name_digest": "name",
                 "identity_digest": "identity_number",
                 "contact_digest": "contact_person",
+                "email_digest": "email",
                 "agent_digest": "agent_name",
                 "agent_number_digest": "agent_number",
             },
@@ -75,6 +81,7 @@ class Migration(migrations.Migration):
         ops.AddIndex(model_name="Particulars", index=Index(fields=["identity_digest"])),
         ops.AddIndex(model_name="Particulars", index=Index(fields=["name_digest"])),
         ops.AddIndex(model_name="Particulars", index=Index(fields=["contact_digest"])),
+        ops.AddIndex(model_name="Particulars", index=Index(fields=["email_digest"])),
         ops.AddIndex(model_name="Particulars", index=Index(fields=["agent_digest"])),
         ops.AddIndex(model_name="Particulars", index=Index(fields=["agent_number_digest"])),
         ops.AddConstraint(
@@ -83,6 +90,7 @@ class Migration(migrations.Migration):
                 check="(length(name) = 0) = (name_digest = '')"
                 " AND (length(identity_number) = 0) = (identity_digest = '')"
                 " AND (length(contact_person) = 0) = (contact_digest = '')"
+                " AND (length(email) = 0) = (email_digest = '')"
                 " AND (length(agent_name) = 0) = (agent_digest = '')"
                 " AND (length(agent_number) = 0) = (agent_number_digest = '')",
                 name="particulars_are_found",

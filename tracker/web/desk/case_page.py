@@ -31,6 +31,7 @@ from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
 from tracker.records.erasures import erasures_of
 from tracker.records.handling import handling_of
+from tracker.records.incoming import mails_of_application
 from tracker.records.messages import thread_of
 from tracker.records.models import Attachment, Letter
 from tracker.records.outbox import undelivered
@@ -117,6 +118,7 @@ async def case_page(request: Request) -> Response:
         proposals=await proposals_of(case.application.id),
         challenges=await challenges_against(case.application.id),
         undelivered=await undelivered(case.application.id),
+        mails_in=await mails_of_application(case.application.id),
         stuck=(await step_of([case.application.id])).get(case.application.id),
         handling=await handling_of(case.application.id),
         may_note=await holds(request, HANDLES),

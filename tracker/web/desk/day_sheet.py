@@ -16,6 +16,7 @@ from tracker.records.inbox import (
     open_page,
     overstayed,
 )
+from tracker.records.incoming import waiting_count
 from tracker.records.models import Application
 from tracker.web.access import officer_of
 from tracker.web.answer import show
@@ -38,6 +39,7 @@ async def day_sheet(request: Request) -> Response:
         "desk/day_sheet.html",
         workday=calendar.day(today),
         channels=await channels_today(officer, within),
+        mails_waiting=await waiting_count(officer.authority_id),
         sections=await _sections(officer.authority_id, within, calendar),
     )
 

@@ -4,6 +4,7 @@ ones still wait for."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -20,10 +21,12 @@ from tracker.records.challenges import challenge_due_dates
 from tracker.records.handling import hands_of
 from tracker.records.handling_models import Assignment
 from tracker.records.inbox import Limits, Queue, Waits, limits
+from tracker.records.incoming import mailbox_of, waiting_count
 from tracker.records.job_runs import BackupsTold
 from tracker.records.ledger_rows import Line, lines
 from tracker.records.messages import waiting
 from tracker.records.models import Application, Authority, Officer
+from tracker.records.outbox import failed_count
 from tracker.records.proposals import Stuck, step_of
 from tracker.records.published_reports import has_report
 from tracker.web.access import FRESH, holds, officer_of, session_of
@@ -96,6 +99,7 @@ async def inbox(request: Request) -> Response:
         presses=await holds(request, SUPERVISES),
         backup=await _backup(request, today),
         door=await _since_last_time(request, officer),
+        **await _of_mail(officer),
     )
 
 
@@ -111,6 +115,16 @@ async def _since_last_time(request: Request, officer: Officer) -> SinceLastTime 
     session = await session_of(request)
     just = session is not None and site_of(request).clock.now() - session.created_at < FRESH
     return await since_last_time(officer, session.created_at) if session and just else None
+
+
+async def _of_mail(officer: Officer) -> dict[str, Any]:
+    """What came in and waits, what came back or did not go out, and how the mailbox does."""
+    authority = officer.authority_id
+    return {
+        "mails_waiting": await waiting_count(authority),
+        "mails_failed": await failed_count(authority),
+        "mailbox": await mailbox_of(authority),
+    }
 
 
 @dataclass(frozen=True, slots=True)

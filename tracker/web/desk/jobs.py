@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.daily_jobs import BY_KEY, JOBS, run_now, surroundings_of
+from tracker.records.incoming import mailbox_of
 from tracker.records.job_runs import BACKUP, Task, last_run
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
@@ -22,6 +23,7 @@ async def jobs(request: Request) -> Response:
         jobs=JOBS,
         runs=runs,
         backup=await last_run(Task(BACKUP)),
+        mailbox=await mailbox_of(authority.id),
         ran=BY_KEY.get(request.query_params.get("ran", "")),
         busy="busy" in request.query_params,
     )

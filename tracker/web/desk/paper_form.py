@@ -1,5 +1,6 @@
 """The official form as an officer copies it from paper, and the day that counts for it."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -8,6 +9,8 @@ from pydantic import Field, ValidationInfo, field_validator
 from stdnum.cn import uscc
 
 from tracker.actions.receive import AGENT, Receipt, Submission
+from tracker.law.mail_arrival import receipt_of_mail
+from tracker.law.receipt import Receipt as Counted
 from tracker.law.receipt import received_on
 from tracker.law.refusals import PassedOnBeforeArrival, Refusal
 from tracker.law.terms import (
@@ -43,6 +46,7 @@ class Came(StrEnum):
     POST_ORDINARY = "post_ordinary"
     FAX = "fax"
     EMAIL = "email"
+    EMAIL_UNCONFIRMED = "email_unconfirmed"
 
 
 _CHANNELS = {
@@ -53,6 +57,7 @@ _CHANNELS = {
     Came.POST_ORDINARY: (Channel.POST, "confirmed_on"),
     Came.FAX: (Channel.FAX, "confirmed_on"),
     Came.EMAIL: (Channel.EMAIL, "confirmed_on"),
+    Came.EMAIL_UNCONFIRMED: (Channel.EMAIL, "submitted_on"),
 }
 
 
@@ -85,6 +90,8 @@ class PaperForm(Form):
     carrier: Carrier = Field(title="提供形式")
     way: Way = Field(title="获取方式")
     other_form_accepted: Checked = False
+    mail: int | None = Field(None, ge=1, lt=2**31)
+    mail_version: int = Field(0, ge=0, lt=2**31)
 
     @field_validator("identity_number")
     @classmethod
@@ -146,8 +153,13 @@ class PaperForm(Form):
         return Submission(**{name: getattr(self, name) for name in names})
 
 
-def day_of_receipt(filled: Filled[PaperForm], today: date) -> Receipt | None:
-    """Which day counts and why; what speaks against it becomes an error of the form."""
+def day_of_receipt(
+    filled: Filled[PaperForm], today: date, arrived_on: date | None = None
+) -> Receipt | None:
+    """Which day counts and why; what speaks against it becomes an error of the form.
+
+    `arrived_on`: the day the mail it is registered from arrived.
+    """
     form = filled.form
     if form is None:
         return None
@@ -157,17 +169,29 @@ def day_of_receipt(filled: Filled[PaperForm], today: date) -> Receipt | None:
     if form.passed_on is not None and form.passed_on > today:
         filled.errors["passed_on"] = _("转到工作机构的日期不能在今天之后。")
         return None
+    if form.came is Came.EMAIL_UNCONFIRMED and form.on != (arrived_on or form.on):
+        filled.errors["on"] = _("没有另行确认的，应为邮件到达之日；确认过的，请改选上面一项。")
+        return None
     channel, evidence = _CHANNELS[form.came]
     known: dict[str, Any] = {
         evidence: form.on,
         "first_reached": form.first_reached,
         "passed_on": form.passed_on,
     }
+    if form.came is Came.EMAIL and arrived_on is not None:
+        known["submitted_on"] = arrived_on
     try:
-        counted = received_on(channel, by_telephone=form.came is Came.TELEPHONE, **known)
+        counted = _counted(form, channel, known)
     except Refusal as refusal:
         late = isinstance(refusal, PassedOnBeforeArrival)
         filled.errors["passed_on" if late else "on"] = refusal_sentence(refusal)
         return None
     shown = f"凭据：{form.evidence}" if form.evidence else ""
     return Receipt(channel=channel, on=counted.on, evidence=counted.reasoning + shown, **known)
+
+
+def _counted(form: PaperForm, channel: Channel, known: Mapping[str, Any]) -> Counted:
+    if channel is Channel.EMAIL and "submitted_on" in known:
+        said = {name: value for name, value in known.items() if name != "submitted_on"}
+        return receipt_of_mail(known["submitted_on"], **said)
+    return received_on(channel, by_telephone=form.came is Came.TELEPHONE, **known)

@@ -1,17 +1,21 @@
 """Registering what did not come online: one page, then the receipt to hand over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.receipt import receipt_file, receipt_name, signer_of, told
-from tracker.actions.receive import receive
+from tracker.actions.receive import Receipt, receive
+from tracker.actions.settle_mail import register_mail, stored_files
+from tracker.clock import CHINA
 from tracker.law.deadlines import reckon
 from tracker.law.facts import fold, in_force
 from tracker.law.grounds import GROUNDS, RESULTS
+from tracker.law.mail_terms import MailState, MailStep
 from tracker.law.terms import (
     AgentKind,
     ApplicantKind,
@@ -22,14 +26,18 @@ from tracker.law.terms import (
 )
 from tracker.records.applicants import count_in_month
 from tracker.records.calendars import current_calendar
+from tracker.records.cases import MovedOn
 from tracker.records.code_issues import current_code
 from tracker.records.codes import new_token
+from tracker.records.incoming import files_of, mail_of
 from tracker.records.journal import officer_author, read_journal
 from tracker.records.ledger_rows import lines
+from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Particulars
 from tracker.records.related import Related, related
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
+from tracker.web.desk.incoming import note_reading, show_mail
 from tracker.web.desk.paper_form import Came, PaperForm, day_of_receipt
 from tracker.web.forms import Filled, fill
 from tracker.web.site import site_of
@@ -47,27 +55,84 @@ class Before:
 
 
 async def register_paper(request: Request) -> Response:
-    site, officer = site_of(request), await officer_of(request)
+    """From paper, or from a mail that came in (`mail`), whose words and files come with it."""
+    site = site_of(request)
     if request.method == "GET":
-        return await _asked(request, Filled(_at_first(site.clock.today().isoformat())))
-    filled = fill(PaperForm, await request.form())
-    receipt = day_of_receipt(filled, site.clock.today())
+        mail = await _mail(request, request.query_params.get("mail", ""))
+        at_first = _at_first(site.clock.today().isoformat())
+        if mail is None:
+            return await _asked(request, Filled(at_first))
+        if mail.state is not MailState.WAITING:
+            return await show_mail(request, mail, moved_on=True)
+        await note_reading(request, mail, MailStep.READ, "登记为申请")
+        return await _asked(request, Filled({**at_first, **_of_mail(mail)}), mail=mail)
+    form_data = await request.form()
+    mail = await _mail(request, str(form_data.get("mail", "")))
+    filled = fill(PaperForm, form_data)
+    receipt = day_of_receipt(filled, site.clock.today(), _arrived_on(mail) if mail else None)
     if filled.form is None or receipt is None:
-        return await _asked(request, filled)
+        return await _asked(request, filled, mail=mail)
     before = await _before(request, filled.form, receipt.on)
     looked = before.seal == filled.form.looked or not before.found
     if not looked and not await _is_entered(request, filled.form):
-        return await _asked(request, filled, before)
-    await receive(
-        await authority_of_officer(request),
-        filled.form.submission(),
-        receipt,
-        token=filled.form.token,
-        codes=site.codes,
-        author=officer_author(officer.id, officer.held_roles),
-        now=site.clock.now(),
-    )
+        return await _asked(request, filled, before, mail=mail)
+    try:
+        await _taken(request, filled.form, receipt, mail)
+    except MovedOn:
+        return await _asked(request, filled, mail=mail, moved_on=True)
     return go_to(request.url_for("paper_receipt", token=filled.form.token).path)
+
+
+async def _taken(
+    request: Request, form: PaperForm, receipt: Receipt, mail: IncomingMail | None
+) -> None:
+    site, officer = site_of(request), await officer_of(request)
+    office, author = (
+        await authority_of_officer(request),
+        officer_author(officer.id, officer.held_roles),
+    )
+    submission, now = form.submission(), site.clock.now()
+    known: dict[str, Any] = {"token": form.token, "codes": site.codes, "author": author, "now": now}
+    if mail is None:
+        await receive(office, submission, receipt, **known)
+        return
+    submission = replace(submission, files=await stored_files(mail))
+    await register_mail(
+        office, mail.id, form.mail_version, submission, receipt, officer_id=officer.id, **known
+    )
+
+
+async def _mail(request: Request, named: str) -> IncomingMail | None:
+    if not named:
+        return None
+    authority = await authority_of_officer(request)
+    known = named.isascii() and named.isdecimal() and len(named) < 10
+    mail = await mail_of(authority.id, int(named)) if known else None
+    if mail is None:
+        raise HTTPException(404)
+    return mail
+
+
+def _arrived_on(mail: IncomingMail) -> date:
+    return mail.arrived_at.astimezone(CHINA).date()
+
+
+def _of_mail(mail: IncomingMail) -> dict[str, str]:
+    """What the mail says itself; nobody answers what a program sent."""
+    came = mail.arrived_at.astimezone(CHINA)
+    address = "" if mail.automatic else mail.sender
+    return {
+        "mail": str(mail.id),
+        "mail_version": str(mail.version),
+        "came": Came.EMAIL_UNCONFIRMED,
+        "on": _arrived_on(mail).isoformat(),
+        "evidence": f"邮件{came:%Y-%m-%d %H:%M}到达（{mail.arrived_by.label}），来信第{mail.id}号",
+        "name": mail.sender_name,
+        "email": address,
+        "description": mail.text,
+        "carrier": Carrier.ELECTRONIC,
+        "way": Way.EMAIL if address else Way.POST,
+    }
 
 
 async def paper_receipt(request: Request) -> Response:
@@ -142,12 +207,20 @@ async def _before(request: Request, form: PaperForm, on: date) -> Before:
 
 
 async def _asked(
-    request: Request, filled: Filled[PaperForm], before: Before | None = None
+    request: Request,
+    filled: Filled[PaperForm],
+    before: Before | None = None,
+    *,
+    mail: IncomingMail | None = None,
+    moved_on: bool = False,
 ) -> Response:
     return await show(
         request,
         "desk/register.html",
-        status=422 if filled.errors else 200,
+        status=409 if moved_on else 422 if filled.errors else 200,
+        mail=mail,
+        mail_files=await files_of(mail.id) if mail else [],
+        moved_on=moved_on,
         typed=filled.typed,
         errors=filled.errors,
         before=before,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from babel.support import LazyProxy
 
+from tracker.law.mail_terms import AfterFetch, Security
 from tracker.law.notices import Notice
 from tracker.law.remedies import DecidedIn
 from tracker.law.terms import (
@@ -54,6 +55,15 @@ LABELS: Mapping[str, LazyProxy] = {
     "mails_off": _l("不发的邮件"),
     "quiet_hours": _l("晚上8点到早上8点不发"),
     "mails_heads": _l("每天寄出办理记录总摘要"),
+    "mailbox_active": _l("收取这个邮箱的来信"),
+    "mailbox_host": _l("服务器的主机名"),
+    "mailbox_port": _l("端口"),
+    "mailbox_security": _l("加密方式"),
+    "mailbox_account": _l("用户名"),
+    "mailbox_folder": _l("收取的文件夹"),
+    "mailbox_afterwards": _l("收取以后"),
+    "mailbox_move_to": _l("移到的文件夹"),
+    "mailbox_since_on": _l("从哪天的来信开始"),
     "review": _l("行政复议"),
     "litigation": _l("行政诉讼"),
     "reason": _l("理由"),
@@ -98,6 +108,8 @@ _TERMS: Mapping[str, type[Term]] = {
     "level": AuthorityLevel,
     "retention": Retention,
     "mails_off": Notice,
+    "mailbox_security": Security,
+    "mailbox_afterwards": AfterFetch,
     **dict.fromkeys(DecidedIn, ChallengeResult),
 }
 

@@ -17,8 +17,10 @@ from tracker.records.accounts import second_factors_among
 from tracker.records.authorities import bodies_of, frame_of
 from tracker.records.calendars import current_calendar
 from tracker.records.challenges import decisions_of
+from tracker.records.incoming import mailbox_of
 from tracker.records.job_runs import backups_told
 from tracker.records.letter_templates import templates_in_force
+from tracker.records.mail_models import Mailbox
 from tracker.records.models import Authority
 from tracker.records.numbers import patterns_of
 from tracker.records.officers import officers_of
@@ -74,6 +76,7 @@ async def _lines(authority: Authority, today: date) -> list[Line]:
         *await _of_letters(authority, today),
         _mails(authority),
         await _sign_in(authority),
+        _mailbox(await mailbox_of(authority.id), authority),
         await _decisions(authority),
         _retention(authority),
         _calendar((await current_calendar()).announced_until, today),
@@ -179,6 +182,19 @@ async def _sign_in(authority: Authority) -> Line:
     without = len(managers) - have
     follows = _("%(n)s位管理员没有启用动态码，别人知道密码就能登录。", n=without) if without else ""
     return Line(SettingKind.SIGN_IN, "sign_in_settings", state, follows)
+
+
+def _mailbox(mailbox: Mailbox | None, authority: Authority) -> Line:
+    follows = ""
+    if mailbox is None or not mailbox.active:
+        state = _("没有设置")
+        if Channel.EMAIL in authority.channels:
+            follows = _("寄到邮箱的申请不会自动出现在这里，须每天到邮箱里查看。")
+    else:
+        state = f"{mailbox.account} · {mailbox.folder}"
+        if mailbox.trouble:
+            follows = gettext(mailbox.trouble.label)
+    return Line(SettingKind.MAILBOX, "mailbox_settings", state, follows)
 
 
 async def _decisions(authority: Authority) -> Line:
