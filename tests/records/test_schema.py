@@ -14,6 +14,7 @@ from tracker.records import (
     challenge_models,
     correspondence,
     dossiers,
+    file_marks,
     given_models,
     handling_models,
     job_models,
@@ -44,6 +45,7 @@ MODELS = [
         given_models,
         reminders,
         job_models,
+        file_marks,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table

@@ -91,7 +91,7 @@ from tracker.records.proposal_models import Proposal, ProposalVersion
 from tracker.settings import Settings
 from tracker.web import throttle
 from tracker.web.desk.act_table import ACT_PAGES
-from tracker.web.public.track import TRIES_BY_NUMBER
+from tracker.web.public.track import TRIES_BY_NUMBER, number_key
 from tracker.web.report_page import FILES as REPORT_FILES
 from tracker.web.routes import PAGES
 
@@ -994,7 +994,7 @@ class _Maker:
 
     async def errors(self) -> None:
         number = "DEMO-2025-99999"
-        key = f"track {self.codes.digest('throttle', number)}"
+        key = number_key(self.codes, number, "testclient")
         for _ in range(TRIES_BY_NUMBER):
             await throttle.count(key, limit=TRIES_BY_NUMBER, now=self.now)
         self.send("track", "/track", "", 429, number=number, code="2222-2222-2222-2222-2222")

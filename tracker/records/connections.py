@@ -38,6 +38,7 @@ MODELS = (
     "tracker.records.given_models",
     "tracker.records.reminders",
     "tracker.records.job_models",
+    "tracker.records.file_marks",
 )
 MIGRATIONS = "tracker.records.migrations"
 

@@ -136,7 +136,7 @@ def remember_session(
     """Have the browser send this token from now on."""
     site = site_of(request)
     response.set_cookie(
-        COOKIE,
+        cookie_name(request),
         token,
         max_age=hours * 3600,
         httponly=True,
@@ -148,12 +148,28 @@ def remember_session(
 
 async def close_session(request: Request, response: Response | None = None) -> None:
     """End the session of this browser in the register, not only in the cookie."""
-    site, token = site_of(request), request.cookies.get(COOKIE)
+    site, name = site_of(request), cookie_name(request)
+    token = request.cookies.get(name)
     if token:
         digest = site.codes.digest("session", token)
         await Session.filter(token_digest=digest).delete()
     if response is not None:
-        response.delete_cookie(COOKIE, httponly=True, samesite="lax", path=f"{site.settings.root}/")
+        response.delete_cookie(
+            name,
+            httponly=True,
+            samesite="lax",
+            secure=site.settings.secure_cookies,
+            path=f"{site.settings.root}/",
+        )
+
+
+def cookie_name(request: Request) -> str:
+    """By https under a name that browsers take from this host alone and from no plain page;
+    below a portal's path the promise is less, for the path is part of it."""
+    settings = site_of(request).settings
+    if not settings.secure_cookies:
+        return COOKIE
+    return f"__Secure-{COOKIE}" if settings.root else f"__Host-{COOKIE}"
 
 
 def form_token(request: Request) -> str:
@@ -163,7 +179,7 @@ def form_token(request: Request) -> str:
 
 def _session_token(request: Request) -> str:
     """Of the session that this request began, else of the browser's."""
-    return getattr(request.state, "session_token", request.cookies.get(COOKIE, ""))
+    return getattr(request.state, "session_token", request.cookies.get(cookie_name(request), ""))
 
 
 def check_origin(request: Request) -> None:

@@ -34,6 +34,10 @@ class TooManyTries(Exception):
     def __init__(self, wait: timedelta) -> None:
         self.wait = wait
 
+    @property
+    def minutes(self) -> int:
+        return max(1, math.ceil(self.wait / timedelta(minutes=1)))
+
 
 class Faults:
     """Answers whatever no page foresaw, within the frame and language of the other pages."""
@@ -116,10 +120,9 @@ async def foreign_form(request: Request, _: Exception) -> Response:
 
 async def too_many_tries(request: Request, tries: Exception) -> Response:
     assert isinstance(tries, TooManyTries)
-    minutes = max(1, math.ceil(tries.wait / timedelta(minutes=1)))
     kept = await kept_of(request)
-    response = await show(request, "errors/429.html", status=429, minutes=minutes, kept=kept)
-    response.headers["Retry-After"] = str(minutes * 60)
+    response = await show(request, "errors/429.html", status=429, minutes=tries.minutes, kept=kept)
+    response.headers["Retry-After"] = str(tries.minutes * 60)
     return response
 
 

@@ -58,9 +58,12 @@ def _guarded(page: Page) -> Endpoint:
             check_origin(request)
         await _admit(page, request)
         try:
-            return await _asked(page, request)
+            response = await _asked(page, request)
         finally:
             await request.close()  # uploads that nobody read, such as a field left empty
+        if page.is_personal or request.method == "POST":
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     return endpoint
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from starlette.requests import Request
 
+from tracker.actions.take_file import take_file
 from tracker.clock import Clock
+from tracker.files.attachments import StoredFile
+from tracker.files.kinds import ACCEPTED, Kind
+from tracker.files.scanner import Scanner
 from tracker.files.store import Store
 from tracker.law.terms import Role
 from tracker.records.codes import Codes
@@ -15,7 +19,8 @@ from tracker.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`roles`: those that the page of a name asks for, one of which an officer must hold."""
+    """`roles`: those that the page of a name asks for, one of which an officer must hold;
+    `scanner`: who looks for viruses, where somebody does."""
 
     settings: Settings
     clock: Clock
@@ -23,6 +28,26 @@ class Site:
     codes: Codes
     store: Store
     roles: Mapping[str, frozenset[Role]]
+    scanner: Scanner | None
+
+    async def take_file(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        only: tuple[Kind, ...] = ACCEPTED,
+        limit: int | None = None,
+    ) -> StoredFile:
+        """Take a file that somebody sent, of at most `limit` bytes. Raises `FileRefused`."""
+        return await take_file(
+            self.store,
+            name,
+            data,
+            limit=self.settings.upload_limit if limit is None else limit,
+            only=only,
+            scanner=self.scanner,
+            now=self.clock.now(),
+        )
 
 
 def site_of(request: Request) -> Site:

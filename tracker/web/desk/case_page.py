@@ -29,8 +29,9 @@ from tracker.records.cases import CaseFile, Line, case_named
 from tracker.records.challenges import challenges_against
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
+from tracker.records.file_marks import unscanned_among
 from tracker.records.handling import handling_of
-from tracker.records.messages import thread_of
+from tracker.records.messages import sent_with_messages, thread_of
 from tracker.records.models import Attachment, Letter
 from tracker.records.outbox import undelivered
 from tracker.records.proposals import proposals_of, step_of
@@ -67,8 +68,24 @@ async def show_case(
 ) -> Response:
     """A page about a case, which knows the address of the case."""
     return await show(
-        request, template, status=status, case=case, case_url=case_url(request, case), **context
+        request,
+        template,
+        status=status,
+        case=case,
+        case_url=case_url(request, case),
+        unscanned=await _unscanned(request, case),
+        **context,
     )
+
+
+async def _unscanned(request: Request, case: CaseFile) -> frozenset[str]:
+    """The files of the case that the scanner has not looked at, where there is a scanner."""
+    if site_of(request).scanner is None:
+        return frozenset()
+    digests = {file.digest for file in case.attachments}
+    digests |= {file.digest for file in case.material}
+    digests |= {file.digest for file in await sent_with_messages(case.application.id)}
+    return await unscanned_among(digests)
 
 
 async def case_page(request: Request) -> Response:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData, UploadFile
 
-from tracker.files.attachments import FileRefused, StoredFile, accept
+from tracker.files.attachments import FileRefused, StoredFile
 from tracker.law.terms import AgentKind
 from tracker.web.site import Site
 from tracker.web.words import _
@@ -25,6 +25,13 @@ class Sent:
     field: str
     name: str
     upload: UploadFile
+
+
+def files_sent(form: FormData) -> int:
+    """How many files a form holds; a field left empty is sent too."""
+    return sum(
+        isinstance(one, UploadFile) and bool(one.filename) for _name, one in form.multi_items()
+    )
 
 
 async def take_files(
@@ -75,9 +82,9 @@ async def _take(
         if known + len(taken) == MOST_FILES:
             errors[key] = _("最多上传%(most)s个文件，多出的没有收下。", most=MOST_FILES)
             break
-        data, limit = await one.upload.read(), site.settings.upload_limit
+        data = await one.upload.read()
         try:
-            taken.append(await accept(site.store, one.name, data, limit=limit))
+            taken.append(await site.take_file(one.name, data))
         except FileRefused as refused:
             errors[key] = _(refused.pattern).format(**refused.facts)
     return taken, errors
