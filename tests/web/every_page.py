@@ -323,6 +323,7 @@ class _Maker:
         await self.cases()
         await self.acts()
         await self.desk()
+        await self.seen_from_above()
         await self.errors()
         await self.secrets()
         return self.all
@@ -991,6 +992,21 @@ class _Maker:
         self.see("oral_record", oral, who="officer")
         self.see("paper_receipt", f"/desk/register/{paper}", who="officer")
         self.file("paper_receipt_file", f"/desk/register/{paper}/receipt.pdf", "officer")
+
+    async def seen_from_above(self) -> None:
+        """A supervisor of the authority above, and what runs below."""
+        above = await add_authority("SHANG", name="示例上级机关", now=self.now)
+        await Authority.filter(id=self.office.id).update(parent=above)
+        watching = await add_officer(
+            above, sign_in_name="shang", name="监督人甲", password="傍晚的最后一班公交车",
+            roles=frozenset({Role.SUPERVISOR}), now=self.now,
+        )  # fmt: skip
+        await self.open("above", officer_id=watching.id)
+        here = f"/desk/supervision/{CODE}"
+        self.see("supervised_unit", here, f"{here}?after=2099-01-01.1", who="above")
+        number = self.full.register_number
+        self.see("supervised_case", f"{here}/applications/{number}", who="above")
+        self.see("supervision", "/desk/supervision", who="above")
 
     async def errors(self) -> None:
         number = "DEMO-2025-99999"

@@ -1,6 +1,7 @@
 """Send what lies in the outbox."""
 
 import logging
+import re
 import ssl
 
 from tracker.actions.notices import notice_of
@@ -16,6 +17,9 @@ from tracker.settings import Settings
 
 log = logging.getLogger("tracker")
 
+# Servers repeat to whom they would not deliver.
+_ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
+
 
 async def send_post(
     server: MailServer, settings: Settings, clock: Clock, *, trust: ssl.SSLContext | None = None
@@ -29,7 +33,8 @@ async def send_post(
             try:
                 await connection.send(mail, at=message.queued_at.astimezone(CHINA))
             except PostFailed as failed:
-                log.warning("mail %s: %s", message.message_id, failed.reason)
+                said = _ADDRESS.sub("…@…", failed.reason)
+                log.warning("mail %s: %s", message.message_id, said)
                 await mark_failed(
                     message,
                     failed.reason,

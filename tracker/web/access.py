@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from tracker.law.terms import Role
 from tracker.records.codes import new_token
-from tracker.records.models import Application, Authority, Officer, Session
+from tracker.records.models import Authority, Officer, Session
 from tracker.web.site import site_of
 
 COOKIE = "tracker_session"
@@ -80,14 +80,6 @@ async def authority_of_officer(request: Request) -> Authority:
     officer = await officer_of(request)
     authority: Authority = officer.authority  # fetched with the session
     return authority
-
-
-async def followed_application(request: Request) -> Application:
-    """The one application whose number and code this visitor has shown."""
-    session = await session_of(request)
-    if session is None or session.application is None:
-        raise CodeNeeded
-    return session.application
 
 
 async def open_session(

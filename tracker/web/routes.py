@@ -9,15 +9,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tracker.web.access import (
-    NotAllowed,
-    check_origin,
-    check_token,
-    followed_application,
-    officer_of,
-)
+from tracker.web.access import NotAllowed, check_origin, check_token, officer_of
 from tracker.web.body_limit import BodyLimit
 from tracker.web.desk.routes import PAGES as DESK_PAGES
+from tracker.web.door import followed_application
 from tracker.web.pages import Access, Endpoint, Page
 from tracker.web.public.routes import PAGES as PUBLIC_PAGES
 from tracker.web.shipped import shipped

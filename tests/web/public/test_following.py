@@ -338,6 +338,14 @@ async def test_an_empty_supplement_and_refused_files(
     assert (await Attachment.get()).name == "好.txt"
 
 
+async def test_an_empty_supplement_that_nobody_asked_for_leads_back(visitor: Visitor) -> None:
+    await follow(visitor, await apply(visitor))
+    token = visitor.typed["form_token"]
+    answer = await visitor.client.post("/track/application/supplement", data={"form_token": token})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/track/application"
+
+
 async def test_sending_a_supplement_twice_takes_it_in_once(
     visitor: Visitor, officer: Officer, clock: FixedClock
 ) -> None:

@@ -12,8 +12,9 @@ from tracker.actions.clean_up import delete_expired
 from tracker.records.access_models import Throttle
 from tracker.records.models import Application, Draft
 from tracker.web.errors import TooManyTries
-from tracker.web.public.apply import DRAFTS, FILES
+from tracker.web.public.apply import DRAFTS
 from tracker.web.public.check import SUBMITTED
+from tracker.web.public.uploads import FILES
 from tracker.web.throttle import Pace, check_pace, keep_pace
 
 PACE = Pace(at_once=3, every=timedelta(minutes=2))

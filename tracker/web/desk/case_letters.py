@@ -26,8 +26,9 @@ from tracker.records.models import Letter
 from tracker.records.scans import scans_of
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to, kept_answer
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.one_file import sent_file
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of

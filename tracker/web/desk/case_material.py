@@ -16,7 +16,8 @@ from tracker.records.handling_models import Material
 from tracker.web.access import holds, officer_as
 from tracker.web.answer import go_to, kept_answer
 from tracker.web.desk.act_forms import Count
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.pages import HANDLES
 from tracker.web.site import site_of

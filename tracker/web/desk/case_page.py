@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,7 +24,7 @@ from tracker.law.standing import standing
 from tracker.law.terms import AccompanyingLetter, Act, Role, Stage
 from tracker.records.applicants import before_in_month
 from tracker.records.calendars import current_calendar
-from tracker.records.cases import CaseFile, Line, case_named
+from tracker.records.cases import CaseFile, Line
 from tracker.records.challenges import challenges_against
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
@@ -42,19 +41,11 @@ from tracker.web.answer import show
 from tracker.web.desk.case_fee import case_fee
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
+from tracker.web.door import case_of
 from tracker.web.months import months_between
 from tracker.web.pages import HANDLES, SUPERVISES
 from tracker.web.site import site_of
 from tracker.web.what_if import MOST_MONTHS, numbered, query_of
-
-
-async def case_of(request: Request) -> CaseFile:
-    """The case the address names, if it is in the register of the officer's own authority."""
-    officer = await officer_of(request)
-    case = await case_named(officer.authority_id, request.path_params["number"])
-    if case is None:
-        raise HTTPException(404)
-    return case
 
 
 def case_url(request: Request, case: CaseFile) -> str:

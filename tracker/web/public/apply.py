@@ -41,7 +41,7 @@ from tracker.web.public.draft_sheet import (
 )
 from tracker.web.public.hints import Hint, hints
 from tracker.web.public.offices import of_office, online
-from tracker.web.public.uploads import files_sent, take_files
+from tracker.web.public.uploads import keep_pace, take_files
 from tracker.web.site import site_of, whole_address
 from tracker.web.words import _
 
@@ -65,7 +65,6 @@ SCREENS = {screen.key: screen for screen in (*STEPS, ALL)}
 
 # Of one address: each is kept for a week, and nobody has looked at it yet.
 DRAFTS = throttle.Pace(at_once=60, every=timedelta(seconds=30))
-FILES = throttle.Pace(at_once=60, every=timedelta(minutes=1))
 
 # Where the buttons beside 继续 lead; what was typed is kept, right or not.
 _TURNS = {"all": ALL.key, "steps": QUESTION.key}
@@ -237,9 +236,7 @@ async def _filled_in(
     sheet = before.with_fields((*screen.fields, _MARK), form)
     if APPLICANT not in screen.parts:
         return sheet, {}
-    for _file in range(files_sent(form)):
-        key = f"files from {caller(visit.request)}"
-        await throttle.keep_pace(key, FILES, now=site.clock.now())
+    await keep_pace(visit.request, form)
     files, refused = await take_files(site, form, sheet.files)
     return replace(sheet, files=files), refused
 
