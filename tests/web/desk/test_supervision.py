@@ -148,7 +148,7 @@ def test_of_one_application_how_far_it_came_is_seen_and_that_is_recorded(desk: D
     assert "收到" in page.text
     for secret in ("王小五", "13812345678", "合同", "乙路"):
         assert secret not in page.body
-    assert desk.do(Reading.filter(reason__contains="上级监督").count) == 1
+    assert desk.do(lambda: Reading.filter(reason__contains="上级监督").count()) == 1
 
 
 @pytest.mark.parametrize("code", ["JD", "BING", "NOPE"])
