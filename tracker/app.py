@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tracker.clock import Clock, SystemClock
+from tracker.files.scanner import Scanner
 from tracker.files.store import Store
 from tracker.jobs.run import run_jobs
 from tracker.records.authorities import authorities, frame_of
@@ -22,6 +24,7 @@ from tracker.web.chosen import Chosen
 from tracker.web.desk.confirm import confirmation_needed, first_else
 from tracker.web.desk.resume import sign_in_needed
 from tracker.web.errors import HANDLERS, Faults
+from tracker.web.front import Hosts
 from tracker.web.headers import SecurityHeaders
 from tracker.web.mounted import Mounted
 from tracker.web.routes import PAGES, routes
@@ -55,9 +58,11 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     app = Starlette(
         routes=routes(),
         middleware=[
-            Middleware(Mounted, root=settings.root),
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies)),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
-            Middleware(Chosen, root=settings.root),
+            Middleware(Hosts, base_url=settings.base_url, named=settings.hosts),
+            Middleware(Mounted, root=settings.root),
+            Middleware(Chosen, root=settings.root, secure=settings.secure_cookies),
             Middleware(Faults),
         ],
         exception_handlers={
@@ -77,6 +82,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         store=Store(settings.files),
         roles={page.name: page.roles for page in PAGES},
         provider=Provider(settings.provider) if settings.provider else None,
+        scanner=Scanner(settings.clamd) if settings.clamd else None,
     )
     return app
 

@@ -164,6 +164,7 @@ def serve(host: str, port: int, workers: int) -> None:
         "log_level": "warning",
         "timeout_graceful_shutdown": 10,
         "server_header": False,
+        "proxy_headers": False,  # whom to believe is a setting of the application
     }
     if workers == 1:
         uvicorn.run(create_app(settings, jobs=True), **options)

@@ -1,5 +1,6 @@
 """What an installation can set, read once from the environment at start."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -22,6 +23,9 @@ DEFAULT_UPLOAD_LIMIT = 20 * _MEGABYTE
 MOST_UPLOAD = 100
 # A path that needs no quoting in an address, a cookie or a header.
 _ROOT = re.compile(r"(/[A-Za-z0-9._~-]+)*")
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
+_LOOPBACK = ("127.0.0.0/8", "::1/128")
+_NOBODY = "none"
 
 
 class SettingError(Exception):
@@ -31,7 +35,11 @@ class SettingError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`TRACKER_*` of the environment, with what follows from them. `key`: the first line of the
-    key file, from which all but personal data follows."""
+    key file, from which all but personal data follows.
+
+    `hosts`: the names this installation answers to beside that of `base_url`; `proxies`: whose
+    word on the visitor's address and scheme is taken; `clamd`: where files are scanned.
+    """
 
     data: Path
     database: str
@@ -49,6 +57,9 @@ class Settings:
     provider: Configured | None = None
     # Of the mailboxes, by the code of the authority.
     imap_passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = _LOOPBACK
+    clamd: str = ""
 
     @property
     def files(self) -> Path:
@@ -103,6 +114,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             for name, value in environ.items()
             if name.startswith(_IMAP_PASSWORD) and value
         },
+        hosts=_hosts(environ.get("TRACKER_HOSTS", "")),
+        proxies=_proxies(environ.get("TRACKER_PROXIES", "")),
+        clamd=_clamd(environ.get("TRACKER_CLAMD", "")),
     )
 
 
@@ -130,6 +144,47 @@ def _provider(environ: Mapping[str, str], base_url: str) -> Configured | None:
         return read_configured(environ, base_url)
     except ProviderUnset as wrong:
         raise SettingError(str(wrong)) from wrong
+
+
+def _listed(said: str) -> list[str]:
+    return said.replace(",", " ").split()
+
+
+def _hosts(said: str) -> tuple[str, ...]:
+    """Names without port, as a browser sends them."""
+    hosts = tuple(name.lower() for name in _listed(said))
+    wrong = next((name for name in hosts if not _HOST.fullmatch(name)), None)
+    if wrong is not None:
+        raise SettingError(
+            f"TRACKER_HOSTS 中的“{wrong}”不是主机名或者 IP 地址；只写主机名，不写 http:// 和端口，"
+            "多个用空格或者逗号分开。"
+        )
+    return hosts
+
+
+def _proxies(said: str) -> tuple[str, ...]:
+    """Networks of the servers in front; those of this machine where nothing is said."""
+    if said.strip().lower() == _NOBODY:
+        return ()
+    try:
+        return tuple(str(ipaddress.ip_network(one, strict=False)) for one in _listed(said)) or (
+            _LOOPBACK
+        )
+    except ValueError as failure:
+        raise SettingError(
+            "TRACKER_PROXIES 应为代理服务器的 IP 地址或者网段，例如 10.0.0.5 192.168.8.0/24，"
+            f"没有代理服务器的写 {_NOBODY}。"
+        ) from failure
+
+
+def _clamd(said: str) -> str:
+    """The path of a socket, or host and port."""
+    host, colon, port = said.rpartition(":")
+    if said and not said.startswith("/") and not (host and colon and port.isdecimal()):
+        raise SettingError(
+            "TRACKER_CLAMD 应为 clamd 的套接字路径（如 /run/clamav/clamd.ctl）或者 主机:端口。"
+        )
+    return said
 
 
 def _upload_limit(named: str) -> int:

@@ -472,6 +472,7 @@ ROWS: dict[str, dict[str, str]] = {
         "attempts": "0",
         "failure": "''",
     },
+    "unscanned_file": {"digest": DIGEST, "since": NOON},
     "calendar_feed": {"officer_id": "1", "token_digest": DIGEST, "created_at": NOON},
     "job_run": {
         "job": "'clean_up'",

@@ -19,6 +19,7 @@ from tracker.records import (
     correspondence,
     dossiers,
     erasure_models,
+    file_marks,
     given_models,
     handling_models,
     head_models,
@@ -58,6 +59,7 @@ MODELS = [
         erasure_models,
         sign_on_models,
         mail_models,
+        file_marks,
     )
     for model in vars(room).values()
     if isinstance(model, type) and issubclass(model, Model) and model._meta.db_table

@@ -171,3 +171,25 @@ def test_rooms_and_functions_stay_short(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno
             assert length <= 60, f"{name_of(path)}:{node.lineno} {node.name} has {length} lines"
+
+
+# Whatever belongs to an application; and what is looked for by a number in an address.
+BEHIND_THE_DOOR = {
+    "Application", "Attachment", "Challenge", "ChallengeAttachment", "Letter", "Material",
+    "Message", "MessageFile", "Note", "Particulars", "Proposal", "ProposalVersion", "Redaction",
+    "RedactedCopy", "SearchRecord", "Statement",
+}  # fmt: skip
+FIND = {"all", "filter", "first", "get", "get_or_none"}
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "web").rglob("*.py")), ids=name_of)
+def test_pages_find_applications_through_one_door(path: Path) -> None:
+    own = name_of(path)
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            asked = isinstance(owner, ast.Name) and owner.id in BEHIND_THE_DOOR
+            assert not (asked and node.func.attr in FIND) or own == "tracker.web.door", own
+        if isinstance(node, ast.ImportFrom):
+            found = {alias.name for alias in node.names} & {"case_named", "challenge_in"}
+            assert not found or own == "tracker.web.door", f"{own}:{node.lineno}"

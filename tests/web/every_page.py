@@ -108,7 +108,7 @@ from tracker.settings import Settings
 from tracker.sign_on.configured import Configured
 from tracker.web import throttle
 from tracker.web.desk.act_table import ACT_PAGES
-from tracker.web.public.track import TRIES_BY_NUMBER
+from tracker.web.public.track import TRIES_BY_NUMBER, number_key
 from tracker.web.report_page import FILES as REPORT_FILES
 from tracker.web.routes import PAGES
 
@@ -356,6 +356,7 @@ class _Maker:
         await self.cases()
         await self.acts()
         await self.desk()
+        await self.seen_from_above()
         await self.errors()
         await self.secrets()
         return self.all
@@ -1195,9 +1196,24 @@ class _Maker:
         self.see("paper_receipt", f"/desk/register/{paper}", who="officer")
         self.file("paper_receipt_file", f"/desk/register/{paper}/receipt.pdf", "officer")
 
+    async def seen_from_above(self) -> None:
+        """A supervisor of the authority above, and what runs below."""
+        above = await add_authority("SHANG", name="示例上级机关", now=self.now)
+        await Authority.filter(id=self.office.id).update(parent=above)
+        watching = await add_officer(
+            above, sign_in_name="shang", name="监督人甲", password="傍晚的最后一班公交车",
+            roles=frozenset({Role.SUPERVISOR}), now=self.now,
+        )  # fmt: skip
+        await self.open("above", officer_id=watching.id)
+        here = f"/desk/supervision/{CODE}"
+        self.see("supervised_unit", here, f"{here}?after=2099-01-01.1", who="above")
+        number = self.full.register_number
+        self.see("supervised_case", f"{here}/applications/{number}", who="above")
+        self.see("supervision", "/desk/supervision", who="above")
+
     async def errors(self) -> None:
         number = "DEMO-2025-99999"
-        key = f"track {self.codes.digest('throttle', number)}"
+        key = number_key(self.codes, number, "testclient")
         for _ in range(TRIES_BY_NUMBER):
             await throttle.count(key, limit=TRIES_BY_NUMBER, now=self.now)
         self.send("track", "/track", "", 429, number=number, code="2222-2222-2222-2222-2222")

@@ -4,6 +4,7 @@ import asyncio
 import math
 import re
 import unicodedata
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -93,6 +94,13 @@ class FileDisguised(FileRefused):
     )
 
 
+class FileInfected(FileRefused):
+    pattern = (
+        "“{name}”中查出病毒或者恶意代码（{found}），没有收下。"
+        "请先在自己的电脑上查毒，再选择干净的文件；也可以先提交申请，之后再补交。"
+    )
+
+
 _TROUBLES: dict[Trouble, type[FileRefused]] = {
     "locked": FileLocked,
     "bomb": ArchiveSwells,
@@ -101,10 +109,16 @@ _TROUBLES: dict[Trouble, type[FileRefused]] = {
 
 
 async def accept(
-    store: Store, name: str, data: bytes, *, limit: int, only: tuple[Kind, ...] = ACCEPTED
+    store: Store,
+    name: str,
+    data: bytes,
+    *,
+    limit: int,
+    only: tuple[Kind, ...] = ACCEPTED,
+    scan: Callable[[bytes], Awaitable[str]] | None = None,
 ) -> StoredFile:
-    """Check a file and put it into the store. `limit` in bytes; `only`: the kinds that will do.
-    Raises `FileRefused`."""
+    """Check a file and put it into the store. `limit` in bytes; `only`: the kinds that will do;
+    `scan` names what it finds in it. Raises `FileRefused`."""
     shown = clean_name(name)
     if not data:
         raise FileEmpty(name=shown)
@@ -114,6 +128,9 @@ async def accept(
     kind = await asyncio.to_thread(_checked_kind, shown, data)
     if kind not in only:
         raise KindNotAccepted(name=shown, kinds="、".join(one.label for one in only))
+    found = await scan(data) if scan else ""
+    if found:
+        raise FileInfected(name=shown, found=found)
     return StoredFile(
         name=_with_suffix(shown, kind),
         media_type=kind.media_type,

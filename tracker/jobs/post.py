@@ -1,6 +1,7 @@
 """Send what lies in the outbox."""
 
 import logging
+import re
 import ssl
 
 from tracker.actions.notices import notice_of
@@ -17,8 +18,8 @@ from tracker.settings import Settings
 
 log = logging.getLogger("tracker")
 
-# Servers repeat the address they refuse.
-_IN_LOGS = tuple(NumberKind)
+# Servers repeat to whom they would not deliver.
+_ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
 
 
 async def send_post(
@@ -33,9 +34,8 @@ async def send_post(
             try:
                 await connection.send(mail, at=message.queued_at.astimezone(CHINA))
             except PostFailed as failed:
-                log.warning(
-                    "mail %s: %s", message.message_id, with_numbers_hidden(failed.reason, _IN_LOGS)
-                )
+                said = with_numbers_hidden(_ADDRESS.sub("…@…", failed.reason), tuple(NumberKind))
+                log.warning("mail %s: %s", message.message_id, said)
                 await mark_failed(
                     message,
                     failed.reason,

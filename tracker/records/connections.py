@@ -45,6 +45,7 @@ MODELS = (
     "tracker.records.erasure_models",
     "tracker.records.sign_on_models",
     "tracker.records.mail_models",
+    "tracker.records.file_marks",
 )
 MIGRATIONS = "tracker.records.migrations"
 

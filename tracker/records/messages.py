@@ -47,6 +47,10 @@ async def thread_of(application_id: int) -> Thread:
     return Thread(messages, files)
 
 
+async def sent_with_messages(application_id: int) -> list[MessageFile]:
+    return await MessageFile.filter(message__application_id=application_id).using_db(reader())
+
+
 async def message_file(application_id: int, file_id: int) -> MessageFile | None:
     """A file that came with a message of this application and no other."""
     return await MessageFile.get_or_none(id=file_id, message__application_id=application_id)

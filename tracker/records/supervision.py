@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
+from tortoise.expressions import Q
 from tortoise.functions import Count
 
 from tracker.law.terms import OPEN_STAGES, Stage
@@ -60,3 +62,15 @@ async def watched(
         found[id_].closed += n
         found[id_].closed_late += n if late else 0
     return found
+
+
+async def running_ones(
+    authority_id: int, *, after: tuple[date, int] | None, size: int
+) -> list[Application]:
+    """The open applications of a register that have a due date, the earliest first."""
+    found = Application.filter(authority_id=authority_id, stage__in=OPEN_STAGES).using_db(reader())
+    found = found.filter(due_on__isnull=False)
+    if after is not None:
+        day, id_ = after
+        found = found.filter(Q(due_on__gt=day) | Q(due_on=day, id__gt=id_))
+    return await found.order_by("due_on", "id").limit(size)

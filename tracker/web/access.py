@@ -10,7 +10,7 @@ from starlette.responses import Response
 from tracker.law.terms import Role
 from tracker.records.accounts import second_factor_of
 from tracker.records.codes import new_token
-from tracker.records.models import Application, Authority, Officer, Session
+from tracker.records.models import Authority, Officer, Session
 from tracker.records.sign_on import sign_on_session_of
 from tracker.web.devices import device_words
 from tracker.web.site import site_of
@@ -138,14 +138,6 @@ async def authority_of_officer(request: Request) -> Authority:
     return authority
 
 
-async def followed_application(request: Request) -> Application:
-    """The one application whose number and code this visitor has shown."""
-    session = await session_of(request)
-    if session is None or session.application is None:
-        raise CodeNeeded
-    return session.application
-
-
 async def open_session(
     request: Request,
     response: Response,
@@ -193,7 +185,7 @@ def remember_session(
     """Have the browser send this token from now on."""
     site = site_of(request)
     response.set_cookie(
-        COOKIE,
+        cookie_name(request),
         token,
         max_age=hours * 3600,
         httponly=True,
@@ -205,12 +197,28 @@ def remember_session(
 
 async def close_session(request: Request, response: Response | None = None) -> None:
     """End the session of this browser in the register, not only in the cookie."""
-    site, token = site_of(request), request.cookies.get(COOKIE)
+    site, name = site_of(request), cookie_name(request)
+    token = request.cookies.get(name)
     if token:
         digest = site.codes.digest("session", token)
         await Session.filter(token_digest=digest).delete()
     if response is not None:
-        response.delete_cookie(COOKIE, httponly=True, samesite="lax", path=f"{site.settings.root}/")
+        response.delete_cookie(
+            name,
+            httponly=True,
+            samesite="lax",
+            secure=site.settings.secure_cookies,
+            path=f"{site.settings.root}/",
+        )
+
+
+def cookie_name(request: Request) -> str:
+    """By https under a name that browsers take from this host alone and from no plain page;
+    below a portal's path the promise is less, for the path is part of it."""
+    settings = site_of(request).settings
+    if not settings.secure_cookies:
+        return COOKIE
+    return f"__Secure-{COOKIE}" if settings.root else f"__Host-{COOKIE}"
 
 
 def form_token(request: Request) -> str:
@@ -220,7 +228,7 @@ def form_token(request: Request) -> str:
 
 def _session_token(request: Request) -> str:
     """Of the session that this request began, else of the browser's."""
-    return getattr(request.state, "session_token", request.cookies.get(COOKIE, ""))
+    return getattr(request.state, "session_token", request.cookies.get(cookie_name(request), ""))
 
 
 def check_origin(request: Request) -> None:

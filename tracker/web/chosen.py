@@ -46,9 +46,10 @@ DISPLAY = Choice("display", "tracker_display", (STANDARD, LARGE, CONTRAST), disp
 class Chosen:
     """Sets what was chosen for the request, and remembers what a link chose."""
 
-    def __init__(self, app: ASGIApp, *, root: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, root: str = "", secure: bool = False) -> None:
         self.app = app
-        self.root = root
+        self.how = f"Path={root}/; Max-Age=31536000; SameSite=Lax; HttpOnly"
+        self.how += "; Secure" if secure else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -72,4 +73,4 @@ class Chosen:
             await self.app(scope, receive, send_remembering)
 
     def _cookie(self, name: str, value: str) -> str:
-        return f"{name}={value}; Path={self.root}/; Max-Age=31536000; SameSite=Lax; HttpOnly"
+        return f"{name}={value}; {self.how}"

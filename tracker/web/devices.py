@@ -5,7 +5,6 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -64,19 +63,6 @@ def device_words(request: Request) -> str:
 
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-def network_of(request: Request) -> str:
-    """What counts as one address: of the newer kind a household has a whole /64."""
-    return network_of_address(address_of(request))
-
-
-def network_of_address(address: str) -> str:
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ the desk's own: `desk/resume.py` sends the form on after signing in.
 
 import logging
 import math
+import re
 import secrets
 from datetime import timedelta
 
@@ -26,6 +27,8 @@ log = logging.getLogger("tracker")
 _PAGES = {403: "errors/403.html", 404: "errors/404.html", 405: "errors/405.html",
           413: "errors/413.html", 503: "errors/503.html"}  # fmt: skip
 _RETRY_SECONDS = 60
+# Whoever reads the log must not come by it to a draft, a receipt or a new code.
+_TOKEN = re.compile(r"[\w-]{20,}")
 
 
 class TooManyTries(Exception):
@@ -33,6 +36,10 @@ class TooManyTries(Exception):
 
     def __init__(self, wait: timedelta) -> None:
         self.wait = wait
+
+    @property
+    def minutes(self) -> int:
+        return max(1, math.ceil(self.wait / timedelta(minutes=1)))
 
 
 class Faults:
@@ -62,7 +69,8 @@ async def _failed(request: Request, failure: Exception) -> Response:
     """Logged in full under a reference, of which the page shows only that; without a
     database nothing is the page's fault, and it says when to come back."""
     reference = secrets.token_hex(4).upper()
-    log.error("fault %s at %s", reference, request.url.path, exc_info=failure)
+    where = _TOKEN.sub("…", request.url.path)
+    log.error("fault %s at %s", reference, where, exc_info=failure)
     kept = await _kept_if_readable(request)
     if await is_answering():
         return show_from_memory(
@@ -116,10 +124,9 @@ async def foreign_form(request: Request, _: Exception) -> Response:
 
 async def too_many_tries(request: Request, tries: Exception) -> Response:
     assert isinstance(tries, TooManyTries)
-    minutes = max(1, math.ceil(tries.wait / timedelta(minutes=1)))
     kept = await kept_of(request)
-    response = await show(request, "errors/429.html", status=429, minutes=minutes, kept=kept)
-    response.headers["Retry-After"] = str(minutes * 60)
+    response = await show(request, "errors/429.html", status=429, minutes=tries.minutes, kept=kept)
+    response.headers["Retry-After"] = str(tries.minutes * 60)
     return response
 
 

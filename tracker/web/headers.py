@@ -12,6 +12,23 @@ POLICY = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{what}=()"
+        for what in (
+            "accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture",
+            "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment",
+            "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+        )
+    ),
+}  # fmt: skip
+# A file that is saved is nobody's page. Should a browser open one all the same, it runs nothing,
+# sends nothing, and belongs to no origin whose cookies it could use.
+_SAVED = {
+    "Content-Security-Policy": (
+        "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+    ),
+    "X-Download-Options": "noopen",
 }
 
 
@@ -28,7 +45,8 @@ class SecurityHeaders:
         async def send_with_policy(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.policy.items():
+                saved = headers.get("content-disposition", "").startswith("attachment")
+                for name, value in {**self.policy, **(_SAVED if saved else {})}.items():
                     headers.setdefault(name, value)
             await send(message)
 

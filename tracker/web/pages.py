@@ -42,6 +42,12 @@ class Page:
     fresh: tuple[str, ...] = ()
     before_all: bool = False
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is one person's, by who may open it or by a secret in its address."""
+        secret = "{draft}" in self.path or "{token}" in self.path
+        return secret or self.access is not Access.EVERYONE
+
 
 # Whoever works on applications; supervisors and administrators only look on.
 WORKS, HANDLES = REGISTRAR, HANDLER

@@ -16,7 +16,6 @@ from tracker.web.access import (
     check_origin,
     check_token,
     comes_first,
-    followed_application,
     is_fresh,
     note_seen,
     officer_of,
@@ -24,6 +23,7 @@ from tracker.web.access import (
 )
 from tracker.web.body_limit import BodyLimit
 from tracker.web.desk.routes import PAGES as DESK_PAGES
+from tracker.web.door import followed_application
 from tracker.web.pages import Access, Endpoint, Page
 from tracker.web.public.routes import PAGES as PUBLIC_PAGES
 from tracker.web.shipped import shipped
@@ -64,9 +64,12 @@ def _guarded(page: Page) -> Endpoint:
             check_origin(request)
         await _admit(page, request)
         try:
-            return await _asked(page, request)
+            response = await _asked(page, request)
         finally:
             await request.close()  # uploads that nobody read, such as a field left empty
+        if page.is_personal or request.method == "POST":
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     return endpoint
 

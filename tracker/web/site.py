@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from starlette.requests import Request
 
+from tracker.actions.take_file import take_file
 from tracker.clock import Clock
+from tracker.files.attachments import StoredFile
+from tracker.files.kinds import ACCEPTED, Kind
+from tracker.files.scanner import Scanner
 from tracker.files.store import Store
 from tracker.law.terms import Role
 from tracker.records.codes import Codes
@@ -16,8 +20,9 @@ from tracker.sign_on.provider import Provider
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`roles`: those that the page of a name asks for, one of which an officer must hold.
-    `provider`: who else may say who somebody is."""
+    """`roles`: those that the page of a name asks for, one of which an officer must hold;
+    `provider`: who else may say who somebody is; `scanner`: who looks for viruses, where
+    somebody does."""
 
     settings: Settings
     clock: Clock
@@ -26,6 +31,26 @@ class Site:
     store: Store
     roles: Mapping[str, frozenset[Role]]
     provider: Provider | None
+    scanner: Scanner | None
+
+    async def take_file(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        only: tuple[Kind, ...] = ACCEPTED,
+        limit: int | None = None,
+    ) -> StoredFile:
+        """Take a file that somebody sent, of at most `limit` bytes. Raises `FileRefused`."""
+        return await take_file(
+            self.store,
+            name,
+            data,
+            limit=self.settings.upload_limit if limit is None else limit,
+            only=only,
+            scanner=self.scanner,
+            now=self.clock.now(),
+        )
 
 
 def site_of(request: Request) -> Site:

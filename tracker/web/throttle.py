@@ -1,5 +1,11 @@
-"""Counting tries in the database, so that every process of an installation sees them."""
+"""Counting tries in the database, so that every process of an installation sees them.
 
+What is guessed at is counted and closed for a while. What one address may do is paced: so
+much at once, then one at a time as it comes free. A village behind one address goes on at the
+pace of people; a program there gets no further than they do.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.records.access_models import Throttle
@@ -30,6 +36,41 @@ async def count(key: str, *, limit: int, now: datetime) -> None:
         elif row.tries >= limit:
             raise TooManyTries(row.until - now)
         row.tries, row.until = row.tries + 1, now + WINDOW
+        await row.save()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`at_once` of something, and then one `every` so often."""
+
+    at_once: int
+    every: timedelta
+
+    def wait(self, busy_until: datetime, now: datetime) -> timedelta:
+        """How long until the next may be done; none of what was saved up lasts longer."""
+        return busy_until - now - self.every * (self.at_once - 1)
+
+
+async def check_pace(key: str, pace: Pace, *, now: datetime) -> None:
+    """Raise `TooManyTries` while whoever has this key must wait."""
+    row = await Throttle.get_or_none(key=key)
+    if row is not None and (wait := pace.wait(row.until, now)) > timedelta():
+        raise TooManyTries(wait)
+
+
+async def keep_pace(key: str, pace: Pace, *, now: datetime) -> None:
+    """Count one of what this key may do, or raise `TooManyTries`.
+
+    The row says until when what was done keeps its doer busy: each adds its share of time.
+    """
+    async with in_transaction():
+        fresh = Throttle(key=key, tries=0, until=now)
+        await Throttle.bulk_create([fresh], ignore_conflicts=True)
+        row = await Throttle.select_for_update().get(key=key)
+        busy_until = max(row.until, now)
+        if (wait := pace.wait(busy_until, now)) > timedelta():
+            raise TooManyTries(wait)
+        row.tries, row.until = row.tries + 1, busy_until + pace.every
         await row.save()
 
 

@@ -1,5 +1,6 @@
 """How the offices keep their periods, for those who supervise."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,13 +9,15 @@ import pytest
 
 from tests.clocks import FixedClock
 from tests.queries import statements
+from tests.web.desk.applications import came_in
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.authorities import add_authority
 from tracker.actions.import_applications import import_applications
 from tracker.annual.ledger import LedgerRow
 from tracker.annual.workbook import ledger_csv
 from tracker.law.terms import ApplicantKind, Role
-from tracker.records.models import Authority
+from tracker.records.models import Authority, Reading
+from tracker.web.desk import supervised
 
 PERSON = ApplicantKind.NATURAL_PERSON
 
@@ -69,7 +72,7 @@ def test_only_the_own_list_opens(desk: Desk) -> None:
     page = desk.get("/desk/supervision")
     assert "/desk?show=overdue" in page.links
     assert page.body.count("?show=overdue") == 1
-    assert "其他机关的件，只有它自己的工作人员能看" in page.text
+    assert "申请人和申请内容只有它自己的工作人员能看" in page.text
 
 
 def test_a_former_year_counts_what_ended_then(desk: Desk) -> None:
@@ -109,3 +112,56 @@ def test_a_city_takes_no_more_statements_than_an_office(desk: Desk) -> None:
     assert 0 < few < 30
     assert count() == few
     assert "单位299" in desk.get("/desk/supervision").text
+
+
+# --- from above: how far, and neither who nor what --------------------------------------------
+
+
+def test_a_supervisor_above_sees_what_runs_below_the_earliest_first(desk: Desk) -> None:
+    page = desk.get("/desk/supervision/YI")
+    assert page.status == 200
+    below = [link for link in page.links if "/supervision/YI/applications/" in link]
+    assert [link.rpartition("/")[2] for link in below] == ["1", "2"]
+    assert page.text.count("已逾期") == 1
+    assert page.next == ""
+
+
+def test_a_long_list_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervised, "PAGE", 1)
+    first = desk.get("/desk/supervision/YI")
+    second = desk.get(first.next)
+    shown = [re.findall(r"applications/(\d)", page.body) for page in (first, second)]
+    assert shown == [["1"], ["2"]]
+    assert second.next == ""
+    assert desk.get("/desk/supervision/YI?after=9999-01-01.1").text.count("没有更多了") == 1
+    assert desk.get("/desk/supervision/YI?after=x.y").status == 200
+
+
+def test_of_one_application_how_far_it_came_is_seen_and_that_is_recorded(desk: Desk) -> None:
+    async def online() -> None:
+        await Authority.filter(code="YI").update(channels=["online"])
+
+    desk.do(online)
+    case = came_in(desk, code="YI", text="要一份写着王小五的合同", name="申请人王小五")
+    page = desk.get(f"/desk/supervision/YI/applications/{case.number}")
+    assert page.status == 200
+    assert "收到" in page.text
+    for secret in ("王小五", "13812345678", "合同", "乙路"):
+        assert secret not in page.body
+    assert desk.do(lambda: Reading.filter(reason__contains="上级监督").count()) == 1
+
+
+@pytest.mark.parametrize("code", ["JD", "BING", "NOPE"])
+def test_what_is_not_below_is_not_there(desk: Desk, code: str) -> None:
+    async def beside() -> None:
+        other = await add_authority("BING", name="丙街道办事处", now=desk.clock.now())
+        rows = (row("1", date(2025, 8, 1)),)
+        await import_applications(other, ledger_csv(rows), now=desk.clock.now())
+
+    desk.do(beside)
+    for path in (f"/desk/supervision/{code}", f"/desk/supervision/{code}/applications/1"):
+        assert desk.get(path).status == 404
+
+
+def test_numbers_lead_to_what_runs_below(desk: Desk) -> None:
+    assert "/desk/supervision/YI" in desk.get("/desk/supervision").links

@@ -100,7 +100,9 @@ async def test_after_five_wrong_codes_the_number_is_closed_for_a_quarter_of_an_h
     clock.advance(minutes=16)
     await follow(visitor, receipt)
     assert visitor.path == "/track/application"
-    assert [row.key for row in await Throttle.all()] == ["track from 127.0.0.1"]
+    assert [row.key for row in await Throttle.filter(key__startswith="track")] == [
+        "track from 127.0.0.1"
+    ]
 
 
 async def test_many_tries_at_once_are_not_more_than_in_a_row(visitor: Visitor) -> None:
@@ -334,6 +336,14 @@ async def test_an_empty_supplement_and_refused_files(
     await visitor.send(text="补充")
     assert visitor.path == "/track/application"
     assert (await Attachment.get()).name == "好.txt"
+
+
+async def test_an_empty_supplement_that_nobody_asked_for_leads_back(visitor: Visitor) -> None:
+    await follow(visitor, await apply(visitor))
+    token = visitor.typed["form_token"]
+    answer = await visitor.client.post("/track/application/supplement", data={"form_token": token})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/track/application"
 
 
 async def test_sending_a_supplement_twice_takes_it_in_once(

@@ -14,6 +14,7 @@ from tracker.records.codes import read_tracking_code
 from tracker.records.correspondence import CodeIssue
 from tracker.records.models import OutboxMessage, Particulars, Session
 from tracker.settings import Settings
+from tracker.web.public.lost_code import ASKED_BY_ADDRESS
 
 EMAIL = "jia@example.invalid"
 SENT = "请查收邮件"
@@ -159,18 +160,37 @@ async def test_tries_are_counted(visitor: Visitor) -> None:
     for _ in range(3):
         await ask(visitor, receipt.number, "wrong@example.invalid")
         assert SENT in visitor.text
+    await ask(visitor, receipt.number, "WRONG@example.invalid")
+    assert visitor.status == 429
+    await ask(visitor, receipt.number, EMAIL)
+    assert SENT in visitor.text, "a stranger who guesses locks out nobody"
+    assert await OutboxMessage.filter(message_id__contains="code_offered").count() == 1
+
+
+async def test_one_address_asks_no_faster_than_people_do(
+    visitor: Visitor, clock: FixedClock
+) -> None:
+    receipt = await lost(visitor)
+    for n in range(ASKED_BY_ADDRESS.at_once):
+        await ask(visitor, receipt.number, f"wrong{n}@example.invalid")
+        assert SENT in visitor.text
     await ask(visitor, receipt.number, EMAIL)
     assert visitor.status == 429
-    assert not await OutboxMessage.filter(message_id__contains="code_offered").count()
+    assert "请在 1 分钟后再试" in visitor.text
+    clock.advance(minutes=1)
+    await ask(visitor, receipt.number, EMAIL)
+    assert SENT in visitor.text
 
 
 async def test_the_link_never_leads_where_the_request_says(visitor: Visitor) -> None:
     receipt = await lost(visitor)
     await visitor.get("/track/lost")
     request = visitor.filled((), {"number": receipt.number, "email": EMAIL})
-    await visitor.client.post(**request, headers={"Host": "evil.invalid"})
+    refused = await visitor.client.post(**request, headers={"Host": "evil.invalid"})
+    assert refused.status_code == 400
+    await visitor.client.post(**request, headers={"Host": "evil"})
     assert await link()
-    assert not await OutboxMessage.filter(body__contains="evil.invalid").count()
+    assert not await OutboxMessage.filter(body__contains="evil").count()
 
 
 class TestWithoutMail:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from tracker.files.attachments import FileRefused, StoredFile, accept
+from tracker.files.attachments import FileRefused, StoredFile
 from tracker.records.codes import Codes
 from tracker.web.site import site_of
 from tracker.web.words import gettext
@@ -39,12 +39,12 @@ async def sent_files(request: Request, form: FormData, owner: int | str) -> Sent
     files = list(_kept(form, site.codes, owner))
     for upload in form.getlist(FILES):
         if isinstance(upload, UploadFile):
-            data, limit = await upload.read(), site.settings.upload_limit
+            data = await upload.read()
             await upload.close()
             if not upload.filename:  # a field without a file is sent too
                 continue
             try:
-                files.append(await accept(site.store, upload.filename, data, limit=limit))
+                files.append(await site.take_file(upload.filename, data))
             except FileRefused as refused:
                 errors[FILES] = gettext(refused.pattern).format(**refused.facts)
     return SentFiles(tuple(files), named(files, site.codes, owner), errors)

@@ -32,7 +32,7 @@ from tracker.web.desk.act_files import FILES, SentFiles, named, sent_files
 from tracker.web.desk.act_forms import ActForm, By
 from tracker.web.desk.act_reply import Replying
 from tracker.web.desk.act_table import ACT_PAGES, ActPage, At
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.case_words import told
 from tracker.web.desk.proposal_words import proposal_url
 from tracker.web.desk.redacted_files import (
@@ -40,6 +40,7 @@ from tracker.web.desk.redacted_files import (
     faults_of_copies,
     originals_among,
 )
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, fill
 from tracker.web.pages import Endpoint
 from tracker.web.reasons import refusal_sentence

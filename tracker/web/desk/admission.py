@@ -21,9 +21,9 @@ from tracker.web.devices import (
     address_of,
     device_of,
     device_words,
-    network_of,
     remember_device,
 )
+from tracker.web.front import caller
 from tracker.web.site import site_of
 from tracker.web.typed import local_path, read_kept
 from tracker.web.words import _
@@ -45,7 +45,7 @@ def tries_from(request: Request, sign_in_name: str) -> tuple[Tries, Tries | None
     if device.knows(codes, sign_in_name):
         own = f"{device.nonce}\0{sign_in_name}"
         return tries_of(codes, Counted.DEVICE, own, name=sign_in_name), None
-    by_address = tries_of(codes, Counted.ADDRESS, network_of(request))
+    by_address = tries_of(codes, Counted.ADDRESS, caller(request))
     return tries_of(codes, Counted.NAME, sign_in_name, name=sign_in_name), by_address
 
 

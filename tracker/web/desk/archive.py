@@ -26,7 +26,8 @@ from tracker.records.proposals import proposals_of
 from tracker.records.readings import record_reading
 from tracker.records.scans import scans_in_force
 from tracker.web.access import officer_of
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.site import site_of
 
 _NOT_STORED = {"Cache-Control": "no-store"}

@@ -11,7 +11,8 @@ from tracker.records.codes import new_token
 from tracker.records.journal import officer_author
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 

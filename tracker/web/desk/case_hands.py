@@ -17,7 +17,8 @@ from tracker.records.models import Officer
 from tracker.records.units import colleagues, units_of
 from tracker.web.access import holds, officer_as, officer_of
 from tracker.web.answer import go_to
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Day, Filled, Form, fill
 from tracker.web.pages import HANDLES
 from tracker.web.site import site_of

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from tracker.actions.annul import annul
 from tracker.actions.letters import sender_of, text_of, void_words
 from tracker.actions.scan_letter import keep_scan
-from tracker.files.attachments import FileRefused, accept
+from tracker.files.attachments import FileRefused
 from tracker.files.kinds import DOCX, JPEG, PDF
 from tracker.law.refusals import Refusal
 from tracker.letters.kinds import kind_of
@@ -26,8 +26,9 @@ from tracker.records.models import Letter
 from tracker.records.scans import scans_of
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to, kept_answer
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.one_file import sent_file
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
@@ -139,9 +140,8 @@ async def keep_scan_page(request: Request) -> Response:
         return await _shown(request, case, letter, {SCAN: _("文书已经作废，不再接收盖章件。")})
     if sent is None:
         return await _shown(request, case, letter, {SCAN: _("请选择盖章件的扫描件。")})
-    limit = site.settings.upload_limit
     try:
-        file = await accept(site.store, sent.name, sent.data, limit=limit, only=(PDF, JPEG))
+        file = await site.take_file(sent.name, sent.data, only=(PDF, JPEG))
         await keep_scan(letter, file, sent.data, officer=officer, now=site.clock.now())
     except FileRefused as refused:
         error = gettext(refused.pattern).format(**refused.facts)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.handling import add_material, count_pages
-from tracker.files.attachments import FileRefused, accept
+from tracker.files.attachments import FileRefused
 from tracker.files.page_count import page_count
 from tracker.law.fees import LARGEST
 from tracker.records.cases import CaseFile
@@ -16,7 +16,8 @@ from tracker.records.handling_models import Material
 from tracker.web.access import holds, officer_as
 from tracker.web.answer import go_to, kept_answer
 from tracker.web.desk.act_forms import Count
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.pages import HANDLES
 from tracker.web.site import site_of
@@ -65,9 +66,7 @@ async def _take(
     site, data = site_of(request), await upload.read()
     await upload.close()
     try:
-        file = await accept(
-            site.store, upload.filename or "", data, limit=site.settings.upload_limit
-        )
+        file = await site.take_file(upload.filename or "", data)
         pages = await page_count(file.name, file.media_type, data)
     except FileRefused as refused:
         return gettext(refused.pattern).format(**refused.facts)

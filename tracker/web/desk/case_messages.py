@@ -9,7 +9,8 @@ from tracker.records.journal import officer_author
 from tracker.records.messages import message_file, thread_of
 from tracker.web.access import holds, officer_as, officer_of
 from tracker.web.answer import go_to, kept_answer
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.pages import HANDLES
 from tracker.web.site import site_of

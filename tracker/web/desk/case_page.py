@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,14 +24,15 @@ from tracker.law.standing import standing
 from tracker.law.terms import AccompanyingLetter, Act, Role, Stage
 from tracker.records.applicants import before_in_month
 from tracker.records.calendars import current_calendar
-from tracker.records.cases import CaseFile, Line, case_named
+from tracker.records.cases import CaseFile, Line
 from tracker.records.challenges import challenges_against
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
 from tracker.records.erasures import erasures_of
+from tracker.records.file_marks import unscanned_among
 from tracker.records.handling import handling_of
 from tracker.records.incoming import mails_of_application
-from tracker.records.messages import thread_of
+from tracker.records.messages import sent_with_messages, thread_of
 from tracker.records.models import Attachment, Letter
 from tracker.records.outbox import undelivered
 from tracker.records.proposals import proposals_of, step_of
@@ -43,19 +43,11 @@ from tracker.web.answer import show
 from tracker.web.desk.case_fee import case_fee
 from tracker.web.desk.case_todo import Now, todos
 from tracker.web.desk.case_words import told
+from tracker.web.door import case_of
 from tracker.web.months import months_between
 from tracker.web.pages import HANDLES, SUPERVISES
 from tracker.web.site import site_of
 from tracker.web.what_if import MOST_MONTHS, numbered, query_of
-
-
-async def case_of(request: Request) -> CaseFile:
-    """The case the address names, if it is in the register of the officer's own authority."""
-    officer = await officer_of(request)
-    case = await case_named(officer.authority_id, request.path_params["number"])
-    if case is None:
-        raise HTTPException(404)
-    return case
 
 
 def case_url(request: Request, case: CaseFile) -> str:
@@ -69,8 +61,24 @@ async def show_case(
 ) -> Response:
     """A page about a case, which knows the address of the case."""
     return await show(
-        request, template, status=status, case=case, case_url=case_url(request, case), **context
+        request,
+        template,
+        status=status,
+        case=case,
+        case_url=case_url(request, case),
+        unscanned=await _unscanned(request, case),
+        **context,
     )
+
+
+async def _unscanned(request: Request, case: CaseFile) -> frozenset[str]:
+    """The files of the case that the scanner has not looked at, where there is a scanner."""
+    if site_of(request).scanner is None:
+        return frozenset()
+    digests = {file.digest for file in case.attachments}
+    digests |= {file.digest for file in case.material}
+    digests |= {file.digest for file in await sent_with_messages(case.application.id)}
+    return await unscanned_among(digests)
 
 
 async def case_page(request: Request) -> Response:

@@ -8,7 +8,7 @@ from tracker.actions.receipt import has_receipt, receipt_file, receipt_name, sig
 from tracker.records.readings import record_reading
 from tracker.web.access import officer_of
 from tracker.web.answer import kept_answer, pdf_answer
-from tracker.web.desk.case_page import case_of
+from tracker.web.door import case_of
 from tracker.web.site import site_of
 
 _NOT_STORED = {"Cache-Control": "no-store"}

@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from tracker.records.readings import readings_of, record_reading
 from tracker.web.access import officer_of
-from tracker.web.desk.case_page import case_of, show_case
+from tracker.web.desk.case_page import show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 

@@ -16,7 +16,8 @@ from tracker.records.erasures import erasures_of, keepings_of, matters
 from tracker.records.personal import would_go
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
-from tracker.web.desk.case_page import case_of, show_case
+from tracker.web.desk.case_page import show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 

@@ -12,7 +12,8 @@ from tracker.records.cases import CaseFile
 from tracker.records.handling import KINDS, handling_of, record_in
 from tracker.web.access import holds, officer_as, officer_of
 from tracker.web.answer import go_to
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.forms import DESCRIPTION_LIMIT, Day, Filled, Form, fill
 from tracker.web.pages import HANDLES
 from tracker.web.site import site_of

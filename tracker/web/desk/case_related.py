@@ -8,7 +8,8 @@ from tracker.law.limits import shown
 from tracker.records.applicants import before_in_month
 from tracker.records.models import Application
 from tracker.records.related import related
-from tracker.web.desk.case_page import case_of, show_case
+from tracker.web.desk.case_page import show_case
+from tracker.web.door import case_of
 
 
 async def case_related(request: Request) -> Response:

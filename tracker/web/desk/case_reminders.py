@@ -9,7 +9,8 @@ from tracker.records.cases import CaseFile
 from tracker.records.reminders import reminders_of
 from tracker.web.access import NotAllowed, officer_of
 from tracker.web.answer import go_to
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.pages import HANDLES, SUPERVISES
 from tracker.web.site import site_of

@@ -17,7 +17,8 @@ from tracker.records.journal import officer_author
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
 from tracker.web.desk.act_forms import LETTER_LIMIT, ActForm, By
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Day, Filled, fill
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,7 +26,6 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn
 from tracker.records.challenges import (
     Told,
-    challenge_in,
     challenges_against,
     decisions_of,
     files_of,
@@ -38,11 +36,12 @@ from tracker.records.challenges import (
     reviews_of,
 )
 from tracker.records.journal import officer_author
-from tracker.records.models import Application, Challenge
+from tracker.records.models import Challenge
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.challenge_cells import applicants_of
 from tracker.web.desk.challenge_form import ChallengeForm, decision_choices, typed_of
+from tracker.web.door import application_typed, challenge_of
 from tracker.web.forms import Filled, fill
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
@@ -77,10 +76,7 @@ class Seen:
 
 async def seen_of(request: Request) -> Seen:
     """The case of the address, in the authority of the officer."""
-    officer = await officer_of(request)
-    challenge = await challenge_in(officer.authority_id, request.path_params["id"])
-    if challenge is None:
-        raise HTTPException(404)
+    challenge = await challenge_of(request)
     files = await files_of([challenge])
     return Seen(challenge, files[challenge.id], await history_of(challenge))
 
@@ -220,10 +216,7 @@ async def _asked(
     """`overtaken`: how many entries a page had seen that is no longer true."""
     officer, known = await officer_of(request), filled.typed.get("decision", "")
     own = {name: await decisions_of(officer.authority_id, name) for name in _BOTH}
-    application = await Application.get_or_none(
-        authority_id=officer.authority_id,
-        register_number=filled.typed.get("register_number", ""),
-    )
+    application = await application_typed(request, filled.typed.get("register_number", ""))
     reviews = await reviews_of(officer.authority_id)
     return await show(
         request,

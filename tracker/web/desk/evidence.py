@@ -12,7 +12,8 @@ from tracker.records.readings import record_reading
 from tracker.web.access import officer_of
 from tracker.web.answer import pdf_answer
 from tracker.web.desk.archive import holdings_of
-from tracker.web.desk.case_page import case_of, show_case
+from tracker.web.desk.case_page import show_case
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from tracker.actions.letter_templates import TemplateRefused, back_to_standard, keep_docx
 from tracker.actions.letters import sender_of
-from tracker.files.attachments import FileRefused, accept
+from tracker.files.attachments import FileRefused
 from tracker.files.kinds import DOCX as DOCX_KIND
 from tracker.law.letters import FRAME
 from tracker.law.terms import ApplicationKind
@@ -40,10 +40,10 @@ async def letter_paper(request: Request) -> Response:
         return go_to(f"{request.url.path}?done=standard")
     if sent is None:
         return await _asked(request, authority, kind, {FILE: _("请选择DOCX文件。")})
-    store = site_of(request).store
+    site = site_of(request)
     try:
-        file = await accept(store, sent.name, sent.data, limit=LIMIT, only=(DOCX_KIND,))
-        await keep_docx(authority, kind, file, store, officer=officer, now=now)
+        file = await site.take_file(sent.name, sent.data, limit=LIMIT, only=(DOCX_KIND,))
+        await keep_docx(authority, kind, file, site.store, officer=officer, now=now)
     except FileRefused as refused:
         error = gettext(refused.pattern).format(**refused.facts)
         return await _asked(request, authority, kind, {FILE: error})

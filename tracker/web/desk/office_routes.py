@@ -51,6 +51,7 @@ from tracker.web.desk.rollup import rollup, rollup_file, rollup_unit, rollup_uni
 from tracker.web.desk.set_up import set_up_office, set_up_receipt
 from tracker.web.desk.settings_history import settings_history
 from tracker.web.desk.settings_overview import settings
+from tracker.web.desk.supervised import supervised_case, supervised_unit
 from tracker.web.desk.supervision import supervision, supervision_csv
 from tracker.web.desk.units import edit_unit, new_unit, units
 from tracker.web.desk.waiting import waiting
@@ -208,12 +209,35 @@ PAGES: tuple[Page, ...] = (
         GET,
         roles=SUPERVISES,
     ),
+    Page(
+        "/desk/supervision/{code}",
+        "supervised_unit",
+        supervised_unit,
+        Access.OFFICER,
+        GET,
+        roles=SUPERVISES,
+    ),
+    Page(
+        "/desk/supervision/{code}/applications/{number:path}",
+        "supervised_case",
+        supervised_case,
+        Access.OFFICER,
+        GET,
+        roles=SUPERVISES,
+    ),
     Page("/desk/figures", "desk_figures", desk_figures, Access.OFFICER, GET),
     Page("/desk/figures/{name}.csv", "desk_figures_csv", desk_figures_csv, Access.OFFICER, GET),
     Page("/desk/calendar", "calendar", calendar_month, Access.OFFICER, GET),
     Page("/desk/calendar/year", "calendar_year", calendar_year, Access.OFFICER, GET),
     Page("/desk/calendar/due-dates.ics", "due_dates_file", due_dates_file, Access.OFFICER, GET),
-    Page("/desk/calendar/notice", "enter_notice", enter_notice_page, Access.OFFICER),
+    # Days off count for every authority of the installation.
+    Page(
+        "/desk/calendar/notice",
+        "enter_notice",
+        enter_notice_page,
+        Access.OFFICER,
+        roles=HANDLES | ADMINISTERS,
+    ),
     Page("/desk/clock", "desk_clock", desk_clock, Access.OFFICER, GET),
     Page("/desk/grounds", "grounds_overview", grounds_overview, Access.OFFICER, GET),
     Page("/desk/ratings", "ratings", ratings, Access.OFFICER, GET, roles=SUPERVISES),

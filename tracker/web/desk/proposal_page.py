@@ -36,12 +36,13 @@ from tracker.web.answer import go_to, kept_answer
 from tracker.web.desk.act_files import SentFiles, sent_files
 from tracker.web.desk.act_forms import ActForm, By
 from tracker.web.desk.act_table import ACT_PAGES
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.case_words import told
 from tracker.web.desk.choices import joined
 from tracker.web.desk.proposal_forms import ApprovalForm, ReturnForm, SeenForm, TextForm, day_of
 from tracker.web.desk.proposal_words import proposal_url, self_check
 from tracker.web.desk.redacted_files import faults_of_copies, originals_among
+from tracker.web.door import case_of
 from tracker.web.forms import Filled, fill
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of

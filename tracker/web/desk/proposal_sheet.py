@@ -14,8 +14,9 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile
 from tracker.records.handling import handling_of
 from tracker.records.proposals import ProposalFile, proposals_of
-from tracker.web.desk.case_page import case_of, show_case
+from tracker.web.desk.case_page import show_case
 from tracker.web.desk.proposal_words import proposal_url
+from tracker.web.door import case_of
 from tracker.web.site import site_of
 
 

@@ -20,7 +20,8 @@ from tracker.records.redactions import originals_of
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
 from tracker.web.desk.act_files import FILES, sent_files
-from tracker.web.desk.case_page import case_of, case_url, show_case
+from tracker.web.desk.case_page import case_url, show_case
+from tracker.web.door import case_of
 from tracker.web.site import site_of
 from tracker.web.words import _, gettext
 

@@ -39,6 +39,7 @@ from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
 from tracker.web.desk.incoming import note_reading, show_mail
 from tracker.web.desk.paper_form import Came, PaperForm, day_of_receipt
+from tracker.web.door import entered_application
 from tracker.web.forms import Filled, fill
 from tracker.web.site import site_of
 
@@ -162,14 +163,8 @@ async def paper_receipt_file(request: Request) -> Response:
 
 async def _entered(request: Request) -> tuple[Application, str | None]:
     """What was registered under this form, and its code while that may be shown."""
-    site, officer = site_of(request), await officer_of(request)
-    token, now = request.path_params["token"], site.clock.now()
-    application = await Application.get_or_none(
-        submission_digest=site.codes.digest("submission", token),
-        authority_id=officer.authority_id,
-    )
-    if application is None:
-        raise HTTPException(404)
+    site, token = site_of(request), request.path_params["token"]
+    application, now = await entered_application(request), site.clock.now()
     entered = application.submitted_at or now
     shown = now - entered < CODE_SHOWN_FOR
     return application, current_code(site.codes, application, token) if shown else None

@@ -24,8 +24,8 @@ from tracker.records.models import Authority
 from tracker.records.officers import officer_in, officers_of
 from tracker.web.access import FRESH, IDLE, authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
-from tracker.web.devices import network_of_address
 from tracker.web.forms import Checked, Form, fill
+from tracker.web.front import network_of
 from tracker.web.site import site_of
 
 PAGE = 50
@@ -100,7 +100,7 @@ async def _paused(request: Request, authority_id: int) -> dict[str, str]:
     site = site_of(request)
     now = site.clock.now()
     known = await addresses_of(authority_id, now - _OWN_ADDRESS)
-    networks = frozenset(network_of_address(one) for one in known)
+    networks = frozenset(network_of(one) for one in known)
     found = await paused_networks(networks, site.codes, now)
     return {one: f"{until.astimezone(now.tzinfo):%H:%M}" for one, until in found.items()}
 

@@ -37,6 +37,7 @@ from tracker.web.answer import show
 from tracker.web.desk.admission import admit as enter
 from tracker.web.desk.credentials import NewSignInName
 from tracker.web.desk.sign_on_words import SENTENCES
+from tracker.web.front import caller
 from tracker.web.site import site_of, whole_address
 from tracker.web.typed import Kept, local_path, read_kept
 
@@ -61,7 +62,7 @@ async def leave(request: Request) -> Response:
     there a page leads on."""
     provider, site, state = provider_of(request), site_of(request), new_token()
     now = site.clock.now()
-    by_address = f"sign-on from {request.client.host if request.client else ''}"
+    by_address = f"sign-on from {caller(request)}"
     await throttle.count(by_address, limit=STARTS_BY_ADDRESS, now=now)
     said: Mapping[str, Any] = request.query_params
     if request.method == "POST":

@@ -6,6 +6,7 @@ address and is the idempotency token: however often it is sent, it makes one app
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -17,8 +18,10 @@ from tracker.records.authorities import has_several
 from tracker.records.catalogue_help import take_back_answer
 from tracker.records.drafts import LIFE, draft_of, keep, new_draft, was_submitted
 from tracker.records.models import Authority, Draft
+from tracker.web import throttle
 from tracker.web.answer import go_to, show
 from tracker.web.forms import DESCRIPTION_LIMIT
+from tracker.web.front import caller
 from tracker.web.public.apply_forms import (
     APPLICANT,
     ORGANISATIONS,
@@ -38,7 +41,7 @@ from tracker.web.public.draft_sheet import (
 )
 from tracker.web.public.hints import Hint, hints
 from tracker.web.public.offices import of_office, online
-from tracker.web.public.uploads import take_files
+from tracker.web.public.uploads import keep_pace, take_files
 from tracker.web.site import site_of, whole_address
 from tracker.web.words import _
 
@@ -59,6 +62,9 @@ class Screen:
 STEPS = tuple(Screen(part.key, (part,), step) for step, part in enumerate(PARTS, start=1))
 ALL = Screen("all", PARTS)
 SCREENS = {screen.key: screen for screen in (*STEPS, ALL)}
+
+# Of one address: each is kept for a week, and nobody has looked at it yet.
+DRAFTS = throttle.Pace(at_once=60, every=timedelta(seconds=30))
 
 # Where the buttons beside 继续 lead; what was typed is kept, right or not.
 _TURNS = {"all": ALL.key, "steps": QUESTION.key}
@@ -230,6 +236,7 @@ async def _filled_in(
     sheet = before.with_fields((*screen.fields, _MARK), form)
     if APPLICANT not in screen.parts:
         return sheet, {}
+    await keep_pace(visit.request, form)
     files, refused = await take_files(site, form, sheet.files)
     return replace(sheet, files=files), refused
 
@@ -262,6 +269,7 @@ async def keep_sheet(visit: Visit, sheet: Sheet) -> Visit:
     if visit.draft is not None:
         await keep(visit.draft, sheet.as_json(), now=now)
         return visit
+    await throttle.keep_pace(f"drafts from {caller(visit.request)}", DRAFTS, now=now)
     token, draft = await new_draft(site.codes, visit.office.id, sheet.as_json(), now=now)
     return Visit(visit.request, visit.office, token, draft, submitted=False)
 

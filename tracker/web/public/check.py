@@ -1,6 +1,7 @@
 """The check page, and sending the application off."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -14,8 +15,11 @@ from tracker.records.calendars import current_calendar
 from tracker.records.drafts import LIFE
 from tracker.records.journal import APPLICANT
 from tracker.records.models import Authority
+from tracker.web import throttle
 from tracker.web.answer import go_to, show
+from tracker.web.errors import TooManyTries
 from tracker.web.forms import fill
+from tracker.web.front import caller
 from tracker.web.public.apply import (
     STEPS,
     Visit,
@@ -42,6 +46,9 @@ from tracker.web.public.uploads import shows_authority
 from tracker.web.site import site_of
 from tracker.web.words import _
 
+# A hall with many visitors, or a village behind one address, submits no faster for long.
+SUBMITTED = throttle.Pace(at_once=20, every=timedelta(minutes=3))
+
 
 @of_office
 @online
@@ -59,9 +66,22 @@ async def check(request: Request, office: Authority) -> Response:
     statement = fill(Statement, await request.form())
     if statement.errors:
         return await _show(visit, answers, statement.errors)
+    try:
+        key = f"submitted from {caller(request)}"
+        await throttle.keep_pace(key, SUBMITTED, now=site_of(request).clock.now())
+    except TooManyTries as tries:
+        return await _show(visit, answers, {"": _pausing(tries.minutes)}, status=429)
     await still_applies(visit)
     await _send(visit, answers)
     return go_to(visit.address("receipt"))
+
+
+def _pausing(minutes: int) -> str:
+    return _(
+        "从您所在的网络刚刚提交了很多件申请。请在%(n)s分钟后再按“提交申请”；"
+        "填写的内容都保存着，不用重填。",
+        n=minutes,
+    )
 
 
 async def _send(visit: Visit, answers: Answers) -> None:
@@ -157,13 +177,15 @@ async def _too_late(visit: Visit) -> Response:
     return await show_screen(anew, step, sheet, errors)
 
 
-async def _show(visit: Visit, answers: Answers, errors: Mapping[str, str]) -> Response:
+async def _show(
+    visit: Visit, answers: Answers, errors: Mapping[str, str], *, status: int = 422
+) -> Response:
     sheet = visit.sheet
     kept, seal = carried(site_of(visit.request).codes, sheet, without=())
     response = await show(
         visit.request,
         "public/apply/check.html",
-        status=422 if errors else 200,
+        status=status if errors else 200,
         office=visit.office,
         submission=submission_of(answers, sheet),
         unsure=sheet.typed.get("unsure") == "yes",

@@ -28,8 +28,8 @@ from tracker.records.correspondence import Rating
 from tracker.records.following import Line, Papers, lines_of, papers_of
 from tracker.records.messages import thread_of
 from tracker.records.models import Application, Authority
-from tracker.web.access import followed_application
 from tracker.web.answer import show
+from tracker.web.door import followed_application
 from tracker.web.flow_chart import Drawing, drawing
 from tracker.web.public.story import (
     PHASES,

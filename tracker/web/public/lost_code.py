@@ -5,9 +5,11 @@ address that was on file before, and start with the installation's own address, 
 one that the request names.
 """
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,11 +28,13 @@ from tracker.web import throttle
 from tracker.web.access import open_session, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.forms import Filled, Folded, Form, fill
+from tracker.web.front import caller
 from tracker.web.public.track import read_number
 from tracker.web.site import site_of
 
+# Of one number and address together: a stranger who knows the number alone uses up nothing.
 TRIES_BY_NUMBER = 3
-TRIES_BY_ADDRESS = 20
+ASKED_BY_ADDRESS = throttle.Pace(at_once=20, every=timedelta(minutes=1))
 _MINUTES = int(LINK_LIFE.total_seconds() // 60)
 
 
@@ -51,8 +55,10 @@ async def lost_code(request: Request) -> Response:
     filled = fill(LostCodeForm, await request.form())
     if filled.form is None:
         return await _asked(request, filled, by_mail=by_mail)
-    await _offer(request, filled.form)
-    return go_to(f"{request.url_for('lost_code').path}?sent=1")
+    await _count(request, filled.form)
+    response = go_to(f"{request.url_for('lost_code').path}?sent=1")
+    response.background = BackgroundTask(_mail, request, filled.form)
+    return response
 
 
 async def new_code(request: Request) -> Response:
@@ -83,13 +89,19 @@ async def new_code(request: Request) -> Response:
     return response
 
 
-async def _offer(request: Request, wanted: LostCodeForm) -> None:
+async def _count(request: Request, wanted: LostCodeForm) -> None:
     """Tries are counted whether they were right or not."""
     site, now = site_of(request), site_of(request).clock.now()
-    by_number = f"lost code {site.codes.digest('throttle', wanted.number)}"
-    by_address = f"lost code from {request.client.host if request.client else ''}"
-    await throttle.count(by_address, limit=TRIES_BY_ADDRESS, now=now)
+    told = f"{wanted.number} {wanted.email.lower()}"
+    by_number = f"lost code {site.codes.digest('throttle', told)}"
+    by_address = f"lost code from {caller(request)}"
+    await throttle.keep_pace(by_address, ASKED_BY_ADDRESS, now=now)
     await throttle.count(by_number, limit=TRIES_BY_NUMBER, now=now)
+
+
+async def _mail(request: Request, wanted: LostCodeForm) -> None:
+    """After the answer is sent, which so takes no longer where there is something to mail."""
+    site, now = site_of(request), site_of(request).clock.now()
     for application in await applications_reached_by(wanted.number, wanted.email):
         token = new_token()
         url = site.settings.origin + request.url_for("new_code", token=token).path

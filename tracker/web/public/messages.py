@@ -10,8 +10,8 @@ from tracker.actions.messages import show_messages, write_message
 from tracker.records.messages import message_file, thread_of
 from tracker.records.models import Application
 from tracker.web import throttle
-from tracker.web.access import followed_application
 from tracker.web.answer import kept_answer
+from tracker.web.door import followed_application
 from tracker.web.errors import TooManyTries
 from tracker.web.forms import wrong
 from tracker.web.public.following import Followed, case_of

@@ -14,8 +14,9 @@ from tracker.law.refusals import AlreadyEnded, NoSupplementAsked, ReasonsGivenTw
 from tracker.law.terms import Act, Channel, Stage
 from tracker.records.journal import APPLICANT
 from tracker.records.models import Application
-from tracker.web.access import followed_application, open_session
+from tracker.web.access import open_session
 from tracker.web.answer import go_to, show
+from tracker.web.door import followed_application, related_application
 from tracker.web.forms import Form, fill
 from tracker.web.public.apply_forms import long_text
 from tracker.web.public.coming_back import outlives_visit
@@ -142,9 +143,7 @@ async def related_page(request: Request) -> Response:
     are the same applicant's, so number and code of one open the others."""
     case = await case_of(request, await followed_application(request))
     number = str((await request.form()).get("number", ""))
-    other = await Application.get_or_none(
-        authority_id=case.office.id, register_number=number if number in case.related else ""
-    )
+    other = await related_application(case.application, number, case.related)
     response = back(request)
     if other is not None:
         await open_session(request, response, application_id=other.id)

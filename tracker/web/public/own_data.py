@@ -5,8 +5,8 @@ from starlette.responses import Response
 
 from tracker.law.erasure import ASKED_FOR, COPY_ASKED_FOR
 from tracker.records.erasures import erasures_of
-from tracker.web.access import followed_application
 from tracker.web.answer import show
+from tracker.web.door import followed_application
 from tracker.web.personal_copy import personal_copy_answer
 
 

@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.web.access import followed_application
 from tracker.web.answer import show
 from tracker.web.calendar_file import calendar_file
+from tracker.web.door import followed_application
 from tracker.web.public.following import case_of
 from tracker.web.site import site_of, whole_address
 

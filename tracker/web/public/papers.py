@@ -21,8 +21,8 @@ from tracker.records.following import (
 )
 from tracker.records.models import Letter
 from tracker.records.scans import scan_of
-from tracker.web.access import followed_application
 from tracker.web.answer import kept_answer, show
+from tracker.web.door import followed_application
 from tracker.web.site import site_of
 
 _NOT_STORED = {"Cache-Control": "no-store"}

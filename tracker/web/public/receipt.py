@@ -7,8 +7,8 @@ from tracker.actions.mail_code import TooManyMails, mail_code
 from tracker.actions.receipt import Told, receipt_file, receipt_name, signer_of, told
 from tracker.records.code_issues import current_code
 from tracker.records.models import Application, Authority
-from tracker.web.access import followed_application
 from tracker.web.answer import go_to, pdf_answer, show
+from tracker.web.door import followed_application
 from tracker.web.public.apply import Visit, draft_over, visit_of
 from tracker.web.public.offices import of_office
 from tracker.web.site import site_of

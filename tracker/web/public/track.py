@@ -1,6 +1,7 @@
 """Looking an application up by number and code: one answer, whichever of them is wrong."""
 
 import re
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -8,18 +9,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.records.authorities import authorities
-from tracker.records.codes import read_register_number, read_tracking_code
+from tracker.records.codes import Codes, read_register_number, read_tracking_code
 from tracker.records.following import application_with_code
 from tracker.records.models import Application
 from tracker.web import throttle
 from tracker.web.access import close_session, open_session, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.forms import Filled, Folded, Form, fill
+from tracker.web.front import caller
 from tracker.web.site import site_of
 from tracker.web.words import _
 
+# Of one number from one address: whoever guesses at a stranger's number locks out nobody else.
 TRIES_BY_NUMBER = 5
-TRIES_BY_ADDRESS = 60
+WRONG_BY_ADDRESS = throttle.Pace(at_once=60, every=timedelta(seconds=30))
 
 # As Chinese keyboards and word processors write a hyphen.
 _DASHES = re.compile("[-‐‑‒–—―−─－]+")
@@ -74,6 +77,11 @@ async def _ask(request: Request, filled: Filled[LookUp]) -> Response:
     )
 
 
+def number_key(codes: Codes, number: str, address: str) -> str:
+    """Under which the tries at one number from one address are counted."""
+    return f"track {codes.digest('throttle', f'{number} {address}')}"
+
+
 async def found(request: Request, filled: Filled[LookUp]) -> Application | None:
     """The application of number and code; else what is wrong is among the errors.
 
@@ -82,14 +90,14 @@ async def found(request: Request, filled: Filled[LookUp]) -> Application | None:
     if filled.form is None:
         return None
     wanted, codes, now = filled.form, site_of(request).codes, site_of(request).clock.now()
-    by_number = f"track {codes.digest('throttle', wanted.number)}"
-    by_address = f"track from {request.client.host if request.client else ''}"
-    await throttle.check(by_address, limit=TRIES_BY_ADDRESS, now=now)
+    by_number = number_key(codes, wanted.number, caller(request))
+    by_address = f"track from {caller(request)}"
+    await throttle.check_pace(by_address, WRONG_BY_ADDRESS, now=now)
     await throttle.count(by_number, limit=TRIES_BY_NUMBER, now=now)
     digest = codes.tracking_digest(read_tracking_code(wanted.code) or "")
     application = await application_with_code(wanted.number, digest)
     if application is None:
-        await throttle.count(by_address, limit=TRIES_BY_ADDRESS, now=now)
+        await throttle.keep_pace(by_address, WRONG_BY_ADDRESS, now=now)
         filled.errors[""] = _("没有找到这件申请。请对照回执，检查登记编号和查询码。")
         return None
     await throttle.forget(by_number)

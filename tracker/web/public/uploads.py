@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
 
-from tracker.files.attachments import FileRefused, StoredFile, accept
+from tracker.files.attachments import FileRefused, StoredFile
 from tracker.law.terms import AgentKind
-from tracker.web.site import Site
+from tracker.web import throttle
+from tracker.web.front import caller
+from tracker.web.site import Site, site_of
 from tracker.web.words import _
 
 MOST_FILES = 10
+FILES = throttle.Pace(at_once=60, every=timedelta(minutes=1))
 BODY_LIMIT = 128 * 1024 * 1024
 
 
@@ -25,6 +30,20 @@ class Sent:
     field: str
     name: str
     upload: UploadFile
+
+
+def files_sent(form: FormData) -> int:
+    """How many files a form holds; a field left empty is sent too."""
+    return sum(
+        isinstance(one, UploadFile) and bool(one.filename) for _name, one in form.multi_items()
+    )
+
+
+async def keep_pace(request: Request, form: FormData) -> None:
+    """Nobody has looked at these files yet; one address sends no more than people do."""
+    for _file in range(files_sent(form)):
+        key, now = f"files from {caller(request)}", site_of(request).clock.now()
+        await throttle.keep_pace(key, FILES, now=now)
 
 
 async def take_files(
@@ -75,9 +94,9 @@ async def _take(
         if known + len(taken) == MOST_FILES:
             errors[key] = _("最多上传%(most)s个文件，多出的没有收下。", most=MOST_FILES)
             break
-        data, limit = await one.upload.read(), site.settings.upload_limit
+        data = await one.upload.read()
         try:
-            taken.append(await accept(site.store, one.name, data, limit=limit))
+            taken.append(await site.take_file(one.name, data))
         except FileRefused as refused:
             errors[key] = _(refused.pattern).format(**refused.facts)
     return taken, errors

@@ -5,6 +5,7 @@ the installation is known: a phone opens it without a program of ours.
 """
 
 import asyncio
+from datetime import timedelta
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -22,11 +23,12 @@ from tracker.letters.signing_key import PublicKey, grouped
 from tracker.records.authorities import authorities
 from tracker.web import throttle
 from tracker.web.answer import show
+from tracker.web.front import caller
 from tracker.web.site import site_of
 from tracker.web.words import _
 
 BODY_LIMIT = 2 * SIZE_LIMIT
-TRIES_BY_ADDRESS = 30
+READ_BY_ADDRESS = throttle.Pace(at_once=30, every=timedelta(seconds=30))
 _NOT_STORED = "no-store"
 
 
@@ -100,8 +102,8 @@ async def _page(
 
 async def _count(request: Request) -> None:
     """Reading a stranger's file costs time."""
-    site, host = site_of(request), request.client.host if request.client else ""
-    await throttle.count(f"verify from {host}", limit=TRIES_BY_ADDRESS, now=site.clock.now())
+    now = site_of(request).clock.now()
+    await throttle.keep_pace(f"verify from {caller(request)}", READ_BY_ADDRESS, now=now)
 
 
 def _key(request: Request) -> PublicKey:

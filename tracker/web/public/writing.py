@@ -20,7 +20,7 @@ from tracker.web.forms import Form, fill
 from tracker.web.public.draft_sheet import Sheet, carried, read_carried
 from tracker.web.public.following import Followed, case_of
 from tracker.web.public.track import LookUp, found
-from tracker.web.public.uploads import take_files
+from tracker.web.public.uploads import keep_pace, take_files
 from tracker.web.site import site_of
 from tracker.web.words import _
 
@@ -73,7 +73,8 @@ async def read_or_write(
     check_token(request, str(form.get("form_token", "")))
     written = await _written(request, writing, form)
     if written.form is None or written.errors:
-        return await ask(request, writing, await case_of(request, known), written)
+        case = await case_of(request, known)
+        return closed(case) or await ask(request, writing, case, written)
     return await writing.take(request, known, written)
 
 
@@ -117,6 +118,7 @@ async def _come_back(request: Request, writing: Writing, form: FormData) -> Resp
 
 async def _written(request: Request, writing: Writing, form: FormData) -> Written:
     site, filled = site_of(request), fill(writing.form, form)
+    await keep_pace(request, form)
     files, refused = await take_files(site, form, read_carried(site.codes, form).files)
     errors = {**filled.errors, **refused}
     return Written(filled.typed, filled.form, files, errors)

@@ -1,0 +1,115 @@
+"""Files are scanned where clamd runs; of those it did not look at, officers are told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests import clamd
+from tests.clocks import FixedClock
+from tests.web.desk.applications import AtCase, came_in
+from tests.web.desk.at_desk import Desk, Page, office_of
+from tracker.actions.messages import write_message
+from tracker.files.attachments import StoredFile
+from tracker.files.scanner import Scanner
+from tracker.records.file_marks import UnscannedFile
+from tracker.records.handling_models import Material
+from tracker.records.models import Application
+
+UNSCANNED = "未查毒"
+NOBODY = "/nowhere/clamd.ctl"
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    if clamd.CLAMD is None:
+        pytest.skip("clamd is not installed")
+    # A path of a socket is short; folders of tests are not.
+    with TemporaryDirectory(prefix="clamd") as folder, clamd.running(Path(folder)) as place:
+        yield place
+
+
+@pytest.fixture
+def desk(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Desk]:
+    with office_of(database_url, clock, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def case(desk: Desk) -> AtCase:
+    case = came_in(desk)
+    case.done("register")
+    return case
+
+
+def scans_by(desk: Desk, place: str | Path) -> None:
+    site = desk.client.app.state.site
+    desk.client.app.state.site = replace(site, scanner=Scanner(str(place)))
+
+
+def sends(case: AtCase, name: str, data: bytes) -> Page:
+    return case.desk.post(f"{case.url}/material", {}, files={"files": (name, data)})
+
+
+def stored(desk: Desk) -> set[str]:
+    root = desk.client.app.state.site.settings.files
+    return {path.name for path in root.rglob("*") if path.is_file()}
+
+
+def test_what_is_harmful_is_named_and_not_kept(desk: Desk, case: AtCase, place: Path) -> None:
+    scans_by(desk, place)
+    before = stored(desk)
+    page = sends(case, "合同.txt", clamd.HARMFUL)
+    assert page.status == 422
+    assert f"“合同.txt”中查出病毒或者恶意代码（{clamd.FOUND}），没有收下。" in page.text
+    assert stored(desk) == before
+    assert desk.do(lambda: Material.all().count()) == 0
+
+
+def test_what_is_clean_is_taken_without_a_word(desk: Desk, case: AtCase, place: Path) -> None:
+    scans_by(desk, place)
+    assert sends(case, "合同.txt", "合同".encode()).status == 303
+    assert UNSCANNED not in desk.get(f"{case.url}/material").text
+    assert desk.do(lambda: UnscannedFile.all().count()) == 0
+
+
+def test_what_could_not_be_scanned_is_taken_and_says_so(
+    desk: Desk, case: AtCase, place: Path
+) -> None:
+    scans_by(desk, NOBODY)
+    assert sends(case, "合同.txt", "合同".encode()).status == 303
+    for path in (f"{case.url}/material", case.url):
+        assert UNSCANNED in desk.get(path).text
+    # Sent again while the scanner answers, it has been looked at.
+    scans_by(desk, place)
+    assert sends(case, "合同.txt", "合同".encode()).status == 303
+    assert UNSCANNED not in desk.get(f"{case.url}/material").text
+
+
+def test_what_is_too_large_for_the_scanner_is_taken_and_says_so(
+    desk: Desk, case: AtCase, place: Path
+) -> None:
+    scans_by(desk, place)
+    assert sends(case, "合同.txt", "合同".encode() * clamd.MOST).status == 303
+    assert UNSCANNED in desk.get(f"{case.url}/material").text
+
+
+def test_files_of_messages_too(desk: Desk, case: AtCase) -> None:
+    scans_by(desk, NOBODY)
+
+    async def wrote() -> None:
+        site = desk.client.app.state.site
+        file: StoredFile = await site.take_file("补充.txt", "补充".encode())
+        application = await Application.get(register_number=case.number)
+        await write_message(application.id, text="请查收", now=desk.clock.now(), files=(file,))
+
+    desk.do(wrote)
+    assert UNSCANNED in desk.get(f"{case.url}/messages").text
+
+
+def test_without_a_scanner_nothing_is_said(desk: Desk, case: AtCase) -> None:
+    assert sends(case, "合同.txt", "合同".encode()).status == 303
+    assert UNSCANNED not in desk.get(f"{case.url}/material").text
+    assert desk.do(lambda: UnscannedFile.all().count()) == 0
