@@ -58,14 +58,15 @@ from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
 from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
+from tracker.records.alone import serving_alone
 from tracker.records.archive import ArchiveRefused, back_up, restore
 from tracker.records.codes import Codes
-from tracker.records.connections import DatabaseUnusable
+from tracker.records.connections import DatabaseUnusable, sqlite_path
 from tracker.records.job_runs import record_backup
 from tracker.records.journal import SYSTEM
 from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate, pending
 from tracker.records.models import Authority
-from tracker.settings import SettingError, data_folder, read_settings
+from tracker.settings import SettingError, Settings, data_folder, read_settings
 from tracker.web.report_page import FILES
 
 BINARY = ("docx", "xlsx", "pdf")
@@ -126,7 +127,17 @@ def migrate_command() -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Start the web pages and, in a single process, the jobs."""
     settings = read_settings()
+    if workers > 1 and sqlite_path(settings.database):
+        refuse(
+            "SQLite 数据库只由一个进程提供服务；"
+            "需要多个进程时，请改用 PostgreSQL（TRACKER_DATABASE）。"
+        )
     refuse_taken_port(host, port)
+    with serving_alone(settings.database):
+        _serve(settings, host, port, workers)
+
+
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     link = with_records(settings, new_set_up_link(Codes(settings.key), SystemClock().now()))
     place = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     if link:
