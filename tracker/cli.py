@@ -67,6 +67,7 @@ from tracker.records.journal import SYSTEM
 from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate, pending
 from tracker.records.models import Authority
 from tracker.settings import SettingError, Settings, data_folder, read_settings
+from tracker.web.impatient import ImpatientProtocol
 from tracker.web.report_page import FILES
 
 BINARY = ("docx", "xlsx", "pdf")
@@ -150,6 +151,8 @@ def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
         "log_level": "warning",
         "timeout_graceful_shutdown": 10,
         "server_header": False,
+        "http": ImpatientProtocol,
+        "ws": "none",
     }
     if workers == 1:
         uvicorn.run(create_app(settings, jobs=True), **options)
