@@ -162,3 +162,13 @@ def test_a_length_said_in_two_ways_is_refused_and_nothing_after_it_is_read(
     found = rest(line)
     assert found.startswith((b"HTTP/1.1 400", b"HTTP/1.1 501"))
     assert found.count(b"HTTP/1.1") == 1
+
+
+@pytest.mark.parametrize("version", [b"2.0", b"9.9"])
+def test_another_version_is_refused_and_nothing_after_it_is_read(
+    line: socket.socket, version: bytes
+) -> None:
+    line.sendall(b"GET / HTTP/" + version + b"\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    found = rest(line)
+    assert found.startswith(b"HTTP/1.1 400")
+    assert found.count(b"HTTP/1.1") == 1

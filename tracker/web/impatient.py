@@ -28,7 +28,7 @@ class ImpatientProtocol(H11Protocol):
 
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
-        self.app = _one_length(self.app)
+        self.app = _unambiguous(self.app)
         self._head: asyncio.TimerHandle | None = None
         self._next_look: asyncio.TimerHandle | None = None
         self._received = 0
@@ -111,13 +111,15 @@ class ImpatientProtocol(H11Protocol):
             min(waiting, key=lambda one: one.since).transport.abort()
 
 
-def _one_length(app: Any) -> ASGIApp:
-    """Refuses a request that gives its length in two ways: a server before this one might take
-    the other, and the rest of the body for somebody else's request."""
+def _unambiguous(app: Any) -> ASGIApp:
+    """Refuses a request that gives its length in two ways, or is of no version that has these
+    rules: a server before this one might read it otherwise, and take the rest of the body for
+    somebody else's request."""
 
     async def answered(scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        if "transfer-encoding" in headers and "content-length" in headers:
+        twice = "transfer-encoding" in headers and "content-length" in headers
+        if twice or scope["http_version"] not in ("1.0", "1.1"):
             refusal = PlainTextResponse("Bad Request", 400, headers={"Connection": "close"})
             await refusal(scope, receive, send)
         else:
