@@ -98,6 +98,8 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         (("law", "条例3", "--format", "json"), "没有收录条例第三条的内容"),
         (("law", "民法"), "可以查的有条例、2008年条例"),
         (("restore", "missing.tar"), "不是空的"),
+        (("law", "\udcff"), "没有“\\udcff”这个法律文本"),
+        (("authority", "set", "JD01", "address=\udcff"), "不是 UTF-8 编码"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_advice(

@@ -96,6 +96,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except _REFUSALS as refused:
             refuse(str(refused))
+        except UnicodeEncodeError:  # bytes of the command line that no text has
+            refuse("命令行中有不是 UTF-8 编码的文字或者文件名，请改正后重试。")
 
 
 @click.group(cls=Commands)
@@ -106,10 +108,10 @@ def main() -> None:
 main.add_command(receipt_key)
 main.add_command(verify_receipt)
 
-# Windows consoles may not speak UTF-8 by themselves.
+# Windows consoles may not speak UTF-8 by themselves; words about a file may name any bytes.
 for stream in (sys.stdout, sys.stderr):
     if hasattr(stream, "reconfigure"):
-        stream.reconfigure(encoding="utf-8")
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @main.command("migrate")

@@ -63,7 +63,7 @@ def disk_full(place: Path, times: int) -> Fault:
     again afterwards."""
     memory, folder = Memory(), place / "small"
     folder.mkdir()
-    _run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder))
+    _run("mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(folder))
     try:
         with office(folder) as at:
             at.set_up().start()
