@@ -98,6 +98,8 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         (("law", "条例3", "--format", "json"), "没有收录条例第三条的内容"),
         (("law", "民法"), "可以查的有条例、2008年条例"),
         (("restore", "missing.tar"), "不是空的"),
+        (("backup", "no/folder.tar"), "No such file or directory"),
+        (("backup", "名" * 300), "File name too long"),
         (("law", "\udcff"), "没有“\\udcff”这个法律文本"),
         (("authority", "set", "JD01", "address=\udcff"), "不是 UTF-8 编码"),
     ],

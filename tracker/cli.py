@@ -96,6 +96,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except _REFUSALS as refused:
             refuse(str(refused))
+        except OSError as failure:
+            if failure.filename is None:  # of no file: a pipe that was closed, a connection
+                raise
+            refuse(f"文件 {failure.filename} 不能读写：{failure.strerror}。")
         except UnicodeEncodeError:  # bytes of the command line that no text has
             refuse("命令行中有不是 UTF-8 编码的文字或者文件名，请改正后重试。")
 

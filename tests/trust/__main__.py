@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.trust import faults, hostile, made_up, scanners, storage, wire
-from tests.trust.report import Found, tables
+from tests.trust.report import Attack, Found, tables
 
 Trial = Callable[[Path, int], Found]
 
@@ -61,7 +61,9 @@ def main() -> int:
             began = time.monotonic()
             found = trial(place, times)
             rows.append((found, time.monotonic() - began))
-            print(f"{name}: {'sound' if found.is_sound else found}", file=sys.stderr, flush=True)
+            print(f"{name}: {'sound' if found.is_sound else 'not sound'}", file=sys.stderr)
+            for one in found.wrong if isinstance(found, Attack) else ():
+                print(f"  {one}", file=sys.stderr, flush=True)
     finally:
         shutil.rmtree(place, ignore_errors=True)
         if rows:

@@ -88,12 +88,11 @@ def disk_full(place: Path, times: int) -> Fault:
 
 
 def _fill_up(filler: Path) -> None:
-    with filler.open("wb") as file:
+    with filler.open("wb", buffering=0) as file:
         for size in (1 << 20, 1 << 12, 1):
             try:
-                while True:
-                    file.write(b"\0" * size)
-                    file.flush()
+                while file.write(bytes(size)) == size:
+                    continue
             except OSError:
                 continue
 

@@ -63,8 +63,7 @@ def forms(place: Path, times: int) -> Attack:
     sent = [0, 0]
     with site(place) as at:
         for target in at.targets:
-            found = tried(times, _form(target), lambda form, to=target: _send(at, to, form, sent))
-            if found:
+            if found := tried(times, _form(target), _sending(at, target, sent)):
                 wrong.append(f"{target.page.name}: {found}")
         pages = len({target.page.name for target in at.targets})
     said = f"{pages} forms; {sent[1]} reached the page itself, the others were refused before it"
@@ -87,6 +86,10 @@ def _form(draw: Any, target: Target) -> tuple[list[tuple[str, bytes]], list[Any]
         if draw(st.booleans())
     ]
     return [*fields, *more], files, draw(st.integers(0, 19)) > 0, draw(st.booleans())
+
+
+def _sending(at: Site, target: Target, sent: list[int]) -> Callable[[Any], None]:
+    return lambda form: _send(at, target, form, sent)
 
 
 def _send(at: Site, target: Target, form: Any, sent: list[int]) -> None:
