@@ -89,6 +89,7 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         (("authority", "set", "JD01", "code=X"), "可以设置的有"),
         (("authority", "set", "JD01", "level=village"), "street_office（街道办事处）"),
         (("report", "2024", "--authority", "NO"), "JD01"),
+        (("report", "2024", "--authority", "X" * 999), "JD01"),
         (("import", "applications", "missing.csv", "--authority", "JD01"), "不能读取"),
         (("fee", "--items", "1", "--pages", "1"), "只能选一"),
         (("fee", "--items", "1", "--on", "2020-12-31"), "收费标准"),

@@ -28,7 +28,7 @@ EXPLAINED = {
 def demonstration(place: Path) -> Iterator[tuple[Office, str]]:
     """The demo behind its server, and the cookie of an officer."""
     with office(place) as at:
-        made = at.command("demo")
+        made = at.empty().command("demo")
         assert made.returncode == 0, made.stderr
         said = re.search(r"登录名 (\S+)，口令 (\S+)", made.stdout)
         assert said, made.stdout

@@ -22,6 +22,7 @@ from tracker.records.connections import database, writer
 from tracker.records.migrate import known, migrate
 
 _SECTOR = 512
+_FILES = ("tracker.sqlite3", "tracker.sqlite3-wal")
 _CALL = re.compile(r"^(\d+) +(pwrite64|fdatasync|fsync)\(\d+<([^>]*)>(?:, .*, (\d+), (\d+))?")
 _RESUMED = re.compile(r"^(\d+) +<\.\.\. (?:fdatasync|fsync) resumed>")
 _TRACE = "trace=pwrite64,fdatasync,fsync"
@@ -44,11 +45,10 @@ def power_cut(place: Path, times: int) -> Fault:
             at.start()
             with Crowd(at, memory) as crowd:
                 crowd.until(dice.randint(1, 20))
-                at.signal(signal.SIGSTOP)
-                PAUSE.wait(0.2)
+                pieces = _stopped_within_a_write(at, trace)
                 seen = Memory(copy.deepcopy(memory.told))
                 image = _image(at, at.data.with_name(f"image{turn}"))
-                torn += _tear(image, list(unsynced(trace)), dice)
+                torn += _tear(image, pieces, dice)
                 crowd.stop.set()
                 at.kill()
             found = judged(Office(image), seen)
@@ -58,6 +58,20 @@ def power_cut(place: Path, times: int) -> Fault:
             shutil.rmtree(image)
         said = f"{torn} sectors torn or dropped that no fsync had followed"
         return Fault("power cut", "SQLite", f"{times} images", confirmed, *sums, said)
+
+
+def _stopped_within_a_write(at: Office, trace: Path) -> list[tuple[str, int, int]]:
+    """Stop the server again and again until it has written what is not synced yet; that is
+    seldom, for a write is soon followed by its fsync. What is not synced."""
+    for _ in range(300):
+        at.signal(signal.SIGSTOP)
+        PAUSE.wait(0.1)
+        if pieces := [one for one in unsynced(trace) if one[0] in _FILES]:
+            return pieces
+        at.signal(signal.SIGCONT)
+        PAUSE.wait(random.random() / 20)
+    at.signal(signal.SIGSTOP)
+    return []
 
 
 def _image(at: Office, image: Path) -> Path:
@@ -91,7 +105,7 @@ def _tear(image: Path, pieces: list[tuple[str, int, int]], dice: random.Random) 
     torn = 0
     for name, offset, length in pieces:
         path = image / name
-        if name not in ("tracker.sqlite3", "tracker.sqlite3-wal") or not path.exists():
+        if not path.exists():
             continue
         with path.open("r+b") as file:
             for at in range(offset, offset + length, _SECTOR):
