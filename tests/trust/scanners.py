@@ -42,17 +42,23 @@ def demonstration(place: Path) -> Iterator[tuple[Office, str]]:
 
 
 def wapiti(place: Path, times: int) -> Attack:
-    """Every module of wapiti, signed out and signed in, for so many seconds each."""
-    wrong, said = [], []
+    """The modules that wapiti runs by itself, signed out and signed in, for so many seconds. It
+    sends every form it finds, that for signing out too: what comes after that it tries as
+    anybody."""
+    wrong: list[str] = []
+    said: list[str] = []
     with demonstration(place) as (at, cookie):
         for who, more in (("signed out", ()), ("signed in", ("-H", f"Cookie: {COOKIE}={cookie}"))):
-            report = place / f"wapiti-{who[-2:].strip()}.json"
-            _run(
+            report = place / f"{who}.json"
+            done = _run(
                 "wapiti", "-u", f"{at.url}/{'desk' if more else ''}", "--scope", "domain",
-                "-x", f"{at.url}/desk/sign-out", "--max-scan-time", str(times),
-                "--max-attack-time", str(max(10, times // 10)), "-f", "json", "-o", str(report),
-                "--flush-session", "--no-bugreport", "-v", "0", *more,
+                "--max-scan-time", str(times), "--max-attack-time", str(max(10, times // 10)),
+                "-f", "json", "-o", str(report), "--flush-session", "--no-bugreport", "-v", "0",
+                *more,
             )  # fmt: skip
+            if not report.exists():
+                wrong.append(f"{who}: wapiti did not run: {done.stderr[-300:]}")
+                continue
             found = json.loads(report.read_text("utf-8"))
             said.append(f"{who}: {found['infos'].get('crawled_pages_nbr', '?')} pages")
             for kind in ("vulnerabilities", "anomalies"):
