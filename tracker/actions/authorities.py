@@ -20,6 +20,7 @@ from tracker.law.workflow import OPTIONAL, STEPS
 from tracker.records.authorities import FRAME_NAMES, bodies_of, leads_to
 from tracker.records.authority_tree import tree_under
 from tracker.records.connections import in_transaction
+from tracker.records.lengths import fits
 from tracker.records.models import Authority, Officer
 
 CODE = re.compile(r"[A-Z0-9]{2,16}")
@@ -56,7 +57,9 @@ class AuthorityRefused(Exception):
 
 async def authority_named(code: str) -> Authority:
     """The authority of that code, whatever its case."""
-    authority = await Authority.get_or_none(code=code.strip().upper())
+    wanted = code.strip().upper()
+    could_be = fits(Authority, "code", wanted)
+    authority = await Authority.get_or_none(code=wanted) if could_be else None
     if authority is None:
         known = await Authority.all().order_by("code").values_list("code", flat=True)
         there = "、".join(str(known_code) for known_code in known[:20]) or "还没有任何机关"

@@ -6,6 +6,7 @@ from tracker.law.bodies import Bodies
 from tracker.law.terms import Channel
 from tracker.records.cases import MovedOn
 from tracker.records.connections import reader
+from tracker.records.lengths import fits
 from tracker.records.models import Authority
 
 MOST_SHOWN = 50
@@ -74,6 +75,8 @@ async def authorities_for_unsure() -> list[Authority]:
 
 async def authority_of_code(code: str) -> Authority | None:
     """The authority of a code, whatever its case."""
+    if not fits(Authority, "code", code.upper()):
+        return None
     return await Authority.get_or_none(code=code.upper(), using_db=reader())
 
 

@@ -15,6 +15,7 @@ from tracker.records.connections import in_transaction, reader
 from tracker.records.handling import standing_material, was_searched
 from tracker.records.handling_models import Material
 from tracker.records.journal import entry_of
+from tracker.records.lengths import fits
 from tracker.records.models import (
     Application,
     Attachment,
@@ -86,6 +87,8 @@ class CaseFile:
 
 async def case_named(authority_id: int, register_number: str) -> CaseFile | None:
     """The case of that number in the register of one authority."""
+    if not fits(Application, "register_number", register_number):
+        return None
     application = (
         await Application.filter(authority_id=authority_id, register_number=register_number)
         .using_db(reader())

@@ -59,7 +59,9 @@ async def test_more_offices_than_fit_ask_for_more_words(
     assert "还有更多机关没有列出" in visitor.text
 
 
-@pytest.mark.parametrize("path", ["/at/XX", "/apply/XX", "/apply/XX/all", "/at/XX/guide"])
+@pytest.mark.parametrize(
+    "path", ["/at/XX", "/apply/XX", "/apply/XX/all", "/at/XX/guide", f"/at/{'X' * 999}"]
+)
 async def test_an_unknown_office_is_said_in_words(visitor: Visitor, path: str) -> None:
     await visitor.get(path)
     assert visitor.status == 404
