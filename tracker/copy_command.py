@@ -11,6 +11,7 @@ import click
 from tracker.actions.check import check_register
 from tracker.command_line import FINDINGS, migrate_apart, refuse
 from tracker.files.store import Store
+from tracker.records.alone import serving_alone
 from tracker.records.connections import database, shown, sqlite_path, writer
 from tracker.records.copying import CopyRefused, copy_rows, is_empty
 from tracker.records.migrate import applied
@@ -41,10 +42,11 @@ def copy_command(target: str) -> None:
         refuse("--to 应为 PostgreSQL 的地址：postgres://用户:密码@主机/库名。")
     if not source.exists():
         refuse(f"{source} 不存在，还没有可以复制的内容。")
-    migrate_apart(settings)
-    asyncio.run(_refuse_filled(target))
-    _migrate(target)
-    found = asyncio.run(_copy(settings, source, target))
+    with serving_alone(settings.database):
+        migrate_apart(settings)
+        asyncio.run(_refuse_filled(target))
+        _migrate(target)
+        found = asyncio.run(_copy(settings, source, target))
     click.echo(
         f"以后请设置 TRACKER_DATABASE={shown(target)} 再启动；TRACKER_DATA 不变，"
         "文件和密钥仍在其中。原来的数据库文件没有改动，确认无误以后请移走。",

@@ -59,6 +59,7 @@ from tracker.law.terms import (
 from tracker.records.applicants import before_in_month
 from tracker.records.codes import Codes, new_token
 from tracker.records.journal import APPLICANT, SYSTEM, Author, officer_author, read_journal
+from tracker.records.mail_models import OutboxMessage
 from tracker.records.models import (
     Application,
     Attachment,
@@ -66,7 +67,6 @@ from tracker.records.models import (
     Entry,
     Letter,
     Officer,
-    OutboxMessage,
     Particulars,
     Statement,
 )

@@ -11,14 +11,8 @@ from tracker.records.account_models import RecoveryLink, SignInLock, SignInRecor
 from tracker.records.accounts import RECORD_KEPT
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
-from tracker.records.models import (
-    Application,
-    Draft,
-    Journal,
-    Officer,
-    OutboxMessage,
-    Session,
-)
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Application, Draft, Journal, Officer, Session
 
 pytestmark = pytest.mark.usefixtures("database")
 

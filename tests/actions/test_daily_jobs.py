@@ -23,7 +23,8 @@ from tracker.records.codes import Codes
 from tracker.records.job_models import JobRun
 from tracker.records.job_runs import LEASE, Task, claim, finish, record_backup
 from tracker.records.journal import APPLICANT, SYSTEM, officer_author
-from tracker.records.models import Authority, Officer, OutboxMessage
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Authority, Officer
 
 pytestmark = pytest.mark.usefixtures("database")
 CODES = Codes(b"k" * 32)

@@ -38,6 +38,7 @@ from tracker.records.erasures import done_in, erasures_of, left_in, proposed, wa
 from tracker.records.handling import handling_of
 from tracker.records.handling_models import Note
 from tracker.records.journal import APPLICANT, Author, officer_author
+from tracker.records.mail_models import OutboxMessage
 from tracker.records.messages import thread_of
 from tracker.records.models import (
     Application,
@@ -45,7 +46,6 @@ from tracker.records.models import (
     Entry,
     Letter,
     Officer,
-    OutboxMessage,
     Particulars,
     Statement,
 )

@@ -28,7 +28,8 @@ from tracker.actions.reply import Answer, Reply, record_delivery, reply
 from tracker.actions.split import join, split
 from tracker.law import refusals as no
 from tracker.law.terms import DeliveryWay, Stage
-from tracker.records.models import Application, OutboxMessage, Particulars, Statement
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Application, Particulars, Statement
 from tracker.records.sealed_fields import digest_of
 from tracker.records.tallies import year_tallies
 

@@ -1,6 +1,7 @@
 """Messages in the outbox, to test with."""
 
-from tracker.records.models import Authority, OutboxMessage
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Authority
 
 
 async def office(clock, name="示例街道办事处"):

@@ -10,7 +10,7 @@ from tests.keys import KEYRING
 from tests.letters.mail_server import MailBox, serving
 from tracker.letters.post import TIMEOUT
 from tracker.records.connections import database
-from tracker.records.models import OutboxMessage
+from tracker.records.mail_models import OutboxMessage
 from tracker.records.outbox import LEASE
 
 ROOT = Path(__file__).parents[2]

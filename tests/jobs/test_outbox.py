@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.jobs.messages import office, queued
-from tracker.records.models import OutboxMessage
+from tracker.records.mail_models import OutboxMessage
 from tracker.records.outbox import LEASE, PAUSES, claim_next, mark_failed, mark_sent
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -20,7 +20,7 @@ from tracker.law.terms import ApplicantKind, Channel
 from tracker.letters.post import MailServer
 from tracker.records.codes import Codes
 from tracker.records.journal import APPLICANT, SYSTEM
-from tracker.records.models import OutboxMessage
+from tracker.records.mail_models import OutboxMessage
 from tracker.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -9,7 +9,7 @@ from tests.jobs.messages import office, queued
 from tests.letters.mail_server import MailBox, serving
 from tracker.jobs.run import _repeat, run_jobs
 from tracker.records.access_models import Throttle
-from tracker.records.models import OutboxMessage
+from tracker.records.mail_models import OutboxMessage
 from tracker.settings import SettingError, Settings
 
 

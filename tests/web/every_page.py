@@ -87,7 +87,7 @@ from tracker.records.erasures import waiting
 from tracker.records.feeds import new_feed
 from tracker.records.handling_models import Material, Note
 from tracker.records.journal import APPLICANT, officer_author
-from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox
+from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox, OutboxMessage
 from tracker.records.models import (
     Application,
     Attachment,
@@ -97,7 +97,6 @@ from tracker.records.models import (
     Journal,
     Letter,
     Officer,
-    OutboxMessage,
     Particulars,
     Session,
 )

@@ -7,7 +7,8 @@ from tracker.records.account_models import RecoveryLink, SignInLock, SignInRecor
 from tracker.records.accounts import RECORD_KEPT
 from tracker.records.code_issues import LINK_LIFE
 from tracker.records.correspondence import CodeIssue
-from tracker.records.models import Draft, OutboxMessage, Session
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Draft, Session
 from tracker.records.sign_on import delete_old_attempts
 
 

@@ -13,7 +13,8 @@ from tracker.actions.notices import due_while_open, message_id
 from tracker.law.notices import Notice
 from tracker.letters.mail import notice_text
 from tracker.records.codes import Codes
-from tracker.records.models import Application, Authority, OutboxMessage, Particulars
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Application, Authority, Particulars
 
 MOST = 3
 

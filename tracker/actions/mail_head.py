@@ -8,7 +8,8 @@ from tracker.letters.mail import head_text
 from tracker.letters.post import mail_address
 from tracker.records.head_models import JournalHead
 from tracker.records.heads import printed
-from tracker.records.models import Authority, Officer, OutboxMessage
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Authority, Officer
 
 
 async def queue_head(authority: Authority, head: JournalHead, now: datetime) -> int:

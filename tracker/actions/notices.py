@@ -8,7 +8,8 @@ from tracker.clock import CHINA
 from tracker.law.notices import NOTICE_RULES, Notice, is_left_out
 from tracker.letters.bounces import HOST as OWN_HOST
 from tracker.letters.mail import notice_text
-from tracker.records.models import Application, Authority, OutboxMessage, Particulars
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Application, Authority, Particulars
 
 HOST = f"@{OWN_HOST}>"
 # The quiet hours: nothing goes out that can wait.

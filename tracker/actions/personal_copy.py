@@ -14,8 +14,9 @@ from tracker.files.attachments import clean_name
 from tracker.records.correspondence import ContactChange, MessageFile, Rating
 from tracker.records.erasures import erasures_of
 from tracker.records.following import papers_of
+from tracker.records.mail_models import OutboxMessage
 from tracker.records.messages import thread_of
-from tracker.records.models import Application, OutboxMessage, Particulars, Reading
+from tracker.records.models import Application, Particulars, Reading
 
 
 class _Kept(Protocol):

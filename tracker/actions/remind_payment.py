@@ -9,7 +9,7 @@ from tracker.law.reminders import PAYMENT_MARK
 from tracker.records.calendars import current_calendar
 from tracker.records.fee_lines import unpaid_fees
 from tracker.records.journal import SYSTEM
-from tracker.records.models import OutboxMessage
+from tracker.records.mail_models import OutboxMessage
 
 
 async def remind_of_unpaid_fees(now: datetime) -> int:

@@ -30,7 +30,8 @@ from tracker.letters.mail import digest_text
 from tracker.records.challenges import challenge_due_dates
 from tracker.records.job_runs import backups_told
 from tracker.records.journal import entries_of
-from tracker.records.models import Application, Authority, Officer, OutboxMessage
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Application, Authority, Officer
 from tracker.records.proposals import step_of
 from tracker.records.published_reports import has_report
 

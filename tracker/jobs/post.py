@@ -12,7 +12,8 @@ from tracker.law.notices import Notice
 from tracker.letters.mail_html import html_of
 from tracker.letters.post import Connection, Enclosed, Mail, MailServer, PostFailed
 from tracker.records.codes import Codes
-from tracker.records.models import Application, OutboxMessage
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Application
 from tracker.records.outbox import claim_next, mark_failed, mark_sent
 from tracker.settings import Settings
 

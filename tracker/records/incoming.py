@@ -10,8 +10,14 @@ from tortoise.expressions import Q
 from tracker.law.mail_terms import MailboxTrouble, MailState, MailStep
 from tracker.records.cases import MovedOn
 from tracker.records.connections import reader
-from tracker.records.mail_models import IncomingFile, IncomingMail, IncomingStep, Mailbox
-from tracker.records.models import Application, OutboxMessage, Particulars
+from tracker.records.mail_models import (
+    IncomingFile,
+    IncomingMail,
+    IncomingStep,
+    Mailbox,
+    OutboxMessage,
+)
+from tracker.records.models import Application, Particulars
 from tracker.records.sealed_fields import digests_of
 
 # A fetch that has not ended by then died with its process. Every mail taken begins it anew.

@@ -1,5 +1,5 @@
-"""Mail that comes in: the mailbox of an office, what was fetched from it and what became of it.
-Tables, as in `models`. All of it is personal data.
+"""Mail that goes out, and mail that comes in: the mailbox of an office, what was fetched from it
+and what became of it. Tables, as in `models`. All of it is personal data.
 """
 
 from tortoise import fields
@@ -9,6 +9,42 @@ from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailState, MailStep, Security
 from tracker.records.models import WORD, Application, Authority, Officer, encoder
 from tracker.records.sealed_fields import SealedTextField
+
+
+class OutboxMessage(Model):
+    """A mail queued in the transaction of the act that causes it; sent after commit.
+
+    `useless_at`: from when on it is of no use, and goes, sent or not. `refused`: the server said
+    it never will take it. `bounced_at`: it went out and came back, `failure` says why.
+    `given_up_by`: the officer who settled that it need not be sent.
+    """
+
+    id = fields.IntField(primary_key=True)
+    authority: fields.ForeignKeyRelation[Authority] = fields.ForeignKeyField(
+        "records.Authority", on_delete=fields.RESTRICT
+    )
+    authority_id: int
+    application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
+        "records.Application", null=True, on_delete=fields.CASCADE, db_index=True
+    )
+    application_id: int | None
+    message_id = fields.CharField(max_length=120, unique=True)
+    addressee = SealedTextField(max_length=120)
+    subject = fields.CharField(max_length=200)
+    body = SealedTextField()
+    queued_at = fields.DatetimeField()
+    attempts = fields.IntField(default=0)
+    next_attempt_at = fields.DatetimeField(null=True, db_index=True)
+    sent_at = fields.DatetimeField(null=True)
+    useless_at = fields.DatetimeField(null=True, db_index=True)
+    failure = SealedTextField(max_length=300, default="")
+    refused = fields.BooleanField(default=False, db_default=False)
+    bounced_at = fields.DatetimeField(null=True)
+    given_up_at = fields.DatetimeField(null=True)
+    given_up_by = fields.CharField(max_length=60, default="", db_default="")
+
+    class Meta:
+        table = "outbox_message"
 
 
 class Mailbox(Model):

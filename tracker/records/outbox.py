@@ -17,7 +17,7 @@ from enum import StrEnum
 from tortoise.expressions import Q
 
 from tracker.records.connections import in_transaction
-from tracker.records.models import OutboxMessage
+from tracker.records.mail_models import OutboxMessage
 
 LEASE = timedelta(minutes=10)
 PAUSES = (

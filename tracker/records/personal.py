@@ -139,7 +139,7 @@ TABLES: tuple[Table, ...] = (
     _table(written.CodeIssue, Kept.CODES, rows=Scope.CONTACT, goes="reason token_digest"),
     _table(written.Rating, Kept.RATING, contact="text", plain="reasons"),
     _table(
-        m.OutboxMessage, Kept.MAILS, rows=Scope.CONTACT,
+        mail.OutboxMessage, Kept.MAILS, rows=Scope.CONTACT,
         goes="message_id addressee subject body failure", office="given_up_by",
     ),
     _table(

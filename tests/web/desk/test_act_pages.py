@@ -15,7 +15,8 @@ from tracker.annual.ledger import LedgerRow
 from tracker.law.stages import ACTS
 from tracker.law.terms import OFFICER_ROLES, ApplicantKind, EntryKind, Stage
 from tracker.law.workflow import ROUTES
-from tracker.records.models import Attachment, Letter, OutboxMessage, Statement
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Attachment, Letter, Statement
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from tracker.app import create_app
 from tracker.law.terms import Role
 from tracker.records.archive import verify
 from tracker.records.job_models import JobRun
-from tracker.records.models import Authority, Officer, OutboxMessage
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Authority, Officer
 from tracker.settings import Settings
 
 PASSPHRASE = "correct horse battery"

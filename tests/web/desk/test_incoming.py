@@ -17,8 +17,8 @@ from tracker.law.terms import Channel
 from tracker.letters.mailbox import Fetched
 from tracker.records.correspondence import Message, MessageFile
 from tracker.records.journal import read_journal
-from tracker.records.mail_models import IncomingMail, IncomingStep, Mailbox
-from tracker.records.models import Application, Attachment, Authority, OutboxMessage, Particulars
+from tracker.records.mail_models import IncomingMail, IncomingStep, Mailbox, OutboxMessage
+from tracker.records.models import Application, Attachment, Authority, Particulars
 from tracker.records.outbox import mark_bounced, mark_sent
 
 NINE = datetime(2025, 9, 21, 9, 0, 10, tzinfo=CHINA)  # a Sunday

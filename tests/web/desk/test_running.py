@@ -10,7 +10,8 @@ from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.daily_jobs import JOBS
 from tracker.law.terms import Role
 from tracker.records.job_models import JobRun
-from tracker.records.models import Authority, Officer, OutboxMessage
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Authority, Officer
 from tracker.records.office_models import CalendarFeed
 from tracker.records.outbox import claim_next, mark_failed, mark_sent
 

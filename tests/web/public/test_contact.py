@@ -7,7 +7,8 @@ from tests.web.public.stories import apply, follow
 from tests.web.public.visitor import Visitor
 from tracker.law.terms import Contact, Way
 from tracker.records.correspondence import ContactChange
-from tracker.records.models import OutboxMessage, Particulars
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Particulars
 
 PAGE = "/track/application/contact"
 

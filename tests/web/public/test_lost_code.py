@@ -12,7 +12,8 @@ from tests.web.public.stories import Submitted, apply, follow
 from tests.web.public.visitor import Visitor
 from tracker.records.codes import read_tracking_code
 from tracker.records.correspondence import CodeIssue
-from tracker.records.models import OutboxMessage, Particulars, Session
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Particulars, Session
 from tracker.settings import Settings
 from tracker.web.public.lost_code import ASKED_BY_ADDRESS
 

@@ -8,8 +8,9 @@ from tests.web.public.stories import apply, author_of, follow
 from tests.web.public.visitor import Visitor
 from tracker.actions.messages import answer_message, settle_messages
 from tracker.records.correspondence import Message, MessageFile
+from tracker.records.mail_models import OutboxMessage
 from tracker.records.messages import waiting
-from tracker.records.models import Authority, Entry, Officer, OutboxMessage, Particulars
+from tracker.records.models import Authority, Entry, Officer, Particulars
 
 TEXT = "请问要等多久？𠮷🙂\n第二行"
 

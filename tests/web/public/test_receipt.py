@@ -14,7 +14,8 @@ from tests.web.public.visitor import Visitor
 from tracker.actions.receipt import signer_of
 from tracker.actions.verify_receipt import Checked, check_receipt
 from tracker.letters.signing_key import PublicKey
-from tracker.records.models import Application, Authority, OutboxMessage
+from tracker.records.mail_models import OutboxMessage
+from tracker.records.models import Application, Authority
 from tracker.settings import Settings
 
 MAIL = "shenqingren@example.invalid"
