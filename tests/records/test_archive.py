@@ -67,7 +67,7 @@ def litter(tmp_path: Path) -> list[str]:
 
 async def told(url: str, files: Path) -> tuple[str, list[str]]:
     """What an installation says of its figures, and what is wrong with it."""
-    async with database(url):
+    async with database(url, keyring=KEYRING):
         authority = await Authority.get(code=CODE)
         years = [await annual_report(authority, year) for year in (2024, 2025)]
         found = [str(finding) async for finding in check_register(Store(files))]
@@ -81,7 +81,7 @@ async def told(url: str, files: Path) -> tuple[str, list[str]]:
 async def test_another_machine_has_the_same_figures_and_a_clean_check(
     place, tmp_path, databases, clock, passphrase
 ):
-    async with database(place.database_url):
+    async with database(place.database_url, keyring=KEYRING):
         await fill_demo(Store(place.data / "files"), CODES, clock)
         await take_head(await Authority.get(code=CODE), clock.now())
     archive = tmp_path / "backup.tar"
@@ -105,7 +105,7 @@ async def test_another_machine_has_the_same_figures_and_a_clean_check(
 async def test_while_others_write_the_copy_is_of_one_moment(place, tmp_path, databases, clock):
     """Writers go on all the time: every application in the copy is whole, numbers and files too."""
     stop = asyncio.Event()
-    async with database(place.database_url):
+    async with database(place.database_url, keyring=KEYRING):
         authority = await Authority.create(
             code=CODE, name="某某街道办事处", channels=["online"], created_at=clock.now()
         )

@@ -158,7 +158,7 @@ def asking(
     made, codes = beside(lambda: rich_installation(settings, clock)), Codes(settings.key)
 
     async def settled() -> None:
-        async with database(settings.database):
+        async with database(settings.database, keyring=settings.keyring()):
             await settle(made, codes, clock)
 
     with ThreadPoolExecutor(1) as thread:

@@ -48,7 +48,8 @@ async def thread_of(application_id: int) -> Thread:
 
 
 async def sent_with_messages(application_id: int) -> list[MessageFile]:
-    return await MessageFile.filter(message__application_id=application_id).using_db(reader())
+    found = MessageFile.filter(message__application_id=application_id).using_db(reader())
+    return await found.order_by("id")
 
 
 async def message_file(application_id: int, file_id: int) -> MessageFile | None:

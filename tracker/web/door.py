@@ -15,7 +15,7 @@ from starlette.requests import Request
 from tracker.records.authority_tree import tree_under
 from tracker.records.cases import CaseFile, case_named
 from tracker.records.challenges import challenge_in
-from tracker.records.models import Application, Authority, Challenge
+from tracker.records.models import Application, Authority, Challenge, Particulars
 from tracker.web.access import CodeNeeded, authority_of_officer, officer_of, session_of
 from tracker.web.site import site_of
 
@@ -48,6 +48,19 @@ async def application_typed(request: Request, number: str) -> Application | None
     """The application of a number that an officer typed, in the own register."""
     officer = await officer_of(request)
     return await Application.get_or_none(authority_id=officer.authority_id, register_number=number)
+
+
+async def applications_picked(request: Request, ids: Collection[int]) -> list[Application]:
+    """Those of these that stand in the own register, the latest first."""
+    officer = await officer_of(request)
+    return await Application.filter(id__in=list(ids), authority_id=officer.authority_id).order_by(
+        "-id"
+    )
+
+
+async def applicant_of(application: Application) -> Particulars | None:
+    """Who applied, of what came through the door."""
+    return await Particulars.get_or_none(application_id=application.id)
 
 
 async def entered_application(request: Request) -> Application:

@@ -11,8 +11,8 @@ from tracker.actions.propose_erasures import days_of
 from tracker.law.erasure import Scope, shows_identity, verdict
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile
-from tracker.records.correspondence import MessageFile
 from tracker.records.erasures import erasures_of, keepings_of, matters
+from tracker.records.messages import sent_with_messages
 from tracker.records.personal import would_go
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
@@ -54,7 +54,7 @@ async def _shown(request: Request, case: CaseFile, filled: Filled[KeepForm]) -> 
     application, calendar = case.application, await current_calendar()
     today = site_of(request).clock.today()
     matter = (await matters([application], days_of(case.authority)))[application.id]
-    sent = await MessageFile.filter(message__application_id=application.id).order_by("id")
+    sent = await sent_with_messages(application.id)
     return await show_case(
         request,
         "desk/personal/case.html",

@@ -14,10 +14,11 @@ from tracker.records.codes import read_register_number
 from tracker.records.incoming import mailbox_of
 from tracker.records.ledger_rows import lines
 from tracker.records.mail_models import IncomingMail
-from tracker.records.models import Application, Particulars
+from tracker.records.models import Application
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.incoming import DismissForm, asked_mail, show_mail
+from tracker.web.door import applicant_of, application_typed
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 from tracker.web.words import _
@@ -41,7 +42,7 @@ async def join_page(request: Request) -> Response:
     filled = fill(JoinForm, form_data)
     if filled.form is None:
         return await _asked(request, mail, filled)
-    found = await _named(mail, filled.form.number)
+    found = await _named(request, filled.form.number)
     if found is None:
         filled.errors["number"] = _("本机关没有编号为这个的申请，请核对。")
         return await _asked(request, mail, filled)
@@ -96,11 +97,10 @@ async def fetch_now(request: Request) -> Response:
     return go_to(request.url_for("incoming").include_query_params(**told))
 
 
-async def _named(mail: IncomingMail, number: str) -> Application | None:
+async def _named(request: Request, number: str) -> Application | None:
     """By its number, however it was typed."""
-    own = Application.filter(authority_id=mail.authority_id)
-    exact = await own.get_or_none(register_number=number)
-    return exact or await own.get_or_none(register_number=read_register_number(number))
+    exact = await application_typed(request, number)
+    return exact or await application_typed(request, read_register_number(number))
 
 
 async def _asked(
@@ -109,7 +109,7 @@ async def _asked(
     filled: Filled[Any],
     found: Application | None = None,
 ) -> Response:
-    person = await Particulars.get_or_none(application_id=found.id) if found else None
+    person = await applicant_of(found) if found else None
     return await show(
         request,
         "desk/incoming/join.html",

@@ -24,6 +24,7 @@ from tracker.records.readings import record_reading
 from tracker.records.same_applicant import of_person
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import show
+from tracker.web.door import applications_picked
 from tracker.web.forms import Checked, Filled, Folded, Form, fill, wrong
 from tracker.web.personal_copy import personal_copy_answer
 from tracker.web.site import site_of
@@ -127,12 +128,11 @@ async def person_erase(request: Request) -> Response:
 
 async def _chosen(request: Request) -> tuple[FoundForm, list[Application]]:
     """The applications that were found, all of the officer's own authority."""
-    officer, filled = await officer_of(request), fill(FoundForm, await request.form())
+    filled = fill(FoundForm, await request.form())
     if filled.form is None:
         raise HTTPException(400)
     ids = [int(one) for one in filled.form.applications.split(",")][:_MOST]
-    rows = Application.filter(id__in=ids, authority_id=officer.authority_id).order_by("-id")
-    applications = await rows
+    applications = await applications_picked(request, ids)
     if not applications:
         raise HTTPException(404)
     return filled.form, applications
