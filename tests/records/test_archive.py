@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.keys import KEYRING
 from tests.records.postgres_tools import tools_on_path
 from tracker.actions.annual_report import annual_report
 from tracker.actions.check import check_register
