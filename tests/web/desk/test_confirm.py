@@ -18,21 +18,27 @@ PASSWORD = "街道公开办的第一句话"
 OWN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 DANGEROUS = {
     "begin_second_factor",
+    "confirm_erasure",
     "edit_officer",
     "end_second_factor",
+    "identity",
     "lift_networks",
     "lift_officer_pause",
     "mail_settings",
+    "mailbox_settings",
     "make_feed",
     "new_officer",
     "new_recovery_codes",
     "officer_password",
+    "person_copy",
+    "person_erase",
     "publish_report",
     "recovery_link",
     "reset_second_factor",
     "second_factor",
     "second_factor_image",
     "sign_in_settings",
+    "take_backup",
 }
 
 

@@ -9,6 +9,11 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/sign-in/return", "sign_on_return", come_back, methods=("GET",)),
     Page("/desk/sign-in/ended", "sign_on_ended", ended, methods=("POST",)),
     Page(
-        "/desk/officers/{id:int}/identity", "identity", identity, Access.OFFICER, roles=ADMINISTERS
+        "/desk/officers/{id:int}/identity",
+        "identity",
+        identity,
+        Access.OFFICER,
+        roles=ADMINISTERS,
+        fresh=("POST",),
     ),
 )
