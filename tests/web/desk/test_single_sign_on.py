@@ -668,6 +668,33 @@ def test_where_passwords_are_off_they_open_nothing(offices: Offices) -> None:
         assert 'type="password"' in desk.get("/desk/sign-in?local=1").body
 
 
+def test_whoever_came_from_there_confirms_there(
+    desk: Desk, provider: Crooked, clock: FixedClock
+) -> None:
+    signs_in(desk, provider)
+    clock.advance(minutes=11)
+    asked = desk.post("/desk/profile/feed", desk.get("/desk/profile").fields("/desk/profile/feed"))
+    assert (asked.status, "再登录一次" in asked.text) == (403, True)
+    assert 'type="password"' not in asked.text
+    page = desk.get("/desk/confirm?next=/desk/profile")
+    left = desk.client.get(
+        next(url for url in page.links if "again=yes" in url), follow_redirects=False
+    ).headers["location"]
+    said = parse_qs(urlsplit(left).query)
+    assert (said["prompt"], said["max_age"]) == (["login"], ["0"])
+    assert desk.get(provider.answers(left)).headers["location"] == "/desk/profile"
+    made = desk.post("/desk/profile/feed", desk.get("/desk/profile").fields("/desk/profile/feed"))
+    assert "/feeds/" in made.text
+
+
+def test_a_second_factor_is_the_providers_business(desk: Desk, provider: Crooked) -> None:
+    roles = [Role.ADMINISTRATOR.value]
+    desk.do(lambda: Officer.filter(sign_in_name="yi").update(roles=roles))
+    desk.do(lambda: Authority.filter(code="JD").update(second_factor_required=True))
+    signs_in(desk, provider)
+    assert desk.get("/desk/officers").status == 200
+
+
 def test_without_a_provider_there_are_no_such_pages(
     database_url: str, clock: FixedClock, tmp_path: Path
 ) -> None:
