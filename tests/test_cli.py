@@ -428,7 +428,7 @@ def test_a_register_is_vouched_for_exported_and_verified_by_anybody(
 
     done = anybody(str(exported))
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    assert "JD01：3份办理记录，5条" in done.stderr
+    assert "JD01：3份办理记录，8条" in done.stderr
     text = exported.read_text(encoding="utf-8")
     exported.write_text(text.replace('"2024-03-20"', '"2024-03-21"'), encoding="utf-8")
     done = anybody(str(exported))

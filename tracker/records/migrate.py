@@ -8,13 +8,14 @@ import asyncio
 import os
 import pkgutil
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tortoise import models
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
@@ -259,9 +260,23 @@ async def _apply(transaction: BaseDBAsyncClient, migrations: str, goal: str) -> 
     executor = Executor(transaction, apps)
     await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
     EXECUTOR_CACHE.clear()
-    await executor.migrate([MigrationTarget(APP, goal)], direction="forward")
+    with _no_filters():
+        await executor.migrate([MigrationTarget(APP, goal)], direction="forward")
     if transaction.capabilities.dialect == "sqlite":
         await _check(transaction)
+
+
+@contextmanager
+def _no_filters() -> Iterator[None]:
+    """Nobody asks the models of a migration for rows, and to make their filters, model by model
+    and operation by operation, would take two thirds of the time."""
+    named = "get_filters_for_field"
+    make = getattr(models, named)
+    setattr(models, named, lambda *_, **__: {})
+    try:
+        yield
+    finally:
+        setattr(models, named, make)
 
 
 async def _check(connection: BaseDBAsyncClient) -> None:
