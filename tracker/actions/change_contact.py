@@ -34,7 +34,7 @@ async def change_contact(
             )
             setattr(on_file, contact, value)
         if changed:
-            await on_file.save(update_fields=[contact.value for contact, _ in changed])
+            await on_file.save()
             for place, address in enumerate(dict.fromkeys(filter(None, (email, on_file.email)))):
                 about = f"{row.id}-{place}"
                 await queue_notice(case, Notice.CONTACT_CHANGED, about=about, to=address)

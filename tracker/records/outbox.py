@@ -154,7 +154,10 @@ async def mark_bounced(
 async def retry(authority_id: int, message_id: int, now: datetime) -> bool:
     """Send it once more from the beginning; False when it is under way or sent, or what it said
     is forgotten."""
-    failed = OutboxMessage.filter(_STANDS[Post.FAILED] | _STANDS[Post.GIVEN_UP]).exclude(body="")
+    failed = OutboxMessage.filter(_STANDS[Post.FAILED] | _STANDS[Post.GIVEN_UP])
+    message = await failed.get_or_none(id=message_id, authority_id=authority_id)
+    if message is None or not message.body:
+        return False
     return bool(
         await failed.filter(id=message_id, authority_id=authority_id).update(
             next_attempt_at=now.astimezone(UTC),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.jobs.incoming import a_mail
+from tests.keys import mailed_at
 from tests.web.desk.applications import came_in
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.take_mail import take_mail
@@ -199,7 +200,7 @@ def test_what_it_answers_and_whose_address_it_has_is_offered(desk, tmp_path):
 
     async def work() -> None:
         await Particulars.filter(application_id=application.id).update(
-            email="SHENQINGREN1@example.invalid"
+            **mailed_at("SHENQINGREN1@example.invalid")
         )
 
     desk.do(work)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.clocks import FixedClock
+from tests.keys import mailed_at
 from tests.web.public.stories import apply, follow
 from tests.web.public.visitor import Visitor
 from tracker.law.terms import Contact, Way
@@ -13,9 +14,11 @@ from tracker.records.models import Particulars
 PAGE = "/track/application/contact"
 
 
-async def at_contact(visitor: Visitor, **on_file: object) -> Visitor:
+async def at_contact(visitor: Visitor, email: str = "", **on_file: object) -> Visitor:
     receipt = await apply(visitor)
-    await Particulars.filter(application=await receipt.application()).update(**on_file)
+    await Particulars.filter(application=await receipt.application()).update(
+        **on_file, **mailed_at(email)
+    )
     await follow(visitor, receipt)
     return await visitor.follow("更改联系方式")
 

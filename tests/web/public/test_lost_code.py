@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.clocks import FixedClock
+from tests.keys import mailed_at
 from tests.web.public.conftest import NewVisitor
 from tests.web.public.stories import Submitted, apply, follow
 from tests.web.public.visitor import Visitor
@@ -31,7 +32,7 @@ def settings(settings: Settings) -> Settings:
 
 async def lost(visitor: Visitor) -> Submitted:
     receipt = await apply(visitor)
-    await Particulars.filter(application=await receipt.application()).update(email=EMAIL)
+    await Particulars.filter(application=await receipt.application()).update(**mailed_at(EMAIL))
     return receipt
 
 

@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.clocks import FixedClock
+from tests.keys import mailed_at
 from tests.web.public.conftest import NewVisitor
 from tests.web.public.stories import apply, author_of, follow
 from tests.web.public.visitor import Visitor
@@ -48,7 +49,7 @@ async def test_the_answer_is_told_of_without_its_words(
 ) -> None:
     receipt = await apply(visitor)
     application = await receipt.application()
-    await Particulars.filter(application=application).update(email="jia@example.invalid")
+    await Particulars.filter(application=application).update(**mailed_at("jia@example.invalid"))
     await follow(visitor, receipt)
     await write(visitor)
     clock.advance(hours=1)
