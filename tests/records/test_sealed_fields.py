@@ -22,6 +22,7 @@ NAME, NUMBER, MAIL = "欧阳待查找", "11010519491231002X", "ouyang@example.cn
 SEALED = {
     "contact_change": {"before"},
     "draft": {"typed"},
+    "incoming_mail": {"sender_name", "sender", "subject", "text"},
     "letter": {"addressee", "body"},
     "message": {"text"},
     "outbox_message": {"addressee", "body", "failure"},

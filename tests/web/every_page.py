@@ -611,13 +611,17 @@ class _Maker:
 
     async def reports(self) -> None:
         year = self.now.year - 1
-        for _ in range(2):
+        for n in range(2):
             seen = seen_digest(await annual_report(self.office, year))
             published = await publish_report(
                 self.office, year, officer=self.officer, seen=seen, now=self.now
             )
+            more = Written(texts={"overview": f"第{published.id}次公布以后。"})
+            await save_draft(
+                self.office, year, more, seen=n + 1, officer=self.officer, now=self.now
+            )
         otherwise = Written(typed={"20-5.licence.decided": "37"}, blank_noughts=True)
-        await save_draft(self.office, year, otherwise, seen=1, officer=self.officer, now=self.now)
+        await save_draft(self.office, year, otherwise, seen=3, officer=self.officer, now=self.now)
         here = f"/at/{CODE}/reports/{year}"
         self.see("published_reports", f"/at/{CODE}/reports")
         self.see("annual_years", "/desk/annual/years", who="officer")
@@ -1062,6 +1066,7 @@ class _Maker:
         self.see("register_paper", f"/desk/register?mail={mail.id}", who="officer")
         file = await IncomingFile.exclude(digest="").filter(mail=mail).get()
         self.file("incoming_file", f"{url}/files/{file.id}", "officer")
+        self.file("original_mail", f"{url}/mail.eml", "officer", why="核对附件")
         self.see("mailbox_settings", "/desk/mail/mailbox", who="officer")
         self.send("mailbox_settings", "/desk/mail/mailbox", "officer", host="")
         self.see("desk", "/desk", who="officer")

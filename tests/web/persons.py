@@ -69,7 +69,7 @@ class Asking:
 
     def token(self, who: str, visit: Visit) -> str:
         if who == APPLICANT:
-            who = "full" if visit.who in ("", "officer", "clerk", "above") else visit.who
+            who = "full" if visit.who in _NO_APPLICANT else visit.who
         return self.made.tokens.get(who, "")
 
     def get(self, who: str, visit: Visit) -> str:
@@ -100,6 +100,7 @@ class Asking:
 
 
 _STOPPED = "t"
+_NO_APPLICANT = ("", "officer", "clerk", "above", "colleague")
 
 
 def _told(answer: Any) -> str:
@@ -133,6 +134,17 @@ def elsewhere(made: Installation) -> list[Visit]:
         Visit("revoke_feed", "/desk/profile/feed/end", "officer"),
         Visit("material_pages", f"{at['material_file']}/pages", "officer"),
         Visit("keep_scan", f"{at['case_letter']}/scan", "officer"),
+        Visit("backup_now", "/desk/backups/now", "officer"),
+        Visit("fetch_now", "/desk/incoming/fetch", "officer"),
+        Visit("restore_mail", f"{at['one_mail']}/restore", "officer"),
+        Visit("begin_second_factor", f"{at['second_factor']}/begin", "officer"),
+        Visit("end_second_factor", f"{at['second_factor']}/end", "officer"),
+        Visit("end_session", f"{at['account']}/sessions/1/end", "officer"),
+        Visit("end_sessions_elsewhere", f"{at['account']}/sessions/end", "officer"),
+        Visit("lift_officer_pause", f"{at['officer_account']}/lift", "officer"),
+        Visit("reset_second_factor", f"{at['officer_account']}/second-factor", "officer"),
+        Visit("lift_networks", f"{at['sign_in_settings']}/addresses", "officer"),
+        Visit("sign_on_ended", "/desk/sign-in/ended"),
     ]
 
 

@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.clocks import FixedClock
+from tests.keys import KEY
 from tests.web.desk.applications import came_in
 from tests.web.desk.at_desk import Desk, office_of
 from tests.web.desk.test_catalogue import ENTRY
@@ -109,9 +110,12 @@ def test_no_page_gives_a_file_that_runs(desk: Desk) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_no_command_writes_a_file_that_runs(desk: Desk, form: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(exist_ok=True)
+    (data / "key").write_text(KEY.hex(), encoding="ascii")
     environment = {
         **os.environ,
-        "TRACKER_DATA": str(tmp_path / "data"),
+        "TRACKER_DATA": str(data),
         "TRACKER_DATABASE": desk.database_url,
     }
     for more in ([], ["--with-subordinates"]):

@@ -167,9 +167,7 @@ def test_the_scheme_too_is_believed_of_proxies_alone(
 ) -> None:
     """It stands in addresses that are told elsewhere, where no address of citizens is set."""
     with office_of(database_url, clock, tmp_path) as desk:
-        front = TestClient(desk.client.app, client=(peer, 1))
-        front.cookies = desk.client.cookies
-        desk.client = front
+        desk.client._transport.client = (peer, 1)
         made = desk.post("/desk/profile/feed", headers={"X-Forwarded-Proto": "https"})
         assert re.findall(r"(\w+)://testserver/feeds/", made.body) == [scheme]
 

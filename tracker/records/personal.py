@@ -213,7 +213,7 @@ TABLES: tuple[Table, ...] = (
     _table(m.Session, passing="device", plain="token_digest"),
     _table(access.Throttle, passing="key"),
     _table(access.SetUpLink, plain="token_digest"),
-    _table(accounts.SignInRecord, plain="event", passing="address device"),
+    _table(accounts.SignInRecord, passing="address device"),
     _table(accounts.SignInLock, passing="key subject"),
     _table(accounts.SecondFactor, office="secret"),
     _table(accounts.RecoveryCode, plain="digest"),
