@@ -110,7 +110,7 @@ def test_out_here_when_somebody_signs_out_there(town: Town, screen: Page) -> Non
     there = town.provider.admin
     ended = there.delete(
         f"/api/oidc/session/{cookies['GLEWLWYD2_OIDC_SID']}",
-        cookies={"GLEWLWYD2_SESSION_ID": cookies["GLEWLWYD2_SESSION_ID"]},
+        headers={"Cookie": f"GLEWLWYD2_SESSION_ID={cookies['GLEWLWYD2_SESSION_ID']}"},
     )
     assert ended.status_code == 200, ended.text
     for _ in range(100):  # it tells the office in its own time
