@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tests.letters.imap_server import ACCOUNT, NAME, PASSWORD
 from tracker.actions.fetch_mail import Post, post_of
+from tracker.law.mail_terms import AfterFetch, Security
 from tracker.records.codes import Codes
 from tracker.records.mail_models import Mailbox
-from tracker.records.mail_terms import AfterFetch, Security
 from tracker.settings import Settings
 
 KEY = b"k" * 32

@@ -19,10 +19,10 @@ from tracker.actions.fetch_mail import fetch, fetch_due, server_of, try_mailbox
 from tracker.actions.take_mail import SettingsChanged, take_mail
 from tracker.clock import CHINA
 from tracker.law.mail_arrival import ArrivalBy
+from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailFlaw, MailState, Security
 from tracker.letters.mailbox import Fetched, MailboxFailed
 from tracker.records.incoming import LEASE, PAUSES
 from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox
-from tracker.records.mail_terms import AfterFetch, MailboxTrouble, MailFlaw, MailState, Security
 from tracker.records.outbox import mark_sent
 
 pytestmark = pytest.mark.usefixtures("database")

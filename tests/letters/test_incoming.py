@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.jobs.incoming import a_mail
+from tracker.law.mail_terms import MailFlaw
 from tracker.letters.bounces import own_ids
 from tracker.letters.incoming import LONGEST_TEXT, MOST_PARTS, read_mail
-from tracker.records.mail_terms import MailFlaw
 
 SUBJECT = "政府信息公开申请：𠮷县2024年合同"
 

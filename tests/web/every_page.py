@@ -54,6 +54,7 @@ from tracker.law.challenge_terms import Move
 from tracker.law.entries import ChallengeMoved
 from tracker.law.erasure import Scope
 from tracker.law.letters import letter_refusal
+from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailState, Security
 from tracker.law.stages import refusal
 from tracker.law.terms import (
     AccompanyingLetter,
@@ -87,7 +88,6 @@ from tracker.records.feeds import new_feed
 from tracker.records.handling_models import Material, Note
 from tracker.records.journal import APPLICANT, officer_author
 from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox, OutboxMessage
-from tracker.records.mail_terms import AfterFetch, MailboxTrouble, MailState, Security
 from tracker.records.models import (
     Application,
     Attachment,

@@ -17,11 +17,11 @@ from cryptography.fernet import InvalidToken
 from tracker.actions.take_mail import SettingsChanged, pass_over, take_mail
 from tracker.clock import Clock
 from tracker.files.store import Store
+from tracker.law.mail_terms import AfterFetch, MailboxTrouble, Security
 from tracker.letters.mailbox import MailboxConnection, MailboxFailed, MailboxServer
 from tracker.records.codes import Codes
 from tracker.records.incoming import due_mailboxes, lease, note_marked, release, unmarked
 from tracker.records.mail_models import Mailbox
-from tracker.records.mail_terms import AfterFetch, MailboxTrouble, Security
 from tracker.settings import Settings
 
 # Of one mail with everything in it; what is larger is named and stays where it is.

@@ -4,11 +4,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from tracker.actions.office_settings import note_settings
+from tracker.law.mail_terms import AfterFetch, Security
 from tracker.records.authorities import authority_as_seen
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
 from tracker.records.mail_models import Mailbox
-from tracker.records.mail_terms import AfterFetch, Security
 from tracker.records.models import Authority, Officer
 
 # What makes it another mailbox, with a numbering of its own.

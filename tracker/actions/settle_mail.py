@@ -6,12 +6,12 @@ from tracker.actions.messages import write_message
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.clock import CHINA
 from tracker.files.attachments import StoredFile
+from tracker.law.mail_terms import MailState, MailStep
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
 from tracker.records.incoming import files_of, mail_as_seen, settle
 from tracker.records.journal import Author
 from tracker.records.mail_models import IncomingMail
-from tracker.records.mail_terms import MailState, MailStep
 from tracker.records.models import Application, Authority
 
 

@@ -13,13 +13,13 @@ from tortoise.expressions import Q
 from tracker.files.attachments import FileRefused, StoredFile, accept, clean_name
 from tracker.files.store import Store
 from tracker.law.mail_arrival import arrival
+from tracker.law.mail_terms import MailFlaw, MailState
 from tracker.letters.bounces import Bounce
 from tracker.letters.incoming import Part, ReadMail, read_mail
 from tracker.letters.mailbox import Fetched
 from tracker.records.connections import in_transaction
 from tracker.records.incoming import LEASE
 from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox
-from tracker.records.mail_terms import MailFlaw, MailState
 from tracker.records.outbox import mark_bounced
 
 log = logging.getLogger("tracker")

@@ -18,9 +18,9 @@ from email.message import Message
 from email.utils import getaddresses
 from html.parser import HTMLParser
 
+from tracker.law.mail_terms import MailFlaw
 from tracker.letters.bounces import Bounce, bounce_of, own_ids
 from tracker.letters.mailbox import moment_of
-from tracker.records.mail_terms import MailFlaw
 
 LONGEST_TEXT = 100_000
 MOST_PARTS = 100

@@ -18,7 +18,7 @@ from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any
 
-from tracker.records.mail_terms import MailboxTrouble
+from tracker.law.mail_terms import MailboxTrouble
 
 # Of each answer, in seconds.
 TIMEOUT = 30

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from tortoise.expressions import Q
 
+from tracker.law.mail_terms import MailboxTrouble, MailState, MailStep
 from tracker.records.cases import MovedOn
 from tracker.records.connections import reader
 from tracker.records.mail_models import (
@@ -16,7 +17,6 @@ from tracker.records.mail_models import (
     Mailbox,
     OutboxMessage,
 )
-from tracker.records.mail_terms import MailboxTrouble, MailState, MailStep
 from tracker.records.models import Application, Particulars
 from tracker.records.sealed_fields import digests_of
 

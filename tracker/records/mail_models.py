@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from tracker.law.mail_arrival import ArrivalBy
-from tracker.records.mail_terms import AfterFetch, MailboxTrouble, MailState, MailStep, Security
+from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailState, MailStep, Security
 from tracker.records.models import WORD, Application, Authority, Officer, encoder
 from tracker.records.sealed_fields import SealedTextField
 

@@ -13,12 +13,12 @@ from tracker.actions.take_mail import take_mail
 from tracker.clock import CHINA
 from tracker.files.store import Store
 from tracker.law.entries import Received
+from tracker.law.mail_terms import AfterFetch, MailState, MailStep, Security
 from tracker.law.terms import Channel
 from tracker.letters.mailbox import Fetched
 from tracker.records.correspondence import Message, MessageFile
 from tracker.records.journal import read_journal
 from tracker.records.mail_models import IncomingMail, IncomingStep, Mailbox, OutboxMessage
-from tracker.records.mail_terms import AfterFetch, MailState, MailStep, Security
 from tracker.records.models import Application, Attachment, Authority, Particulars
 from tracker.records.outbox import mark_bounced, mark_sent
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from tracker.clock import CHINA
 from tracker.files.personal_numbers import numbers_hidden
 from tracker.law.mail_arrival import receipt_of_mail
+from tracker.law.mail_terms import MailFlaw, MailState, MailStep
 from tracker.law.refusals import Refusal
 from tracker.records.incoming import (
     files_of,
@@ -22,7 +23,6 @@ from tracker.records.incoming import (
     steps_of,
 )
 from tracker.records.mail_models import IncomingFile, IncomingMail
-from tracker.records.mail_terms import MailFlaw, MailState, MailStep
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import kept_answer, show
 from tracker.web.forms import Filled, Form, fill

@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from tracker.actions.fetch_mail import fetch, post_of
 from tracker.actions.settle_mail import dismiss_mail, join_mail, restore_mail
+from tracker.law.mail_terms import MailState
 from tracker.records.cases import MovedOn
 from tracker.records.codes import read_register_number
 from tracker.records.incoming import mailbox_of
 from tracker.records.ledger_rows import lines
 from tracker.records.mail_models import IncomingMail
-from tracker.records.mail_terms import MailState
 from tracker.records.models import Application
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show

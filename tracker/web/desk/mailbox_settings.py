@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from tracker.actions.fetch_mail import Post, post_of, server_of, try_mailbox
 from tracker.actions.set_mailbox import MailboxSettings, set_mailbox
+from tracker.law.mail_terms import AfterFetch, Security
 from tracker.letters.mailbox import MailboxFailed
 from tracker.records.cases import MovedOn
 from tracker.records.incoming import mailbox_of
 from tracker.records.mail_models import Mailbox
-from tracker.records.mail_terms import AfterFetch, Security
 from tracker.records.models import Authority
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show

@@ -15,6 +15,7 @@ from tracker.clock import CHINA
 from tracker.law.deadlines import reckon
 from tracker.law.facts import fold, in_force
 from tracker.law.grounds import GROUNDS, RESULTS
+from tracker.law.mail_terms import MailState, MailStep
 from tracker.law.terms import (
     AgentKind,
     ApplicantKind,
@@ -32,7 +33,6 @@ from tracker.records.incoming import files_of, mail_of
 from tracker.records.journal import officer_author, read_journal
 from tracker.records.ledger_rows import lines
 from tracker.records.mail_models import IncomingMail
-from tracker.records.mail_terms import MailState, MailStep
 from tracker.records.models import Application, Particulars
 from tracker.records.related import Related, related
 from tracker.web.access import authority_of_officer, officer_of

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from babel.support import LazyProxy
 
+from tracker.law.mail_terms import AfterFetch, Security
 from tracker.law.notices import Notice
 from tracker.law.remedies import DecidedIn
 from tracker.law.terms import (
@@ -21,7 +22,6 @@ from tracker.law.terms import (
 from tracker.letters.compose import LetterKind
 from tracker.letters.kinds import NUMBERED
 from tracker.letters.numbers import SHARED
-from tracker.records.mail_terms import AfterFetch, Security
 from tracker.records.office_models import SettingChange
 from tracker.web.words import _, _l, gettext
 
