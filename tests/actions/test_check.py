@@ -46,7 +46,7 @@ async def tamper(engine: str, *statements: str) -> None:
         ("UPDATE entry SET officer_id = NULL WHERE kind = 'replied'", "内容被改动"),
         ("DELETE FROM entry WHERE kind = 'replied'", "条记录"),
         ("UPDATE statement SET text = '别的内容' WHERE id = 1", "陈述被改动"),
-        ("UPDATE letter SET body = '别的答复' WHERE id = 1", "不符"),
+        ("UPDATE letter SET body = '别的答复' WHERE id = 1", "letter 第1行"),
         ("UPDATE letter SET number = '示街公开〔2099〕1号' WHERE id = 1", "不符"),
         ("UPDATE application SET due_on = '2099-01-01' WHERE id = 2", "due_on"),
         ("UPDATE application SET result = 'disclosed' WHERE stage = 'withdrawn'", "result"),

@@ -53,7 +53,7 @@ def test_a_backup_made_now_is_verified_listed_and_recorded(desk, settings):
     assert archive.name in page.text
     assert "没有加密 · 含密钥" in page.text
     assert "还没有备份过" not in desk.get("/desk").text
-    assert desk.do(JobRun.filter(job="backup_made").get).lines[0]["by"] == "经办人jia"
+    assert desk.do(lambda: JobRun.filter(job="backup_made").get()).lines[0]["by"] == "经办人jia"
 
 
 def test_an_old_backup_and_a_failed_one_are_shown(desk, settings, clock):
@@ -78,7 +78,7 @@ def test_the_job_of_the_day_makes_one_and_tells_of_a_failure(desk, settings, clo
         desk.do(lambda: run_due(clock.now(), surroundings_of(settings)))
 
     jobs()
-    run = desk.do(JobRun.filter(job="make_backup").get)
+    run = desk.do(lambda: JobRun.filter(job="make_backup").get())
     assert "已备份到 tracker-20250922-100000.tar" in run.result
     (archive,) = settings.backup_folder.iterdir()
     archive.unlink()
@@ -145,7 +145,7 @@ def test_heads_are_listed_printed_and_mailed_where_wanted(desk, settings, clock)
     assert "第1号" in page
     assert "1份，1条" in page
     sheet = desk.get("/desk/journal-heads/1").text
-    mail = desk.do(OutboxMessage.filter(message_id__contains=".head@").get)
+    mail = desk.do(lambda: OutboxMessage.filter(message_id__contains=".head@").get())
     line = next(line for line in mail.body.splitlines() if line.startswith("JD 1 2025-09-22 "))
     assert line in sheet
     assert mail.addressee == "jia@example.invalid"
