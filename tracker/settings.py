@@ -38,7 +38,8 @@ class Settings:
     key file, from which all but personal data follows.
 
     `hosts`: the names this installation answers to beside that of `base_url`; `proxies`: whose
-    word on the visitor's address and scheme is taken; `clamd`: where files are scanned.
+    word on the visitor's address and scheme is taken; `clamd`: where files are scanned;
+    `replica`: a streaming replica of the database, from which lists are read.
     """
 
     data: Path
@@ -60,6 +61,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = _LOOPBACK
     clamd: str = ""
+    replica: str = ""
 
     @property
     def files(self) -> Path:
@@ -100,6 +102,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         key=_key(data, environ.get("TRACKER_KEY_FILE", "")),
         key_file=_key_path(data, environ.get("TRACKER_KEY_FILE", "")),
         cipher=_cipher(environ.get("TRACKER_CIPHER", "")),
+        replica=environ.get("TRACKER_DATABASE_REPLICA", ""),
         smtp=smtp,
         mail_from=mail_from,
         base_url=base_url,
