@@ -145,7 +145,6 @@ NEED_NO_INDEX = {
     ("message", "officer_id"),
     ("note", "officer_id"),
     ("note", "struck_by_id"),
-    ("outbox_message", "authority_id"),
     ("own_decision", "officer_id"),
     ("proposal_ruling", "officer_id"),
     ("proposal_version", "officer_id"),

@@ -45,6 +45,7 @@ class OutboxMessage(Model):
 
     class Meta:
         table = "outbox_message"
+        indexes = (("authority", "id"), ("authority", "sent_at"), ("authority", "bounced_at"))
 
 
 class Mailbox(Model):
