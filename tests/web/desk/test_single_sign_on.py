@@ -181,6 +181,15 @@ def test_what_was_typed_comes_back(desk: Desk, provider: Crooked) -> None:
     assert "政复〔2025〕7号" in desk.get(done.headers["location"]).text
 
 
+def test_a_link_brings_no_form_along(desk: Desk, provider: Crooked) -> None:
+    """Somebody else's link may name a page, but not what is sent there."""
+    planted = {"path": "/desk/challenges/new", "fields": [["case_number", "政复〔2025〕7号"]]}
+    left = desk.get("/desk/sign-in/leave", params={"kept": json.dumps(planted)})
+    assert desk.do(SignOnAttempt.get).kept == ""
+    assert desk.get(provider.answers(left.headers["location"])).headers["location"] == "/desk"
+    assert desk.do(lambda: Draft.all().count()) == 0
+
+
 def test_what_was_typed_is_not_lost_by_a_failure(desk: Desk, provider: Crooked) -> None:
     typed = {"kind": "review", "case_number": "政复〔2025〕7号", "filed_on": "2025-03-03"}
     kept = desk.post("/desk/challenges/new", typed, headers=OWN).fields("/desk/sign-in/leave")

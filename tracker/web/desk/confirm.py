@@ -52,7 +52,9 @@ async def confirm(request: Request) -> Response:
     officer, session = await officer_of(request), await session_of(request)
     assert session is not None, "an officer has one"
     if request.method == "GET":
-        return await _asked(request, Filled[ConfirmForm](dict(request.query_params)))
+        # A link says where to go, never what is sent there: that came by a form of our own.
+        wanted = request.query_params.get("next", "")
+        return await _asked(request, Filled[ConfirmForm]({"next": wanted}))
     filled = fill(ConfirmForm, await request.form())
     form = filled.form
     if form is None:

@@ -65,9 +65,10 @@ async def leave(request: Request) -> Response:
     by_address = f"sign-on from {caller(request)}"
     await throttle.count(by_address, limit=STARTS_BY_ADDRESS, now=now)
     said: Mapping[str, Any] = request.query_params
+    kept = None
     if request.method == "POST":
         said = await request.form()
-    kept = read_kept(str(said.get("kept", "")))
+        kept = read_kept(str(said.get("kept", "")))
     browser = request.cookies.get(COOKIE) or new_token()
     try:
         url = await provider.leads_to(
