@@ -108,15 +108,16 @@ async def officer_of(request: Request) -> Officer:
 
 
 async def comes_first(officer: Officer, session: Session) -> str | None:
-    """The page of what an officer must do before anything else, if there is something. A second
-    factor is the provider's business where the provider signs people in."""
-    if officer.password_until is not None:
+    """The page of what an officer must do before anything else, if there is something. Passwords
+    and second factors are the provider's business where the provider signs people in."""
+    must_choose = officer.password_until is not None
+    is_administrator = Role.ADMINISTRATOR in officer.held_roles
+    must_have = officer.authority.second_factor_required and is_administrator
+    if not (must_choose or must_have) or await sign_on_session_of(session):
+        return None
+    if must_choose:
         return "own_password"
-    required = officer.authority.second_factor_required
-    if required and Role.ADMINISTRATOR in officer.held_roles:
-        has_one = await second_factor_of(officer.id) or await sign_on_session_of(session)
-        return None if has_one else "second_factor"
-    return None
+    return None if await second_factor_of(officer.id) else "second_factor"
 
 
 async def officer_as(request: Request, roles: frozenset[Role]) -> Officer:
