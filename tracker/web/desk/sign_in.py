@@ -155,11 +155,16 @@ async def _recognised(request: Request, form: SignInForm) -> Officer | None:
     if active is not None and not await opens_by_password(request, active):
         active = None
     if not await password_fits(active.password_digest if active else None, form.password):
-        if by_address is not None:
-            until = await by_address.count(now) or until
-        await note_wrong(request, SignInEvent.WRONG_PASSWORD, officer, until)
+        try:
+            if by_address is not None:
+                until = await by_address.count(now) or until
+        finally:
+            await note_wrong(request, SignInEvent.WRONG_PASSWORD, officer, until)
         return None
     assert active is not None, "nobody's password fits nobody"
+    # Many tries at once pass the first look together; the right one waits as it would in a row.
+    if by_address is not None:
+        await by_address.check(now)
     await tries.forget()
     await forget_links()
     if is_outdated(active.password_digest):
