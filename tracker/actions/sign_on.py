@@ -51,9 +51,17 @@ async def admit(person: Person, *, creates: bool, now: datetime) -> OfficerIdent
 
 
 async def open_at_provider(
-    identity: OfficerIdentity, session: Session, *, provider_session: str, id_token: str
+    identity: OfficerIdentity,
+    session: Session,
+    *,
+    shown_at: datetime,
+    provider_session: str,
+    id_token: str,
 ) -> None:
-    """Note that the provider opened this session, so that it can end it. `id_token`: sealed."""
+    """Note that the provider opened this session, so that it can end it, and when they showed
+    there who they are. `id_token`: sealed."""
+    session.confirmed_at = shown_at
+    await session.save(update_fields=["confirmed_at"])
     await SignOnSession.create(
         session=session,
         identity=identity,

@@ -4,6 +4,7 @@ page says in a sentence what to do."""
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -690,10 +691,70 @@ def test_whoever_came_from_there_confirms_there(
         next(url for url in page.links if "again=yes" in url), follow_redirects=False
     ).headers["location"]
     said = parse_qs(urlsplit(left).query)
-    assert (said["prompt"], said["max_age"]) == (["login"], ["0"])
+    assert (said["prompt"], said["max_age"]) == (["login"], ["60"])
     assert desk.get(provider.answers(left)).headers["location"] == "/desk/profile"
     made = desk.post("/desk/profile/feed", desk.get("/desk/profile").fields("/desk/profile/feed"))
     assert "/feeds/" in made.text
+
+
+def goes_again(desk: Desk, provider: Crooked, auth_time: object) -> Page:
+    left = desk.get("/desk/sign-in/leave?again=yes&next=/desk/profile")
+    provider.claims = {"auth_time": auth_time}
+    return desk.get(provider.answers(left.headers["location"]))
+
+
+@pytest.mark.parametrize("seconds", [-121, -3600, None])
+def test_who_was_not_asked_there_again_is_refused_here(
+    desk: Desk, provider: Crooked, clock: FixedClock, seconds: int | None
+) -> None:
+    """What asks the provider to do so stands in an address that the browser may change."""
+    signs_in(desk, provider)
+    clock.advance(minutes=11)
+    now = int(clock.now().timestamp())
+    page = goes_again(desk, provider, seconds if seconds is None else now + seconds)
+    assert (page.status, "没有再次核验您的身份" in page.text) == (403, True)
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == 403
+
+
+def test_who_was_asked_there_again_goes_on(
+    desk: Desk, provider: Crooked, clock: FixedClock
+) -> None:
+    signs_in(desk, provider)
+    clock.advance(minutes=11)
+    now = int(clock.now().timestamp())
+    assert goes_again(desk, provider, now - 119).headers["location"] == "/desk/profile"
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [(0, 200), (-599, 200), (-600, 403), (None, 403), (10**20, 403), (-(10**20), 403)],
+)
+def test_a_sign_in_is_as_fresh_as_the_provider_says(
+    desk: Desk, provider: Crooked, said: int | None, status: int
+) -> None:
+    now = int(provider.clock.now().timestamp())
+    provider.claims = {"auth_time": None if said is None else now + said}
+    assert signs_in(desk, provider).status == 303
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == status
+
+
+def test_a_sign_in_of_tomorrow_is_of_now(desk: Desk, provider: Crooked, clock: FixedClock) -> None:
+    provider.claims = {"auth_time": int(clock.now().timestamp()) + 86_400}
+    assert signs_in(desk, provider).status == 303
+    assert desk.do(lambda: Session.get(officer__sign_in_name="yi")).confirmed_at == clock.now()
+    clock.advance(minutes=10)
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == 403
+
+
+def test_the_provider_is_always_asked_when_that_was(desk: Desk) -> None:
+    said = parse_qs(urlsplit(leaves(desk)).query)
+    assert "prompt" not in said
+    assert int(said["max_age"][0]) > 12 * HOUR
 
 
 def test_a_second_factor_is_the_providers_business(desk: Desk, provider: Crooked) -> None:
@@ -702,6 +763,18 @@ def test_a_second_factor_is_the_providers_business(desk: Desk, provider: Crooked
     desk.do(lambda: Authority.filter(code="JD").update(second_factor_required=True))
     signs_in(desk, provider)
     assert desk.get("/desk/officers").status == 200
+
+
+def test_a_password_that_runs_out_is_not_asked_of_whoever_came_from_there(
+    desk: Desk, provider: Crooked, clock: FixedClock
+) -> None:
+    until = clock.now() + timedelta(hours=24)
+    desk.do(lambda: Officer.filter(sign_in_name="yi").update(password_until=until))
+    signs_in(desk, provider)
+    assert desk.get("/desk").status == 200
+    desk.client.cookies.clear()
+    desk.sign_in_as("yi")
+    assert desk.get("/desk").headers["location"] == "/desk/settings/password"
 
 
 def test_without_a_provider_there_are_no_such_pages(

@@ -30,9 +30,9 @@ from tracker.records.sign_on_models import SignOnAttempt
 from tracker.sign_on.failures import SignOnFailed, Why
 from tracker.sign_on.grants import claimed, granted
 from tracker.sign_on.provider import Provider
-from tracker.sign_on.tokens import LONGEST, claims_of, ended_by
+from tracker.sign_on.tokens import LONGEST, claims_of, ended_by, shown_at, shown_since
 from tracker.web import throttle
-from tracker.web.access import session_of
+from tracker.web.access import FRESH, session_of
 from tracker.web.answer import show
 from tracker.web.desk.admission import admit as enter
 from tracker.web.desk.credentials import NewSignInName
@@ -69,13 +69,14 @@ async def leave(request: Request) -> Response:
     if request.method == "POST":
         said = await request.form()
         kept = read_kept(str(said.get("kept", "")))
+    again = bool(said.get("again"))
     browser = request.cookies.get(COOKIE) or new_token()
     try:
         url = await provider.leads_to(
             redirect_uri=_return_address(request),
             state=state,
             now=now,
-            again=bool(said.get("again")),
+            again=again,
             **_secrets(request, state),
         )
     except SignOnFailed as failed:
@@ -85,6 +86,7 @@ async def leave(request: Request) -> Response:
         browser_digest=site.codes.digest("sign-on browser", browser),
         next_path=local_path(str(said.get("next", ""))) or "",
         kept=site.codes.sealed(kept.as_json()) if kept else "",
+        again=again,
         now=now,
     )
     if request.method == "POST":
@@ -212,6 +214,9 @@ async def _admitted(
         code, redirect_uri=_return_address(request), verifier=secrets["verifier"], now=now
     )
     claims = await claims_of(provider, tokens, nonce=secrets["nonce"], now=now)
+    shown = shown_at(claims, now)
+    if attempt.again and not shown_since(shown, attempt.created_at):
+        raise SignOnFailed(Why.NOT_AGAIN, f"auth_time: {claims.get('auth_time')!r}")
     identity = await admit(_person(provider, claims), creates=provider.configured.creates, now=now)
     typed = site.codes.opened(attempt.kept) if attempt.kept else ""
     response = await enter(request, identity.officer, attempt.next, typed)
@@ -220,6 +225,8 @@ async def _admitted(
     await open_at_provider(
         identity,
         session,
+        # Where nobody says when, it was not just now.
+        shown_at=shown or now - FRESH,
         provider_session=_session_name(claims.get("sid")),
         id_token=site.codes.sealed(str(tokens["id_token"])),
     )
