@@ -3,7 +3,7 @@ whoever has lost it."""
 
 import hmac
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 
@@ -18,6 +18,8 @@ STEP = 30
 # A clock that is half a minute off, on either side.
 DRIFT = (0, -1, 1)
 CODES = 10
+# To scan a picture and read six digits.
+PATIENCE = timedelta(minutes=10)
 _CODE_LENGTH = 10
 _PURPOSE = "recovery code"
 
@@ -26,11 +28,20 @@ async def begin(officer: Officer, codes: Codes, now: datetime) -> SecondFactor:
     """A secret that waits for its first digits; asked again, the one that waits already."""
     async with in_transaction():
         await Officer.select_for_update(no_key=True).get(id=officer.id)
+        at = now.astimezone(UTC)  # SQLite compares times as text, and keeps them in UTC
+        waiting = SecondFactor.filter(officer_id=officer.id, confirmed_at=None)
+        await waiting.filter(begun_at__lte=at - PATIENCE).delete()
         begun = await SecondFactor.get_or_none(officer_id=officer.id)
         if begun is None:
             secret = codes.sealed(pyotp.random_base32())
             begun = await SecondFactor.create(officer_id=officer.id, secret=secret, begun_at=now)
         return begun
+
+
+async def waiting_of(officer_id: int, now: datetime) -> SecondFactor | None:
+    """The one that waits for its first digits: what was seen of it by others is soon worthless."""
+    waiting = await SecondFactor.get_or_none(officer_id=officer_id, confirmed_at=None)
+    return waiting if waiting and waiting.begun_at > now - PATIENCE else None
 
 
 def secret_of(factor: SecondFactor, codes: Codes) -> str:
@@ -70,8 +81,8 @@ async def confirm(
     """The first right digits: from now on they are asked for. The recovery codes, which are
     shown this once; None when the digits are wrong or nothing was begun."""
     async with in_transaction():
-        waiting = await SecondFactor.filter(officer_id=officer.id, confirmed_at=None).exists()
-        if not waiting or not await digits_fit(officer.id, typed, codes, now):
+        waiting = await waiting_of(officer.id, now)
+        if waiting is None or not await digits_fit(officer.id, typed, codes, now):
             return None
         await SecondFactor.filter(officer_id=officer.id).update(confirmed_at=now)
         await _note(officer, False, True, by=officer, now=now)

@@ -76,28 +76,21 @@ async def _read_session(request: Request) -> Session | None:
     now = site.clock.now()
     if session is None or session.expires_at <= now:
         return None
-    idle = session.officer_id is not None and _last_seen(session) + IDLE <= now
+    idle = session.officer_id is not None and session.seen_at + IDLE <= now
     return None if idle else session
-
-
-def _last_seen(session: Session) -> datetime:
-    return session.last_seen_at or session.created_at
 
 
 async def note_seen(request: Request) -> None:
     """That the officer does something; written down once in a few minutes."""
     session, now = await session_of(request), site_of(request).clock.now()
-    if session is not None and now - _last_seen(session) >= SEEN_EVERY:
+    if session is not None and now - session.seen_at >= SEEN_EVERY:
         await Session.filter(id=session.id).update(last_seen_at=now)
 
 
 async def is_fresh(request: Request) -> bool:
     """Whether the officer has shown just now who they are."""
     session = await session_of(request)
-    if session is None:
-        return False
-    shown = session.confirmed_at or session.created_at
-    return site_of(request).clock.now() - shown < FRESH
+    return session is not None and site_of(request).clock.now() - session.shown_at < FRESH
 
 
 async def officer_of(request: Request) -> Officer:
@@ -145,11 +138,17 @@ async def open_session(
     *,
     officer_id: int | None = None,
     application_id: int | None = None,
+    shown_at: datetime | None = None,
 ) -> None:
-    """Begin a session that the browser will remember; its old one ends."""
+    """Begin a session that the browser will remember; its old one ends. `shown_at`: when the
+    officer showed who they are, where that was before now."""
     hours = OFFICER_HOURS if officer_id is not None else APPLICANT_HOURS
     token = await begin_session(
-        request, officer_id=officer_id, application_id=application_id, hours=hours
+        request,
+        officer_id=officer_id,
+        application_id=application_id,
+        shown_at=shown_at,
+        hours=hours,
     )
     remember_session(request, response, token, hours=hours)
 
@@ -159,6 +158,7 @@ async def begin_session(
     *,
     officer_id: int | None = None,
     application_id: int | None = None,
+    shown_at: datetime | None = None,
     hours: int = APPLICANT_HOURS,
 ) -> str:
     """Begin a session under a fresh token, which the forms of this answer carry already; the
@@ -173,6 +173,7 @@ async def begin_session(
         created_at=now,
         expires_at=now + timedelta(hours=hours),
         device=device_words(request) if officer_id is not None else "",
+        confirmed_at=shown_at,
     )
     request.state.session_token = token
     if hasattr(request.state, "session"):

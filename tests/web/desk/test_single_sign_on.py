@@ -36,6 +36,7 @@ GRANTS = (
     Grant("elsewhere", "YI", frozenset({Role.HANDLER})),
     Grant("nowhere", "NO", frozenset({Role.HANDLER})),
 )
+PASSWORD = "街道公开办的第一句话"
 OWN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 
 
@@ -79,6 +80,14 @@ def desk(offices: Offices) -> Iterator[Desk]:
     with offices.open() as desk:
         links(desk, "yi", "7")
         yield desk
+
+
+def has_password(desk: Desk, name: str) -> None:
+    async def work() -> None:
+        digest = await password_digest(PASSWORD)
+        await Officer.filter(sign_in_name=name).update(password_digest=digest)
+
+    desk.do(work)
 
 
 def links(desk: Desk, name: str, subject: str) -> None:
@@ -697,6 +706,29 @@ def test_whoever_came_from_there_confirms_there(
     assert "/feeds/" in made.text
 
 
+def test_no_password_is_proof_for_whoever_came_from_there(
+    desk: Desk, provider: Crooked, clock: FixedClock
+) -> None:
+    has_password(desk, "yi")
+    signs_in(desk, provider)
+    clock.advance(minutes=11)
+    desk.token = desk.client.cookies[COOKIE]
+    page = desk.post("/desk/confirm", {"proof": PASSWORD, "next": "/desk/ledger"})
+    assert (page.status, "再登录一次" in page.text) == (403, True)
+    assert "again=yes&next=/desk/ledger" in "".join(page.links)
+    assert desk.post("/desk/profile/feed").status == 403
+
+
+@pytest.mark.parametrize(("only", "status"), [(False, 303), (True, 403)])
+def test_where_passwords_are_off_they_prove_nothing(
+    offices: Offices, only: bool, status: int
+) -> None:
+    with offices.open(only=only) as desk:
+        has_password(desk, "jia")
+        desk.sign_in_as("jia")
+        assert desk.post("/desk/confirm", {"proof": PASSWORD}).status == status
+
+
 def goes_again(desk: Desk, provider: Crooked, auth_time: object) -> Page:
     left = desk.get("/desk/sign-in/leave?again=yes&next=/desk/profile")
     provider.claims = {"auth_time": auth_time}
@@ -886,24 +918,16 @@ def test_a_command_opens_the_door_for_a_day(offices: Offices, clock: FixedClock)
 
 
 def test_nobody_else_uses_a_password_meanwhile(offices: Offices) -> None:
-    async def password() -> None:
-        digest = await password_digest("街道公开办的第一句话")
-        await Officer.filter(sign_in_name="yi").update(password_digest=digest)
-
     with offices.open(only=True) as desk:
-        desk.do(password)
+        has_password(desk, "yi")
         emergency(desk, "jiuji")
-        assert by_password(desk, "yi", "街道公开办的第一句话") == 422
+        assert by_password(desk, "yi", PASSWORD) == 422
 
 
 def test_where_both_ways_are_open_passwords_still_are(offices: Offices) -> None:
-    async def password() -> None:
-        digest = await password_digest("街道公开办的第一句话")
-        await Officer.filter(sign_in_name="yi").update(password_digest=digest)
-
     with offices.open() as desk:
-        desk.do(password)
-        assert by_password(desk, "yi", "街道公开办的第一句话") == 303
+        has_password(desk, "yi")
+        assert by_password(desk, "yi", PASSWORD) == 303
 
 
 @pytest.mark.parametrize(("name", "said"), [("yi", "不是管理员"), ("jia", "已经停用")])

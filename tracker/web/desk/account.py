@@ -35,7 +35,7 @@ async def account(request: Request) -> Response:
         "desk/account/account.html",
         door=await since_last_time(officer, session.created_at),
         this=session.id,
-        sessions=[s for s in sessions if (s.last_seen_at or s.created_at) + IDLE > now],
+        sessions=[s for s in sessions if s.seen_at + IDLE > now],
         idle=IDLE.seconds // 60,
         factor=await second_factor_of(officer.id),
         left=await codes_left(officer.id),

@@ -16,10 +16,11 @@ from tracker.actions.add_officer import (
 )
 from tracker.actions.lockout import Paused
 from tracker.law.terms import OFFICER_ROLES, Role
+from tracker.records.accounts import second_factor_of
 from tracker.records.cases import MovedOn
 from tracker.records.models import Authority, Officer
 from tracker.records.officers import officer_in, officers_of
-from tracker.web.access import authority_of_officer, officer_of, open_session
+from tracker.web.access import authority_of_officer, officer_of, open_session, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import is_own_password, pause_sentence
 from tracker.web.desk.choices import Several, joined
@@ -196,10 +197,12 @@ async def own_password(request: Request) -> Response:
         filled.errors["password"] = _("新密码与现在的密码相同，请换一个。")
     if form is None or filled.errors:
         return await _asked_own(request, filled)
-    now = site_of(request).clock.now()
+    now, session = site_of(request).clock.now(), await session_of(request)
+    # A second factor is not shown by a password: the new session is as fresh as the old one.
+    shown = session.shown_at if session and await second_factor_of(officer.id) else None
     await set_password(officer.id, form.password, by=officer, now=now)
     response = go_to(f"{request.url.path}?changed=1")
-    await open_session(request, response, officer_id=officer.id)
+    await open_session(request, response, officer_id=officer.id, shown_at=shown)
     return response
 
 
