@@ -3,23 +3,21 @@
 import secrets
 from datetime import datetime, timedelta
 
-from tracker.actions.add_officer import note_officer
+from tracker.actions.add_officer import said_of
 from tracker.actions.authorities import authority_named
 from tracker.actions.passwords import password_digest
-from tracker.law.terms import Role, SettingKind
+from tracker.law.terms import Role
 from tracker.records.codes import ALPHABET
 from tracker.records.connections import in_transaction
 from tracker.records.models import Officer
 from tracker.records.officers import end_sessions
-from tracker.records.setting_changes import note_change
+from tracker.records.setting_changes import note_of_officer
 from tracker.records.sign_on_models import EmergencySignIn
 
 LENGTH = 20
 
-
 class EmergencyRefused(Exception):
     """Not for this officer; the text says why."""
-
 
 async def open_emergency(code: str, sign_in_name: str, *, hours: int, now: datetime) -> str:
     """A fresh password for an administrator of this authority, who is made where there is none of
@@ -41,7 +39,7 @@ async def open_emergency(code: str, sign_in_name: str, *, hours: int, now: datet
                 roles=[Role.ADMINISTRATOR.value],
                 created_at=now,
             )
-            await note_officer(officer, {}, by=None, now=now)
+            await note_of_officer(officer, {}, said_of(officer), by=None, now=now)
         elif officer.authority_id != authority.id:
             raise EmergencyRefused(f"{sign_in_name} 是其他机关的人员，请换一个登录名。")
         elif not officer.active:
@@ -54,6 +52,5 @@ async def open_emergency(code: str, sign_in_name: str, *, hours: int, now: datet
         until = now + timedelta(hours=hours)
         await EmergencySignIn.update_or_create({"until": until}, officer_id=officer.id)
         said = {"emergency": until.isoformat(sep=" ", timespec="minutes")}
-        kind, name = SettingKind.OFFICERS, officer.sign_in_name
-        await note_change(authority.id, kind, name, {}, said, by=None, now=now)
+        await note_of_officer(officer, {}, said, by=None, now=now)
     return password

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 
-from tracker.law.terms import SettingKind
 from tracker.records.account_models import RecoveryCode, SecondFactor
 from tracker.records.codes import ALPHABET, Codes
 from tracker.records.connections import in_transaction
 from tracker.records.models import Officer
-from tracker.records.setting_changes import note_change
+from tracker.records.setting_changes import note_of_officer
 
 STEP = 30
 # A clock that is half a minute off, on either side.
@@ -85,7 +84,9 @@ async def confirm(
         if waiting is None or not await digits_fit(officer.id, typed, codes, now):
             return None
         await SecondFactor.filter(officer_id=officer.id).update(confirmed_at=now)
-        await _note(officer, False, True, by=officer, now=now)
+        await note_of_officer(
+            officer, {"second_factor": False}, {"second_factor": True}, by=officer, now=now
+        )
         return await new_codes(officer.id, codes)
 
 
@@ -120,24 +121,10 @@ async def switch_off(officer: Officer, *, by: Officer | None, now: datetime, rea
         gone = await SecondFactor.filter(officer_id=officer.id).delete()
         await RecoveryCode.filter(officer_id=officer.id).delete()
         if gone:
-            await _note(officer, True, False, by=by, now=now, reason=reason)
+            said = {"second_factor": False, "reason": reason}
+            await note_of_officer(officer, {"second_factor": True}, said, by=by, now=now)
         return bool(gone)
 
 
 def _digest(codes: Codes, officer_id: int, code: str) -> str:
     return codes.digest(_PURPOSE, f"{officer_id}\0{code}")
-
-
-async def _note(
-    officer: Officer, was: bool, is_: bool, *, by: Officer | None, now: datetime, reason: str = ""
-) -> None:
-    """In the history of settings, which is never shortened."""
-    await note_change(
-        officer.authority_id,
-        SettingKind.OFFICERS,
-        officer.sign_in_name,
-        {"second_factor": was},
-        {"second_factor": is_, "reason": reason},
-        by=by.id if by else None,
-        now=now,
-    )
