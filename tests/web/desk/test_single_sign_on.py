@@ -891,7 +891,17 @@ def test_an_administrator_speaks_for_the_own_office_alone(administered: Desk) ->
 
 
 def emergency(desk: Desk, name: str, hours: int = 24) -> str:
-    return desk.do(lambda: open_emergency("jd", name, hours=hours, now=desk.clock.now()))
+    """The path of the link."""
+    now = desk.clock.now()
+    token = desk.do(lambda: open_emergency("jd", name, desk.codes, hours=hours, now=now))
+    return f"/recover/{token}"
+
+
+def chooses(desk: Desk, link: str, password: str) -> Page:
+    """By the link of a command, in a browser that nobody is signed in with."""
+    desk.client.cookies.clear()
+    desk.token = ""
+    return desk.submitted(link, {"password": password, "password_again": password})
 
 
 def by_password(desk: Desk, name: str, password: str) -> int:
@@ -903,18 +913,34 @@ def by_password(desk: Desk, name: str, password: str) -> int:
 
 def test_a_command_opens_the_door_for_a_day(offices: Offices, clock: FixedClock) -> None:
     with offices.open(only=True) as desk:
-        password = emergency(desk, "jiuji")
-        assert by_password(desk, "jiuji", password) == 303
+        signing_in = chooses(desk, emergency(desk, "jiuji"), PASSWORD)
+        assert 'type="password"' in signing_in.body
+        assert by_password(desk, "jiuji", PASSWORD) == 303
         assert desk.get("/desk/settings").status == 200
         assert desk.do(lambda: Officer.get(sign_in_name="jiuji")).roles == ["administrator"]
         clock.advance(hours=24)
-        assert by_password(desk, "jiuji", password) == 422
+        assert by_password(desk, "jiuji", PASSWORD) == 422
         again = emergency(desk, "jiuji", hours=1)
-        assert again != password
-        assert by_password(desk, "jiuji", again) == 303
+        assert by_password(desk, "jiuji", PASSWORD) == 422
+        chooses(desk, again, PASSWORD[::-1])
+        assert by_password(desk, "jiuji", PASSWORD[::-1]) == 303
         told = desk.get("/desk/settings/history?kind=officers&key=jiuji").text
         assert told.count("应急登录，截至") == 2
         assert "命令行" in told
+
+
+def test_nothing_of_before_stands_in_the_way_of_an_emergency(
+    offices: Offices, clock: FixedClock
+) -> None:
+    """Neither a password that ran out nor a pause."""
+    with offices.open(only=True) as desk:
+        past = clock.now() - timedelta(days=1)
+        desk.do(lambda: Officer.filter(sign_in_name="jia").update(password_until=past))
+        tries = [by_password(desk, "jia", "错的密码错的密码") for _ in range(6)]
+        assert tries == [422] * 5 + [429]
+        chooses(desk, emergency(desk, "jia"), PASSWORD)
+        assert by_password(desk, "jia", PASSWORD) == 303
+        assert desk.get("/desk").status == 200
 
 
 def test_nobody_else_uses_a_password_meanwhile(offices: Offices) -> None:

@@ -24,7 +24,9 @@ async def recover(request: Request) -> Response:
         now = site.clock.now()
         if await use_link(site.codes, token, filled.form.password, now):
             await note(request, SignInEvent.LINK_USED, officer)
-        return go_to(request.url_for("sign_in").path)
+        only = site.provider is not None and site.provider.configured.only
+        url = request.url_for("sign_in")
+        return go_to(url.include_query_params(local="1") if only else url)
     return await show(
         request,
         "desk/account/recover.html",
