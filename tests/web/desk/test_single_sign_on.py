@@ -4,6 +4,7 @@ page says in a sentence what to do."""
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,9 @@ from tracker.records.sign_on_models import OfficerIdentity, SignOnAttempt
 from tracker.sign_on.configured import Configured
 from tracker.sign_on.grants import Grant
 from tracker.web.access import COOKIE
+from tracker.web.desk import single_sign_on
 from tracker.web.desk.single_sign_on import COOKIE as OWN_COOKIE
-from tracker.web.desk.single_sign_on import STARTS_BY_ADDRESS
+from tracker.web.desk.single_sign_on import STARTS
 
 GRANTS = (
     Grant("handlers", "JD", frozenset({Role.HANDLER})),
@@ -446,9 +448,38 @@ def test_no_secret_is_logged(
         assert secret not in caplog.text
 
 
-def test_starts_are_counted(desk: Desk, provider: Crooked) -> None:
-    answers = [desk.get("/desk/sign-in/leave").status for _ in range(STARTS_BY_ADDRESS + 1)]
-    assert answers == [303] * STARTS_BY_ADDRESS + [429]
+def test_starts_are_paced(desk: Desk, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(single_sign_on, "STARTS", replace(STARTS, at_once=3))
+    answers = [desk.get("/desk/sign-in/leave").status for _ in range(4)]
+    assert answers == [303] * 3 + [429]
+    clock.advance(seconds=STARTS.every.seconds)
+    assert [desk.get("/desk/sign-in/leave").status for _ in range(2)] == [303, 429]
+
+
+def test_a_whole_office_starts_its_day_at_once() -> None:
+    assert STARTS.at_once >= 300
+    assert STARTS.every <= timedelta(seconds=3)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("document", (303, 200)),
+        ("image", (404, 404)),
+        ("empty", (404, 404)),
+        ("iframe", (404, 404)),
+    ],
+)
+def test_only_a_page_leaves(desk: Desk, method: str, kind: str, status: tuple[int, int]) -> None:
+    """Pictures on a page elsewhere would use up what the address may do."""
+    dest = {"sec-fetch-dest": kind}
+    if method == "GET":
+        left = desk.get("/desk/sign-in/leave", headers=dest)
+    else:
+        left = desk.post("/desk/sign-in/leave", headers=dest)
+    assert left.status == status[method == "POST"]
+    assert desk.do(SignOnAttempt.all().count) == (kind == "document")
 
 
 # --- who somebody is here -------------------------------------------------------------------

@@ -8,6 +8,7 @@ cookie of its own, so that any process can take it in, and no other browser.
 import hmac
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -45,7 +46,7 @@ log = logging.getLogger("tracker")
 
 COOKIE = "tracker_sign_on"
 # A whole office behind one address starts its day; each start keeps a row for ten minutes.
-STARTS_BY_ADDRESS = 300
+STARTS = throttle.Pace(at_once=300, every=timedelta(seconds=3))
 _NAME: TypeAdapter[str] = TypeAdapter(NewSignInName)
 _STATUS = {Why.UNREACHABLE: 503, Why.REFUSED: 502}
 
@@ -61,9 +62,11 @@ async def leave(request: Request) -> Response:
     """To the provider. What was typed when a session ran out comes by a form, and is kept; from
     there a page leads on."""
     provider, site, state = provider_of(request), site_of(request), new_token()
+    # A page elsewhere would hold pictures with this address, and use up what the office may do.
+    if request.headers.get("sec-fetch-dest", "document") != "document":
+        raise HTTPException(404)
     now = site.clock.now()
-    by_address = f"sign-on from {caller(request)}"
-    await throttle.count(by_address, limit=STARTS_BY_ADDRESS, now=now)
+    await throttle.keep_pace(f"sign-on from {caller(request)}", STARTS, now=now)
     said: Mapping[str, Any] = request.query_params
     kept = None
     if request.method == "POST":
