@@ -12,7 +12,7 @@ from tracker.records.connections import reader
 from tracker.records.models import Officer, Session
 from tracker.records.office_models import SettingChange
 
-# The law on the security of networks (article 21, now 23) asks for six months at least.
+# Longer than the law asks (`sign_in_record`), for who looks back once a year.
 RECORD_KEPT = timedelta(days=365)
 WRONG = (
     SignInEvent.WRONG_PASSWORD,
