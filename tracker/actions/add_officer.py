@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 
-from tracker.actions.passwords import password_digest
+from tracker.actions.passwords import NO_PASSWORD, password_digest
 from tracker.law.terms import Role
 from tracker.records.authorities import authority_as_seen
 from tracker.records.connections import in_transaction
@@ -32,14 +32,14 @@ async def add_officer(
     *,
     name: str,
     sign_in_name: str,
-    password: str,
+    password: str | None,
     roles: Collection[Role],
     by: Officer | None = None,
     now: datetime,
 ) -> Officer:
     """`by`: None at the command line; a password another officer chose is for the first
-    sign-in alone."""
-    digest = await password_digest(password)
+    sign-in alone. No password: who signs in at the provider needs none."""
+    digest = await password_digest(password) if password else NO_PASSWORD
     try:
         async with in_transaction():
             officer = await Officer.create(
@@ -49,7 +49,7 @@ async def add_officer(
                 password_digest=digest,
                 roles=sorted(roles),
                 created_at=now,
-                password_until=now + FIRST_PASSWORD_LIFE if by else None,
+                password_until=now + FIRST_PASSWORD_LIFE if by and password else None,
             )
             await note_of_officer(officer, {}, said_of(officer), by=by, now=now)
     except IntegrityError as taken:

@@ -19,7 +19,7 @@ from tests.sign_on.crooked import FIRST, SECOND, Crooked, crooked_provider
 from tests.sign_on.glewlwyd import CLIENT, SECRET
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.emergency import EmergencyRefused, open_emergency
-from tracker.actions.passwords import password_digest
+from tracker.actions.passwords import NO_PASSWORD, password_digest
 from tracker.actions.sign_on import link
 from tracker.law.terms import Role
 from tracker.records.models import Authority, Draft, Officer, Session
@@ -715,7 +715,42 @@ def test_where_passwords_are_off_they_open_nothing(offices: Offices) -> None:
         page = desk.get("/desk/sign-in")
         assert 'type="password"' not in page.body
         assert "/desk/sign-in?local=1" in page.links
-        assert 'type="password"' in desk.get("/desk/sign-in?local=1").body
+        local = desk.get("/desk/sign-in?local=1")
+        assert 'type="password"' in local.body
+        assert "恢复登录的链接" not in local.text
+
+
+def test_where_passwords_are_off_nobody_is_given_one(offices: Offices) -> None:
+    with offices.open(only=True) as desk:
+        desk.sign_in_as("jia")
+        new = {"name": "丙", "sign_in_name": "bing", "roles": "handler"}
+        assert 'type="password"' not in desk.get("/desk/officers/new").body
+        assert "填写统一身份认证标识" in desk.submitted("/desk/officers/new", new).text
+        made = desk.do(lambda: Officer.get(sign_in_name="bing"))
+        assert (made.password_digest, made.password_until) == (NO_PASSWORD, None)
+        here = f"/desk/officers/{made.id}"
+        for path in (here, f"{here}/account", "/desk/account", "/desk/settings"):
+            page = desk.get(path)
+            assert page.status == 200
+            assert 'type="password"' not in page.body
+            assert "忘记密码" not in page.text
+            assert "/desk/settings/password" not in page.links
+        both = {"password": PASSWORD, "password_again": PASSWORD}
+        assert desk.post(f"{here}/password", both).status == 404
+        assert desk.post(f"{here}/account/link", {"reason": "忘记了"}).status == 404
+        own = {**both, "old_password": PASSWORD}
+        assert desk.post("/desk/settings/password", own).status == 404
+
+
+def test_in_an_emergency_one_changes_the_own_password(offices: Offices) -> None:
+    with offices.open(only=True) as desk:
+        chooses(desk, emergency(desk, "jia"), PASSWORD)
+        assert by_password(desk, "jia", PASSWORD) == 303
+        desk.token = desk.client.cookies[COOKIE]
+        assert "/desk/settings/password" in desk.get("/desk/account").links
+        own = {"old_password": PASSWORD, "password": PASSWORD[::-1]}
+        own["password_again"] = own["password"]
+        assert desk.post("/desk/settings/password", own).status == 303
 
 
 def test_whoever_came_from_there_confirms_there(
