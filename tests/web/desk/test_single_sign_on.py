@@ -479,7 +479,7 @@ def test_only_a_page_leaves(desk: Desk, method: str, kind: str, status: tuple[in
     else:
         left = desk.post("/desk/sign-in/leave", headers=dest)
     assert left.status == status[method == "POST"]
-    assert desk.do(SignOnAttempt.all().count) == (kind == "document")
+    assert desk.do(lambda: SignOnAttempt.all().count()) == (kind == "document")
 
 
 # --- who somebody is here -------------------------------------------------------------------
