@@ -48,8 +48,6 @@ from tracker.command_line import (
 )
 from tracker.copy_command import REFUSALS as COPY_REFUSALS
 from tracker.copy_command import copy_command
-from tracker.emergency_command import REFUSALS as EMERGENCY_REFUSALS
-from tracker.emergency_command import emergency
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
@@ -66,6 +64,7 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.printed import looked_up
 from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
+from tracker.officer_commands import REFUSALS as OFFICER_REFUSALS
 from tracker.officer_commands import officer_group
 from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
@@ -97,7 +96,7 @@ _REFUSALS = (
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
     *COPY_REFUSALS,
-    *EMERGENCY_REFUSALS,
+    *OFFICER_REFUSALS,
 )
 
 
@@ -136,7 +135,6 @@ def main() -> None:
 
 for command in (
     copy_command,
-    emergency,
     officer_group,
     rotate_key,
     receipt_key,

@@ -14,6 +14,7 @@ from tracker.actions.second_factor import (
     secret_of,
     switch_off,
     use_code,
+    waiting_of,
 )
 from tracker.law.terms import Role
 from tracker.records.account_models import RecoveryCode, SecondFactor
@@ -65,6 +66,25 @@ async def test_nothing_is_asked_until_the_first_digits_were_right(
     await set_up(officer, clock)
     assert await second_factor_of(officer.id) is not None
     assert await confirm(officer, "123456", CODES, clock.now()) is None
+
+
+async def test_a_secret_that_waited_ten_minutes_is_made_anew(
+    officer: Officer, clock: FixedClock
+) -> None:
+    await begin(officer, CODES, clock.now())
+    seen = await telephone(officer)
+    clock.advance(minutes=9)
+    await begin(officer, CODES, clock.now())
+    assert (await telephone(officer)).secret == seen.secret
+    clock.advance(minutes=1)
+    assert await waiting_of(officer.id, clock.now()) is None
+    assert await confirm(officer, seen.at(clock.now()), CODES, clock.now()) is None
+    await begin(officer, CODES, clock.now())
+    assert (await telephone(officer)).secret != seen.secret
+    await set_up(officer, clock)
+    clock.advance(minutes=10)
+    confirmed = await begin(officer, CODES, clock.now())
+    assert confirmed.confirmed_at is not None
 
 
 async def test_the_secret_lies_sealed(officer: Officer, clock: FixedClock) -> None:

@@ -553,6 +553,7 @@ ROWS: dict[str, dict[str, str]] = {
         "browser_digest": DIGEST,
         "next": "''",
         "kept": "''",
+        "again": "TRUE",
         "created_at": NOON,
     },
     "officer_identity": {

@@ -8,13 +8,16 @@ from tracker.records.models import Officer, Session
 
 class SignOnAttempt(Model):
     """A browser that was sent to the provider and has not come back. What it must bring, and the
-    secrets of the exchange, follow from a token that only the browser and the provider saw."""
+    secrets of the exchange, follow from a token that only the browser and the provider saw.
+    `again`: whoever it is must sign in there once more, for the address that says so to the
+    provider lies in the browser's hands."""
 
     id = fields.IntField(primary_key=True)
     state_digest = fields.CharField(max_length=64, unique=True)
     browser_digest = fields.CharField(max_length=64)
     next = fields.TextField(default="")
     kept = fields.TextField(default="")
+    again = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(db_index=True)
 
     class Meta:

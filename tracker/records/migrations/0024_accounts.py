@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             model_name="SignInLock",
             constraint=CheckConstraint(check="tries >= 0", name="sign_in_lock_tries_counted"),
         ),
-        # Six months at least, as the law on the security of networks asks; the clock is the
+        # As long as the law asks at least (`sign_in_record` of its numbers); the clock is the
         # machine's, for this keeps off programs that are not ours.
         RunDialectSQL(
             sqlite=[

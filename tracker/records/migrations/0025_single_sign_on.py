@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ("browser_digest", fields.CharField(max_length=64)),
                 ("next", fields.TextField(default="", unique=False)),
                 ("kept", fields.TextField(default="", unique=False)),
+                ("again", fields.BooleanField(default=False)),
                 (
                     "created_at",
                     fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False),

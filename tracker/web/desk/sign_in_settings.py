@@ -9,6 +9,7 @@ from starlette.responses import Response
 from tracker.actions.lockout import RULES, Counted
 from tracker.actions.recover import lift_network, paused_networks
 from tracker.actions.require_second_factor import require_second_factor
+from tracker.law.statute import value_on
 from tracker.law.terms import Role
 from tracker.records.account_models import SignInEvent
 from tracker.records.accounts import (
@@ -90,6 +91,7 @@ async def sign_in_record(request: Request) -> Response:
         someone=someone,
         wrong=wrong,
         kept_months=RECORD_KEPT.days // 30,
+        least=value_on("sign_in_record", site_of(request).clock.today()),
         is_later_page=before is not None,
         next_page=f"{more.path}?{more.query}" if more else "",
     )
