@@ -326,6 +326,7 @@ def test_a_key_kept_apart_is_not_in_the_backup(
 ) -> None:
     apart = tmp_path / "apart"
     (tmp_path / "data" / "key").rename(apart)
+    (tmp_path / "data" / "key").write_text("0" * 64)
     monkeypatch.setenv("TRACKER_KEY_FILE", str(apart))
     done = office("backup", str(tmp_path / "backup.tar"))
     assert done.returncode == 0, done.stderr

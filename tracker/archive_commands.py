@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tracker.actions.keep_backups import plan_of
 from tracker.clock import SystemClock
 from tracker.command_line import refuse, with_records
 from tracker.records.archive import Archived, Place, back_up, is_sealed, restore, verify
@@ -26,13 +27,14 @@ REFUSALS = (ArchiveRefused,)
 def backup_command(path: Path, *, encrypt: bool, only_verify: bool) -> None:
     """One archive with database, key (unless kept apart) and files, consistent while serving."""
     if only_verify:
-        _say(verify(path, _passphrase(path)))
+        data = data_folder()
+        within = data if data.is_dir() else path.resolve().parent
+        _say(verify(path, _passphrase(path), within=within))
         click.echo("备份完整，内容与清单一致。", err=True)
         return
     settings, clock = read_settings(), SystemClock()
-    place = Place(settings.database, settings.data)
     passphrase = _new_passphrase() if encrypt else ""
-    made = back_up(place, path, now=clock.now(), passphrase=passphrase)
+    made = back_up(plan_of(settings).place, path, now=clock.now(), passphrase=passphrase)
     if not asyncio.run(pending(settings.database)):
         told = record_backup(
             path.name,

@@ -65,6 +65,14 @@ class Settings:
     def files(self) -> Path:
         return self.data / "files"
 
+    @property
+    def key_beside_data(self) -> Path | None:
+        """The key file where it lies in the data folder; None where it is kept apart, whatever
+        an earlier key may have left there."""
+        if self.key_file is None or self.key_file.resolve() != (self.data / _KEY).resolve():
+            return None
+        return self.key_file
+
     def keyring(self) -> Keyring:
         """The keys of personal data."""
         return Keyring(self.key, self.key_file, self.cipher)

@@ -24,6 +24,8 @@ from typing import IO, Any
 from tracker.records import archive_database
 from tracker.records.archive_database import POSTGRES, SQLITE, ArchiveRefused, Counted
 from tracker.records.connections import sqlite_path
+from tracker.records.key_file import KeyFileBroken
+from tracker.records.keyring import Keyring
 from tracker.records.migrate import known
 from tracker.records.sealing import MAGIC, SealBroken, Sealer, Unsealer
 
@@ -37,10 +39,12 @@ _A_DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an installation keeps what is to be archived, or will."""
+    """Where an installation keeps what is to be archived, or will. `key`: the key file, where it
+    goes into the archive too."""
 
     database_url: str
     data: Path
+    key: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +119,15 @@ def _write(
         "version": VERSION,
         "made_at": now.isoformat(timespec="seconds"),
         "engine": "postgres" if database.name == POSTGRES else "sqlite",
-        "key": has_key(place.data),
+        "key": place.key is not None,
         **asdict(counted),
     }
     sums: list[str] = []
     with tarfile.open(fileobj=out, mode="w|") as packed:
         _add_text(packed, _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1), sums)
         _add(packed, database, database.name, sums)
-        if manifest["key"]:
-            _add(packed, place.data / _KEY, _KEY, sums)
+        if place.key is not None:
+            _add(packed, place.key, _KEY, sums)
         for blob in _blobs(place.data):
             # Erased since the copy, by a term of retention that ended meanwhile.
             with contextlib.suppress(FileNotFoundError):
@@ -174,11 +178,6 @@ class _Hashed:
         return self._found.hexdigest()
 
 
-def has_key(data: Path) -> bool:
-    """Whether the key lies where it is archived too."""
-    return (data / _KEY).exists()
-
-
 def is_sealed(archive: Path) -> bool:
     try:
         with archive.open("rb") as file:
@@ -187,10 +186,11 @@ def is_sealed(archive: Path) -> bool:
         raise ArchiveRefused(f"{archive} 不能读取：{failure.strerror}。") from failure
 
 
-def verify(archive: Path, passphrase: str = "", *, within: Path | None = None) -> Archived:
-    """Read all of it: every file's digest, the database and what is in it. `within`: where the
-    copy of the database may lie meanwhile. Raises `ArchiveRefused`, which names what is wrong."""
-    with tempfile.TemporaryDirectory(dir=within) as name:
+def verify(archive: Path, passphrase: str = "", *, within: Path) -> Archived:
+    """Read all of it: every file's digest, the database and what is in it, and that the key fits.
+    `within`: where the copies of both may lie open meanwhile; not in a folder that others share.
+    Raises `ArchiveRefused`, which names what is wrong."""
+    with tempfile.TemporaryDirectory(prefix=WORKING, dir=within) as name:
         return _unpack(archive, passphrase, Path(name), files=False)
 
 
@@ -282,6 +282,11 @@ def _unpack(archive: Path, passphrase: str, folder: Path, *, files: bool) -> Arc
     if not database.exists():
         raise ArchiveRefused(f"{archive} 中没有数据库。")
     archive_database.look_over(database, counted)
+    if _KEY in found and database.name == SQLITE:
+        try:
+            archive_database.see_that_it_opens(database, Keyring(b"", folder / _KEY))
+        except KeyFileBroken as broken:
+            raise ArchiveRefused(f"{archive} 中的密钥不完整。") from broken
     blobs = [name for name in found if name.startswith(f"{_FILES}/")]
     return Archived(
         manifest["made_at"],
