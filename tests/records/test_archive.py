@@ -32,7 +32,7 @@ from tracker.records.journal import APPLICANT
 from tracker.records.key_file import add_data_key, keep_last_data_key
 from tracker.records.keyring import Keyring
 from tracker.records.models import Application, Authority
-from tracker.records.sealing import CHUNK, MAGIC, SealBroken, Sealer, Unsealer
+from tracker.records.sealing import CHUNK, MAGIC, Sealer, StreamBroken, Unsealer
 
 PASSPHRASE = "春眠不觉晓处处闻啼鸟夜来风雨声"
 CODES = Codes(b"k" * 32)
@@ -466,5 +466,5 @@ def test_chunks_cannot_be_left_out_moved_or_added():
         ("被改动", [chunks[0], chunks[2]]),
         ("多出", [*chunks, chunks[2]]),
     ]:
-        with pytest.raises(SealBroken, match=said if other else "被改动"):
+        with pytest.raises(StreamBroken, match=said if other else "被改动"):
             opened(head + b"".join(other))

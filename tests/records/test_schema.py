@@ -36,7 +36,7 @@ from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.make_migration import models_match_migrations
 from tracker.records.migrate import known, migrate
-from tracker.records.sealed_columns import place
+from tracker.records.sealed_fields import place
 
 MODELS = [
     model

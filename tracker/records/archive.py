@@ -27,7 +27,7 @@ from tracker.records.connections import sqlite_path
 from tracker.records.key_file import KeyFileBroken
 from tracker.records.keyring import Keyring
 from tracker.records.migrate import known
-from tracker.records.sealing import MAGIC, SealBroken, Sealer, Unsealer
+from tracker.records.sealing import MAGIC, Sealer, StreamBroken, Unsealer
 
 FORMAT, VERSION = "tracker-backup", 1
 _MANIFEST, _KEY, _FILES, _SUMS = "manifest.json", "key", "files", "SHA256SUMS"
@@ -270,7 +270,7 @@ def _unpack(archive: Path, passphrase: str, folder: Path, *, files: bool) -> Arc
                     found[told.name] = data.digest
             while sealed and opened.read(_CHUNK):  # to the end, where the last chunk vouches
                 pass
-    except SealBroken as broken:
+    except StreamBroken as broken:
         raise ArchiveRefused(f"{archive}：{broken}") from broken
     except tarfile.TarError as failure:
         raise ArchiveRefused(f"{archive} 不能读取或者不完整：{failure}") from failure

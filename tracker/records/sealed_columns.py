@@ -14,7 +14,7 @@ from tortoise.models import Model
 
 from tracker.records.connections import MODELS, DatabaseUnusable, writer
 from tracker.records.keyring import HEAD, Keyring, SealBroken, current
-from tracker.records.sealed_fields import DigestField, SealedJSONField, SealedTextField
+from tracker.records.sealed_fields import DigestField, Sealed, place
 
 BATCH = 500
 
@@ -34,11 +34,12 @@ def sealed_tables() -> list[SealedTable]:
     """Every table that has a sealed column."""
     found = []
     for model in _models():
-        fields = model._meta.fields_map.items()
-        columns = [n for n, f in fields if isinstance(f, SealedTextField | SealedJSONField)]
+        fields = model._meta.fields_map
+        columns = {name: one.column for name, one in fields.items() if isinstance(one, Sealed)}
         if columns:
-            digests = {name: field.of for name, field in fields if isinstance(field, DigestField)}
-            found.append(SealedTable(model._meta.db_table, columns, digests))
+            kept = [one for one in fields.values() if isinstance(one, DigestField)]
+            digests = {one.source_field or one.model_field_name: columns[one.of] for one in kept}
+            found.append(SealedTable(model._meta.db_table, list(columns.values()), digests))
     return sorted(found, key=lambda table: table.name)
 
 
@@ -146,11 +147,6 @@ def opened(keys: Keyring, table: str, column: str, value: object) -> str:
     if not isinstance(value, bytes):
         raise SealBroken(f"{table}.{column} 中的内容没有加密")
     return keys.open(value, place(table, column))
-
-
-def place(table: str, column: str) -> bytes:
-    """Where a value belongs, as its field says it too."""
-    return f"{table}.{column}".encode()
 
 
 async def write_rows(connection: BaseDBAsyncClient, table: str, rows: Sequence[Row]) -> None:
