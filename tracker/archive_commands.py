@@ -1,7 +1,6 @@
 """The commands about archives of the whole installation."""
 
 import asyncio
-import os
 from pathlib import Path
 
 import click
@@ -11,11 +10,10 @@ from tracker.clock import SystemClock
 from tracker.command_line import refuse, with_records
 from tracker.records.archive import Archived, Place, back_up, is_sealed, restore, verify
 from tracker.records.archive_database import ArchiveRefused
-from tracker.records.connections import sqlite_url
 from tracker.records.job_runs import record_backup
 from tracker.records.migrate import pending
 from tracker.records.sealing import LEAST_PASSPHRASE
-from tracker.settings import backup_passphrase, data_folder, read_settings
+from tracker.settings import backup_passphrase, data_folder, database_url, read_settings
 
 REFUSALS = (ArchiveRefused,)
 
@@ -101,12 +99,11 @@ def _asked(words: str, *, twice: bool) -> str:
 @click.argument("path", type=click.Path(path_type=Path))
 def restore_command(path: Path) -> None:
     """Restore an archive into an empty place."""
-    data = data_folder()
-    url = os.environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3")
-    if data.exists() and any(data.iterdir()):
-        refuse(f"{data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
-    made = restore(path, Place(url, data), _passphrase(path))
+    made = restore(path, Place(database_url(), data_folder()), _passphrase(path))
     click.echo("已恢复。请运行 tracker check 核对。", err=True)
+    click.echo(
+        f"{made.made_at} 备份以后删除的个人信息又都在库里：请照当时的申请和决定重新删除。", err=True
+    )
     if not made.key:
         click.echo(
             "备份中没有密钥：启动前请用 TRACKER_KEY_FILE 指定原来的密钥，"

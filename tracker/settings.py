@@ -104,7 +104,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     folder = environ.get("TRACKER_BACKUP_FOLDER", "")
     return Settings(
         data=data,
-        database=environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3"),
+        database=database_url(environ),
         key=_key(data, environ.get("TRACKER_KEY_FILE", "")),
         key_file=_key_path(data, environ.get("TRACKER_KEY_FILE", "")),
         cipher=_cipher(environ.get("TRACKER_CIPHER", "")),
@@ -131,6 +131,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the installation keeps everything; not made here."""
     return Path(environ.get("TRACKER_DATA") or "data").resolve()
+
+
+def database_url(environ: Mapping[str, str] = os.environ) -> str:
+    return environ.get("TRACKER_DATABASE") or sqlite_url(data_folder(environ) / "tracker.sqlite3")
 
 
 def _base_url(said: str) -> str:

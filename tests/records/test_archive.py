@@ -6,6 +6,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -22,7 +23,7 @@ from tracker.actions.receive import Receipt, Submission, receive
 from tracker.annual.report import fixed
 from tracker.files.store import Store
 from tracker.law.terms import ApplicantKind, Channel
-from tracker.records import archive_database
+from tracker.records import archive_database, postgres_dump
 from tracker.records.archive import Place, back_up, restore, verify
 from tracker.records.archive_database import ArchiveRefused
 from tracker.records.codes import Codes
@@ -295,6 +296,38 @@ def test_a_newer_schema_is_refused(place, tmp_path, clock, databases):
             repacked(archive, tmp_path / "newer.tar", newer),
             elsewhere(place, tmp_path, databases),
         )
+
+
+@pytest.mark.only_on("postgres", reason="rows are counted where the dump is restored")
+def test_a_wrong_count_is_found_once_restored(place, tmp_path, clock, databases):
+    archive, other = tmp_path / "backup.tar", elsewhere(place, tmp_path, databases)
+    back_up(place, archive, now=clock.now())
+    with pytest.raises(ArchiveRefused, match=r"表 entry 应有 1 行，实有 0 行。恢复到 .+ 的请删除"):
+        restore(repacked(archive, tmp_path / "counted.tar", miscounted), other)
+    assert not other.data.exists()
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_a_restore_that_fails_at_its_end_leaves_nothing(
+    place, tmp_path, clock, databases, monkeypatch, was_there
+):
+    """The disk is full when the last of it is put in its place."""
+    archive, other = tmp_path / "backup.tar", elsewhere(place, tmp_path, databases)
+    back_up(place, archive, now=clock.now())
+    if was_there:
+        other.data.mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "move", full)
+        patch.setattr(postgres_dump, "load", full)
+        with pytest.raises(ArchiveRefused, match="磁盘空间"):
+            restore(archive, other)
+    assert other.data.exists() is was_there
+    assert not was_there or not any(other.data.iterdir())
+    restore(archive, other)
 
 
 @pytest.mark.only_on("sqlite", reason="the tar is the same on both")

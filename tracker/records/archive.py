@@ -65,8 +65,8 @@ class Archived:
 def back_up(place: Place, archive: Path, *, now: datetime, passphrase: str = "") -> Archived:
     """Write the archive, consistent while others write, and read it back.
 
-    The database is copied first and files are only ever added, so that every file the copy
-    names is in the archive. Nothing is left behind when it fails. Raises `ArchiveRefused`.
+    The database is copied first, so that every file the copy names is in the archive, but for
+    those erased since. Nothing is left behind when it fails. Raises `ArchiveRefused`.
     """
     if archive.exists():
         raise ArchiveRefused(f"{archive} 已经存在，请换一个文件名；已有的备份不会被覆盖。")
@@ -197,7 +197,9 @@ def verify(archive: Path, passphrase: str = "", *, within: Path) -> Archived:
 def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
     """Unpack an archive into an empty or missing folder, and an empty database.
 
-    Everything is read and verified beside its place first; what fails leaves the place empty.
+    Everything is read and verified beside its place first. What fails leaves folder and SQLite
+    database as they were; PostgreSQL takes its dump whole or not at all, after the files, and its
+    rows are counted there.
     """
     data, was_there = place.data, place.data.exists()
     if was_there and any(data.iterdir()):
@@ -214,22 +216,35 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
             _fits(archived, target)
             if target is None:
                 archive_database.postgres().check_empty(place.database_url)
-                archive_database.postgres().load(staged / POSTGRES, place.database_url)
-            else:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(staged / SQLITE, target)
             for kept in (_KEY, _FILES):
                 if (staged / kept).exists():
                     (staged / kept).replace(data / kept)
+            if target is None:
+                archive_database.postgres().load(
+                    staged / POSTGRES, place.database_url, archived.counted
+                )
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(staged / SQLITE, target)
         done = True
     except OSError as failure:
         raise ArchiveRefused(
             f"没有恢复（{failure.strerror or failure}）：请检查 {data} 的磁盘空间和写入权限。"
         ) from failure
     finally:
-        if not done and not was_there and data.exists():
-            shutil.rmtree(data, ignore_errors=True)
+        if not done:
+            _clear(data, target, was_there=was_there)
     return archived
+
+
+def _clear(data: Path, target: Path | None, *, was_there: bool) -> None:
+    """Take away what was put into an empty folder, or into a missing one, and its database."""
+    if target is not None:
+        target.unlink(missing_ok=True)
+    shutil.rmtree(data / _FILES, ignore_errors=True)
+    (data / _KEY).unlink(missing_ok=True)
+    if not was_there:
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def _fits(archived: Archived, target: Path | None) -> None:

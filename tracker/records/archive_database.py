@@ -55,7 +55,7 @@ class Postgres(Protocol):
 
     def dump(self, database_url: str, file: Path) -> Counted: ...
     def look_over(self, file: Path) -> None: ...
-    def load(self, file: Path, database_url: str) -> None: ...
+    def load(self, file: Path, database_url: str, told: Counted) -> None: ...
     def check_empty(self, database_url: str) -> None: ...
 
 
@@ -121,6 +121,11 @@ def look_over(file: Path, told: Counted) -> None:
         counted = count(file)
     except sqlite3.Error as failure:
         raise ArchiveRefused(f"备份中的数据库不能读取：{failure}") from failure
+    compare(told, counted)
+
+
+def compare(told: Counted, counted: Counted) -> None:
+    """Whether there is what the archive says. Raises `ArchiveRefused`."""
     for name in sorted(told.rows.keys() | counted.rows.keys()):
         was, is_ = told.rows.get(name, 0), counted.rows.get(name, 0)
         if was != is_:
