@@ -24,6 +24,7 @@ SEALED = {
     "draft": {"typed"},
     "incoming_mail": {"sender_name", "sender", "subject", "text"},
     "letter": {"addressee", "body"},
+    "mailbox": {"password_sealed"},
     "message": {"text"},
     "outbox_message": {"addressee", "body", "failure"},
     "particulars": {
@@ -38,8 +39,12 @@ SEALED = {
         "agent_telephone",
     },
     "proposal_version": {"typed", "addressee", "body"},
+    "rating": {"text"},
     "redacted_copy": {"still_there"},
     "redaction": {"words"},
+    "second_factor": {"secret"},
+    "sign_on_attempt": {"kept"},
+    "sign_on_session": {"id_token"},
 }
 
 

@@ -53,7 +53,7 @@ async def admit(person: Person, *, creates: bool, now: datetime) -> OfficerIdent
 async def open_at_provider(
     identity: OfficerIdentity, session: Session, *, provider_session: str, id_token: str
 ) -> None:
-    """Note that the provider opened this session, so that it can end it. `id_token`: sealed."""
+    """Note that the provider opened this session, so that it can end it."""
     await SignOnSession.create(
         session=session,
         identity=identity,

@@ -100,7 +100,7 @@ async def is_own_proof(request: Request, officer: Officer, typed: str) -> bool:
     """The password or, where there is a second factor, its digits. Raises `Paused`."""
     if is_digits(typed) and await second_factor_of(officer.id):
         site, digits = site_of(request), typed.replace(" ", "")
-        fits = partial(digits_fit, officer.id, digits, site.codes, site.clock.now())
+        fits = partial(digits_fit, officer.id, digits, site.clock.now())
         return await _proven(request, officer, fits)
     return await is_own_password(request, officer, typed)
 

@@ -13,7 +13,6 @@ from tracker.actions.second_factor import (
     begin,
     confirm,
     new_codes,
-    secret_of,
     switch_off,
 )
 from tracker.law.terms import Role
@@ -56,17 +55,17 @@ async def second_factor(request: Request) -> Response:
 
 async def begin_second_factor(request: Request) -> Response:
     site = site_of(request)
-    await begin(await officer_of(request), site.codes, site.clock.now())
+    await begin(await officer_of(request), site.clock.now())
     return go_to(request.url_for("second_factor").path)
 
 
 async def second_factor_image(request: Request) -> Response:
     """What the telephone reads; gone once its digits were right."""
-    officer, site = await officer_of(request), site_of(request)
+    officer = await officer_of(request)
     waiting = await _waiting(officer)
     if waiting is None:
         raise HTTPException(404)
-    said = address_of(waiting, site.codes, name=officer.sign_in_name, issuer=officer.authority.name)
+    said = address_of(waiting, name=officer.sign_in_name, issuer=officer.authority.name)
     picture = io.BytesIO()
     segno.make(said, error="m", micro=False).save(picture, kind="png", scale=5)
     return Response(
@@ -104,7 +103,7 @@ async def _asked(
     request: Request, officer: Officer, errors: dict[str, str] | None = None
 ) -> Response:
     waiting = await _waiting(officer)
-    secret = secret_of(waiting, site_of(request).codes) if waiting else ""
+    secret = waiting.secret if waiting else ""
     return await show(
         request,
         "desk/account/second_factor.html",

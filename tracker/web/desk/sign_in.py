@@ -174,7 +174,7 @@ async def _code_fits(request: Request, officer: Officer, typed: str) -> bool:
     tries = code_tries_from(request, officer.sign_in_name)
     until = await tries.count(now)
     if is_digits(typed):
-        fits = await digits_fit(officer.id, typed.replace(" ", ""), codes, now)
+        fits = await digits_fit(officer.id, typed.replace(" ", ""), now)
     elif fits := await use_code(officer.id, typed, codes, now):
         await note(request, SignInEvent.RECOVERY_CODE_USED, officer)
     if fits:
