@@ -8,7 +8,15 @@ import click
 from tracker.actions.keep_backups import plan_of
 from tracker.clock import SystemClock
 from tracker.command_line import refuse, with_records
-from tracker.records.archive import Archived, Place, back_up, is_sealed, restore, verify
+from tracker.records.archive import (
+    Archived,
+    Place,
+    back_up,
+    is_sealed,
+    restore,
+    see_that_it_is_free,
+    verify,
+)
 from tracker.records.archive_database import ArchiveRefused
 from tracker.records.job_runs import record_backup
 from tracker.records.migrate import pending
@@ -99,7 +107,9 @@ def _asked(words: str, *, twice: bool) -> str:
 @click.argument("path", type=click.Path(path_type=Path))
 def restore_command(path: Path) -> None:
     """Restore an archive into an empty place."""
-    made = restore(path, Place(database_url(), data_folder()), _passphrase(path))
+    place = Place(database_url(), data_folder())
+    see_that_it_is_free(place)  # before anybody is asked for a passphrase
+    made = restore(path, place, _passphrase(path))
     click.echo("已恢复。请运行 tracker check 核对。", err=True)
     click.echo(
         f"{made.made_at} 备份以后删除的个人信息又都在库里：请照当时的申请和决定重新删除。", err=True

@@ -201,12 +201,9 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
     database as they were; PostgreSQL takes its dump whole or not at all, after the files, and its
     rows are counted there.
     """
+    see_that_it_is_free(place)
     data, was_there = place.data, place.data.exists()
-    if was_there and any(data.iterdir()):
-        raise ArchiveRefused(f"{data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
     target = sqlite_path(place.database_url)
-    if target is not None and target.exists():
-        raise ArchiveRefused(f"数据库 {target} 已经存在；请用 TRACKER_DATABASE 指定别处。")
     done = False
     try:
         data.mkdir(parents=True, exist_ok=True)
@@ -235,6 +232,16 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
         if not done:
             _clear(data, target, was_there=was_there)
     return archived
+
+
+def see_that_it_is_free(place: Place) -> None:
+    """Whether an archive may be restored there, as far as folder and SQLite database go. Raises
+    `ArchiveRefused`."""
+    if place.data.exists() and any(place.data.iterdir()):
+        raise ArchiveRefused(f"{place.data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
+    target = sqlite_path(place.database_url)
+    if target is not None and target.exists():
+        raise ArchiveRefused(f"数据库 {target} 已经存在；请用 TRACKER_DATABASE 指定别处。")
 
 
 def _clear(data: Path, target: Path | None, *, was_there: bool) -> None:
