@@ -42,7 +42,7 @@ def environment(database_url: str, tmp_path: Path, clock: FixedClock) -> Mapping
             office, name="经办人甲", sign_in_name="jia", password="清晨的第一班公交车",
             roles=frozenset({Role.ADMINISTRATOR}), now=clock.now(),
         )  # fmt: skip
-        await begin(officer, Codes(read_settings(said).key), clock.now())
+        await begin(officer, clock.now())
         await SecondFactor.all().update(confirmed_at=clock.now())
 
     do(said, work)
@@ -51,7 +51,8 @@ def environment(database_url: str, tmp_path: Path, clock: FixedClock) -> Mapping
 
 def do(environment: Mapping[str, str], work: Callable[[], Awaitable[T]]) -> T:
     async def opened() -> T:
-        async with database(environment["TRACKER_DATABASE"]):
+        settings = read_settings(environment)
+        async with database(settings.database, keyring=settings.keyring()):
             return await work()
 
     return asyncio.run(opened())

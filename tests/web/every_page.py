@@ -40,7 +40,7 @@ from tracker.actions.redact import Cover, begin, cover, make_copy
 from tracker.actions.register import register
 from tracker.actions.scan_letter import keep_scan
 from tracker.actions.second_factor import begin as begin_factor
-from tracker.actions.second_factor import confirm, secret_of
+from tracker.actions.second_factor import confirm
 from tracker.actions.set_up import new_set_up_link
 from tracker.actions.take_figures import take_figures
 from tracker.actions.take_mail import take_mail
@@ -914,13 +914,13 @@ class _Maker:
         here, factor = "/desk/account", "/desk/account/second-factor"
         someone = await self.colleague()
         self.see("second_factor", factor, who="officer")
-        await begin_factor(self.officer, self.codes, self.now)
-        waiting = await begin_factor(someone, self.codes, self.now)
+        await begin_factor(self.officer, self.now)
+        waiting = await begin_factor(someone, self.now)
         await self.open("colleague", officer_id=someone.id)
         self.see("second_factor", factor, who="officer")
         self.send("second_factor", factor, "officer", code="000000")
         self.file("second_factor_image", f"{factor}/image.png", "officer")
-        shown = pyotp.TOTP(secret_of(waiting, self.codes)).at(self.now)
+        shown = pyotp.TOTP(waiting.secret).at(self.now)
         assert await confirm(someone, shown, self.codes, self.now)
         self.see("second_factor", factor, who="colleague")
         self.send("new_recovery_codes", f"{factor}/codes", "colleague", 200)

@@ -12,14 +12,11 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cryptography.fernet import InvalidToken
-
 from tracker.actions.take_mail import SettingsChanged, pass_over, take_mail
 from tracker.clock import Clock
 from tracker.files.store import Store
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, Security
 from tracker.letters.mailbox import MailboxConnection, MailboxFailed, MailboxServer
-from tracker.records.codes import Codes
 from tracker.records.incoming import due_mailboxes, lease, note_marked, release, unmarked
 from tracker.records.mail_models import Mailbox
 from tracker.settings import Settings
@@ -36,7 +33,6 @@ log = logging.getLogger("tracker")
 class Post:
     """What fetching needs of the installation. `trust`: whose certificates are believed."""
 
-    codes: Codes
     store: Store
     clock: Clock
     file_limit: int
@@ -46,7 +42,6 @@ class Post:
 
 def post_of(settings: Settings, clock: Clock, *, trust: ssl.SSLContext | None = None) -> Post:
     return Post(
-        codes=Codes(settings.key),
         store=Store(settings.files),
         clock=clock,
         file_limit=settings.upload_limit,
@@ -85,13 +80,8 @@ async def fetch(mailbox_id: int, post: Post) -> int | None:
 
 
 def server_of(mailbox: Mailbox, post: Post) -> MailboxServer:
-    """Raises `MailboxFailed` where there is no password, or its seal is another key's."""
-    code = mailbox.authority.code
-    try:
-        sealed = mailbox.password_sealed
-        password = post.codes.opened(sealed) if sealed else post.passwords.get(code, "")
-    except InvalidToken:
-        password = ""
+    """Raises `MailboxFailed` where there is no password."""
+    password = mailbox.password_sealed or post.passwords.get(mailbox.authority.code, "")
     if not password:
         raise MailboxFailed(MailboxTrouble.NO_PASSWORD)
     return MailboxServer(

@@ -23,7 +23,9 @@ class BackupPlan:
 
 def plan_of(settings: Settings) -> BackupPlan:
     return BackupPlan(
-        Place(settings.database, settings.data), settings.backup_folder, settings.backup_passphrase
+        Place(settings.database, settings.data, settings.key_beside_data),
+        settings.backup_folder,
+        settings.backup_passphrase,
     )
 
 
@@ -64,14 +66,12 @@ async def make_backup(plan: BackupPlan, now: datetime, *, by: str = "") -> Made:
 async def make_for_taking(
     plan: BackupPlan, folder: Path, passphrase: str, now: datetime, *, by: str
 ) -> Path:
-    """One sealed file to be carried away, recorded with who took it. Raises `ArchiveRefused`;
-    never without a passphrase, for the key may be inside."""
+    """One sealed file to be carried away, recorded with who took it. It is no backup until it has
+    arrived, which nobody here can know. Raises `ArchiveRefused`; never without a passphrase, for
+    the key may be inside."""
     if not passphrase:
         raise ArchiveRefused("没有口令的备份不能下载。")
     archive = folder / name_of(now, sealed=True)
     made = await asyncio.to_thread(back_up, plan.place, archive, now=now, passphrase=passphrase)
     await record_taken(archive.name, now.date(), now, by=by, size=made.size)
-    await record_backup(
-        archive.name, now.date(), now, size=made.size, sealed=True, key=made.key, by=by
-    )
     return archive

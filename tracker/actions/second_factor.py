@@ -23,7 +23,7 @@ _CODE_LENGTH = 10
 _PURPOSE = "recovery code"
 
 
-async def begin(officer: Officer, codes: Codes, now: datetime) -> SecondFactor:
+async def begin(officer: Officer, now: datetime) -> SecondFactor:
     """A secret that waits for its first digits; asked again, the one that waits already."""
     async with in_transaction():
         await Officer.select_for_update(no_key=True).get(id=officer.id)
@@ -32,7 +32,7 @@ async def begin(officer: Officer, codes: Codes, now: datetime) -> SecondFactor:
         await waiting.filter(begun_at__lte=at - PATIENCE).delete()
         begun = await SecondFactor.get_or_none(officer_id=officer.id)
         if begun is None:
-            secret = codes.sealed(pyotp.random_base32())
+            secret = pyotp.random_base32()
             begun = await SecondFactor.create(officer_id=officer.id, secret=secret, begun_at=now)
         return begun
 
@@ -43,20 +43,16 @@ async def waiting_of(officer_id: int, now: datetime) -> SecondFactor | None:
     return waiting if waiting and waiting.begun_at > now - PATIENCE else None
 
 
-def secret_of(factor: SecondFactor, codes: Codes) -> str:
-    return codes.opened(factor.secret)
-
-
-def address_of(factor: SecondFactor, codes: Codes, *, name: str, issuer: str) -> str:
+def address_of(factor: SecondFactor, *, name: str, issuer: str) -> str:
     """What the picture says to the telephone."""
-    return pyotp.TOTP(secret_of(factor, codes)).provisioning_uri(name=name, issuer_name=issuer)
+    return pyotp.TOTP(factor.secret).provisioning_uri(name=name, issuer_name=issuer)
 
 
-async def digits_fit(officer_id: int, typed: str, codes: Codes, now: datetime) -> bool:
+async def digits_fit(officer_id: int, typed: str, now: datetime) -> bool:
     """Whether these are the digits of now, and nobody has used them or later ones before."""
     async with in_transaction():
         factor = await SecondFactor.select_for_update().get_or_none(officer_id=officer_id)
-        step = _step(factor, typed, codes, now) if factor else None
+        step = _step(factor, typed, now) if factor else None
         if factor is None or step is None:
             return False
         factor.last_step = step
@@ -64,9 +60,9 @@ async def digits_fit(officer_id: int, typed: str, codes: Codes, now: datetime) -
         return True
 
 
-def _step(factor: SecondFactor, typed: str, codes: Codes, now: datetime) -> int | None:
+def _step(factor: SecondFactor, typed: str, now: datetime) -> int | None:
     """The half minute these digits belong to."""
-    totp, current = pyotp.TOTP(secret_of(factor, codes)), int(now.timestamp()) // STEP
+    totp, current = pyotp.TOTP(factor.secret), int(now.timestamp()) // STEP
     for step in (current + drift for drift in DRIFT):
         right = hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode())
         if right and step > factor.last_step:
@@ -81,7 +77,7 @@ async def confirm(
     shown this once; None when the digits are wrong or nothing was begun."""
     async with in_transaction():
         waiting = await waiting_of(officer.id, now)
-        if waiting is None or not await digits_fit(officer.id, typed, codes, now):
+        if waiting is None or not await digits_fit(officer.id, typed, now):
             return None
         await SecondFactor.filter(officer_id=officer.id).update(confirmed_at=now)
         await note_of_officer(

@@ -59,7 +59,7 @@ async def open_at_provider(
     id_token: str,
 ) -> None:
     """Note that the provider opened this session, so that it can end it, and when they showed
-    there who they are. `id_token`: sealed."""
+    there who they are."""
     session.confirmed_at = shown_at
     await session.save(update_fields=["confirmed_at"])
     await SignOnSession.create(

@@ -65,7 +65,7 @@ class Mailbox(Model):
     port = fields.IntField()
     security = fields.CharEnumField(Security, max_length=WORD)
     account = fields.CharField(max_length=200)
-    password_sealed = fields.TextField(default="")
+    password_sealed = SealedTextField(default="")
     folder = fields.CharField(max_length=200)
     afterwards = fields.CharEnumField(AfterFetch, max_length=WORD)
     move_to = fields.CharField(max_length=200, default="")

@@ -4,6 +4,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from tracker.records.models import Officer, Session
+from tracker.records.sealed_fields import SealedTextField
 
 
 class SignOnAttempt(Model):
@@ -16,7 +17,7 @@ class SignOnAttempt(Model):
     state_digest = fields.CharField(max_length=64, unique=True)
     browser_digest = fields.CharField(max_length=64)
     next = fields.TextField(default="")
-    kept = fields.TextField(default="")
+    kept = SealedTextField(default="")
     again = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(db_index=True)
 
@@ -43,7 +44,7 @@ class OfficerIdentity(Model):
 
 class SignOnSession(Model):
     """A session that the provider opened. `provider_session`: its name there (`sid`).
-    `id_token`: sealed; it goes back to the provider when somebody signs out."""
+    `id_token`: it goes back to the provider when somebody signs out."""
 
     id = fields.IntField(primary_key=True)
     session: fields.OneToOneRelation[Session] = fields.OneToOneField(
@@ -55,7 +56,7 @@ class SignOnSession(Model):
     )
     identity_id: int
     provider_session = fields.CharField(max_length=255, default="", db_index=True)
-    id_token = fields.TextField()
+    id_token = SealedTextField()
 
     class Meta:
         table = "sign_on_session"

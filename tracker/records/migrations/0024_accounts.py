@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.CASCADE,
                     ),
                 ),
-                ("secret", fields.TextField(unique=False)),
+                ("secret", fields.BinaryField()),
                 ("begun_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 (
                     "confirmed_at",
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
         ops.AddConstraint(
             model_name="SecondFactor",
             constraint=CheckConstraint(
-                check="secret <> '' AND last_step >= 0", name="second_factor_has_secret"
+                check="length(secret) > 0 AND last_step >= 0", name="second_factor_has_secret"
             ),
         ),
         ops.AddConstraint(

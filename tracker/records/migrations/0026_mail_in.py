@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ("port", fields.IntField()),
                 ("security", fields.CharField(max_length=32)),
                 ("account", fields.CharField(max_length=200)),
-                ("password_sealed", fields.TextField(default="", unique=False)),
+                ("password_sealed", fields.BinaryField()),
                 ("folder", fields.CharField(max_length=200)),
                 ("afterwards", fields.CharField(max_length=32)),
                 ("move_to", fields.CharField(default="", max_length=200)),

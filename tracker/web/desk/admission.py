@@ -108,7 +108,7 @@ async def code_fits(request: Request, officer: Officer, typed: str) -> bool:
     """The digits of now, or a code on paper."""
     codes, now = site_of(request).codes, site_of(request).clock.now()
     if is_digits(typed):
-        return await digits_fit(officer.id, typed.replace(" ", ""), codes, now)
+        return await digits_fit(officer.id, typed.replace(" ", ""), now)
     fits = await use_code(officer.id, typed, codes, now)
     if fits:
         await note(request, SignInEvent.RECOVERY_CODE_USED, officer)

@@ -14,7 +14,6 @@ from tracker.actions.second_factor import (
     begin,
     confirm,
     new_codes,
-    secret_of,
     switch_off,
     waiting_of,
 )
@@ -57,7 +56,7 @@ async def second_factor(request: Request) -> Response:
 
 async def begin_second_factor(request: Request) -> Response:
     site = site_of(request)
-    await begin(await officer_of(request), site.codes, site.clock.now())
+    await begin(await officer_of(request), site.clock.now())
     return go_to(request.url_for("second_factor").path)
 
 
@@ -67,7 +66,7 @@ async def second_factor_image(request: Request) -> Response:
     waiting = await waiting_of(officer.id, site.clock.now())
     if waiting is None:
         raise HTTPException(404)
-    said = address_of(waiting, site.codes, name=officer.sign_in_name, issuer=officer.authority.name)
+    said = address_of(waiting, name=officer.sign_in_name, issuer=officer.authority.name)
     picture = io.BytesIO()
     segno.make(said, error="m", micro=False).save(picture, kind="png", scale=5)
     return Response(
@@ -104,7 +103,7 @@ async def _asked(
     active = await second_factor_of(officer.id)
     if errors and not (waiting or active):
         errors = {"": _("二维码已经过期，请重新开始。")}
-    secret = secret_of(waiting, site_of(request).codes) if waiting else ""
+    secret = waiting.secret if waiting else ""
     return await show(
         request,
         "desk/account/second_factor.html",

@@ -149,7 +149,7 @@ async def _recognised(request: Request, form: SignInForm) -> Officer | None:
     tries, by_address = tries_from(request, form.sign_in_name)
     if by_address is not None:
         await by_address.check(now)
-    until = await tries.count(now)
+    until = await tries.count(site_of(request).clock.now())
     officer = await officer_named(form.sign_in_name)
     active = officer if officer is not None and officer.active else None
     if active is not None and not await opens_by_password(request, active):

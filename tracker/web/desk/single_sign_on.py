@@ -88,7 +88,7 @@ async def leave(request: Request) -> Response:
         state_digest=site.codes.digest("sign-on state", state),
         browser_digest=site.codes.digest("sign-on browser", browser),
         next_path=local_path(str(said.get("next", ""))) or "",
-        kept=site.codes.sealed(kept.as_json()) if kept else "",
+        kept=kept.as_json() if kept else "",
         again=again,
         now=now,
     )
@@ -117,7 +117,7 @@ async def come_back(request: Request) -> Response:
         code = await _code_of(request, provider)
         return await _admitted(request, provider, attempt, state, code)
     except SignOnFailed as failed:
-        return await _failed(request, failed, _kept_of(request, attempt))
+        return await _failed(request, failed, _kept_of(attempt))
 
 
 async def ended(request: Request) -> Response:
@@ -141,7 +141,7 @@ async def leave_provider(request: Request) -> Response | None:
     if opened is None or site.provider is None:
         return None
     url = await site.provider.ends_at(
-        site.codes.opened(opened.id_token),
+        opened.id_token,
         whole_address(request, request.url_for("sign_in").path),
         site.clock.now(),
     )
@@ -226,8 +226,7 @@ async def _admitted(
     if attempt.again and not shown_since(shown, attempt.created_at):
         raise SignOnFailed(Why.NOT_AGAIN, f"auth_time: {claims.get('auth_time')!r}")
     identity = await admit(_person(provider, claims), creates=provider.configured.creates, now=now)
-    typed = site.codes.opened(attempt.kept) if attempt.kept else ""
-    response = await enter(request, identity.officer, attempt.next, typed)
+    response = await enter(request, identity.officer, attempt.next, attempt.kept)
     session = await session_of(request)
     assert session is not None, "it was opened just now"
     await open_at_provider(
@@ -236,16 +235,14 @@ async def _admitted(
         # Where nobody says when, it was not just now.
         shown_at=shown or now - FRESH,
         provider_session=_session_name(claims.get("sid")),
-        id_token=site.codes.sealed(str(tokens["id_token"])),
+        id_token=str(tokens["id_token"]),
     )
     return response
 
 
-def _kept_of(request: Request, attempt: SignOnAttempt | None) -> Kept | None:
+def _kept_of(attempt: SignOnAttempt | None) -> Kept | None:
     """What was typed before the browser left."""
-    if attempt is None or not attempt.kept:
-        return None
-    return read_kept(site_of(request).codes.opened(attempt.kept))
+    return read_kept(attempt.kept) if attempt else None
 
 
 def _person(provider: Provider, claims: Mapping[str, Any]) -> Person:
