@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from tortoise.exceptions import OperationalError
 import uvicorn
 
 from tracker.actions.annual_report import annual_report
@@ -100,6 +101,16 @@ _REFUSALS = (
 )
 
 
+def _of_no_text(failure: BaseException | None) -> bool:
+    """Whether bytes of the command line that no text has are what could not be kept.
+
+    PostgreSQL's driver wraps that, as any value it cannot send.
+    """
+    while failure and not isinstance(failure, UnicodeEncodeError):
+        failure = failure.__cause__
+    return failure is not None
+
+
 class Commands(click.Group):
     """Says every refusal in one sentence and ends with its status."""
 
@@ -112,7 +123,9 @@ class Commands(click.Group):
             if failure.filename is None:  # of no file: a pipe that was closed, a connection
                 raise
             refuse(f"文件 {failure.filename} 不能读写：{failure.strerror}。")
-        except UnicodeEncodeError:  # bytes of the command line that no text has
+        except (UnicodeEncodeError, OperationalError) as failure:
+            if not _of_no_text(failure):
+                raise
             refuse("命令行中有不是 UTF-8 编码的文字或者文件名，请改正后重试。")
 
 

@@ -288,7 +288,7 @@ def at_once(place: Path, times: int) -> Fault:
 
 
 def _one(at: Office, told: Told, gate: threading.Barrier, errors: list[str]) -> None:
-    with httpx2.Client(base_url=at.url, timeout=600) as client:
+    with as_seen_by(at, timeout=600) as client:
         gate.wait()
         try:
             submit(client, told)

@@ -77,7 +77,7 @@ def _as_served(at: Site) -> list[str]:
     """Whatever was kept comes as something to save, that no browser takes for a page."""
 
     async def kept() -> list[tuple[str, int, str]]:
-        async with database(at.settings.database):
+        async with database(at.settings.database, keyring=at.settings.keyring()):
             return [
                 (one.application.register_number, one.id, one.name)
                 async for one in Attachment.filter(

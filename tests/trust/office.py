@@ -1,6 +1,7 @@
 """An office behind a real `tracker serve`, which can be killed, and its database, which can go."""
 
 import asyncio
+import itertools
 import os
 import shutil
 import signal
@@ -23,6 +24,7 @@ from tracker.actions.authorities import add_authority, change_authority
 from tracker.clock import SystemClock
 from tracker.law.terms import OFFICER_ROLES
 from tracker.records.connections import database, sqlite_url
+from tracker.records.keyring import Keyring
 
 CODE, OFFICER, PASSWORD = "JD01", "jingban", "一二三四五六七八-trust"
 _PATIENCE = 120
@@ -46,6 +48,11 @@ class Office:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.prefix: tuple[str, ...] = ()
+
+    @property
+    def keyring(self) -> Keyring:
+        """What opens the personal data of this installation."""
+        return Keyring(b"", self.data / "key")
 
     @property
     def engine(self) -> str:
@@ -96,7 +103,7 @@ class Office:
 
     async def _people(self) -> None:
         now = SystemClock().now()
-        async with database(self.database_url):
+        async with database(self.database_url, keyring=self.keyring):
             office = await add_authority(CODE, name="某某街道办事处", now=now)
             await change_authority(CODE, now=now, document_word="某街公开")
             await add_officer(
@@ -184,5 +191,22 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
-def as_seen_by(office: Office, cookies: Mapping[str, str] | None = None) -> httpx2.Client:
-    return httpx2.Client(base_url=office.url, timeout=60, follow_redirects=False, cookies=cookies)
+_PEOPLE = itertools.count(1)
+
+
+def own_address() -> dict[str, str]:
+    """What a proxy says of somebody at home: the pace of one address is not what is tried here."""
+    number = next(_PEOPLE)
+    return {"X-Forwarded-For": f"2001:db8:{number >> 16:x}:{number & 0xFFFF:x}::1"}
+
+
+def as_seen_by(
+    office: Office, cookies: Mapping[str, str] | None = None, timeout: float = 60
+) -> httpx2.Client:
+    return httpx2.Client(
+        base_url=office.url,
+        timeout=timeout,
+        follow_redirects=False,
+        cookies=cookies,
+        headers=own_address(),
+    )

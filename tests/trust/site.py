@@ -12,7 +12,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from tests.clocks import FixedClock
-from tests.trust.office import office
+from tests.trust.office import office, own_address
 from tests.web.every_page import Installation, Visit, beside, rich_installation, settings_of
 from tracker.app import create_app
 from tracker.records.codes import Codes
@@ -49,6 +49,7 @@ class Site:
 
     def as_(self, who: str) -> TestClient:
         self.client.cookies.clear()
+        self.client.headers.update(own_address())
         if who:
             self.client.cookies.set(COOKIE, self.made.tokens[who])
         return self.client
@@ -71,7 +72,12 @@ def site(place: Path) -> Iterator[Site]:
         settings = settings_of(at.data, at.database_url)
         made = beside(lambda: rich_installation(settings, clock))
         app = create_app(settings, clock)
-        with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
+        with TestClient(
+            app,
+            raise_server_exceptions=False,
+            follow_redirects=False,
+            client=("127.0.0.1", 1),
+        ) as client:
             found = Site(client, made, settings, Codes(settings.key))
             found.targets = sorted(
                 _targets(found), key=lambda target: (target.page.name in _LAST, target.page.name)

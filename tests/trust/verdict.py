@@ -24,7 +24,7 @@ class Verdict:
 
 def judged(office: Office, memory: Memory) -> Verdict:
     """Of the register as it lies on the disk; the server may run or not."""
-    found = asyncio.run(_of(office.database_url, memory.told))
+    found = asyncio.run(_of(office, memory.told))
     checked = office.command("check")
     findings = len(checked.stdout.splitlines())
     if checked.returncode not in (0, 1):
@@ -36,8 +36,8 @@ def judged(office: Office, memory: Memory) -> Verdict:
     return Verdict(found.lost, found.twice, found.half, findings)
 
 
-async def _of(database_url: str, told: Iterable[Told]) -> Verdict:
-    async with database(database_url):
+async def _of(office: Office, told: Iterable[Told]) -> Verdict:
+    async with database(office.database_url, keyring=office.keyring):
         return await compared(told)
 
 

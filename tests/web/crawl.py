@@ -74,7 +74,7 @@ class Demo:
             await Session.filter(token_digest=digest).delete()
             await Session.create(
                 token_digest=digest,
-                officer=await Officer.first() if officer else None,
+                officer=await Officer.get(sign_in_name="demo") if officer else None,
                 application=None
                 if officer
                 else await Application.filter(ended_on__isnull=False).first(),
