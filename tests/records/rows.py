@@ -603,6 +603,7 @@ ROWS: dict[str, dict[str, str]] = {
         "answers": "'[]'",
         "automatic": "FALSE",
         "flaws": "'[]'",
+        "erased_files": "'[]'",
         "arrived_at": NOON,
         "arrived_by": "'mailbox'",
         "fetched_at": NOON,

@@ -21,6 +21,7 @@ from tracker.records.dossiers import Dossier
 from tracker.records.drafts import LIFE
 from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, ErasureRun
 from tracker.records.erasures import erased_digests, standing_archives, unnamed, waiting
+from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Authority, Journal, Officer
 from tracker.records.personal import remove, would_go
 
@@ -172,4 +173,9 @@ async def drop_left_files(store: Store, now: datetime) -> None:
     """What the erasures of the last days left: of processes that died, or sent again since."""
     since = now.astimezone(UTC) - _LEFT_FOR
     rows = await ErasedFile.filter(erasure__at__gte=since).values_list("digest", flat=True)
-    await drop_files({str(one) for one in rows if store.exists(str(one))}, store, now)
+    digests = {str(one) for one in rows}
+    for files in await IncomingMail.filter(erased_at__gte=since).values_list(
+        "erased_files", flat=True
+    ):
+        digests |= set(files)
+    await drop_files({one for one in digests if store.exists(one)}, store, now)

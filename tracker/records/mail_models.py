@@ -89,12 +89,12 @@ class Mailbox(Model):
 class IncomingMail(Model):
     """A mail as it was fetched; the mail itself is a blob named by `digest`, byte for byte.
 
-    `digest` is empty where it was not fetched (`flaws` says why), and once it was erased with a
-    copy of an identity document. `likeness` is what makes two
-    of them the same mail, wherever it lies and however often it is delivered. `answers`: the
+    `digest` is empty where it was not fetched (`flaws` says why), and once it was erased, as with
+    a copy of an identity document. `likeness` is what makes two of them the same mail, wherever
+    it lies and however often it is delivered. `answers`: the
     Message-IDs of ours that it names. `marked`: it was marked or moved in the mailbox.
-    `erased_at`: it was no application, and its time was over; that there was one stays, and the
-    digests of files that had to go.
+    `erased_at`: it was no application, and its time was over; that there was one stays, and in
+    `erased_files` the digests of what had to go.
     `version` counts its changes, against pages that are no longer true.
     """
 
@@ -125,6 +125,7 @@ class IncomingMail(Model):
     fetched_at = fields.DatetimeField()
     state = fields.CharEnumField(MailState, max_length=WORD)
     erased_at = fields.DatetimeField(null=True)
+    erased_files = fields.JSONField[list[str]](encoder=encoder, default=list)
     application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
         "records.Application", null=True, on_delete=fields.RESTRICT, db_index=True
     )

@@ -70,6 +70,14 @@ class Migration(migrations.Migration):
                 ("state", fields.CharField(max_length=32)),
                 ("erased_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
+                    "erased_files",
+                    fields.JSONField(
+                        default=list,
+                        encoder=functools.partial(dumps, ensure_ascii=False, sort_keys=True),
+                        decoder=loads,
+                    ),
+                ),
+                (
                     "application",
                     fields.ForeignKeyField(
                         "records.Application",
