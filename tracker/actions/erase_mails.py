@@ -10,8 +10,8 @@ from tracker.actions.erase import drop_files
 from tracker.files.store import Store
 from tracker.law.erasure import PUT_ASIDE_DAYS, put_aside_until
 from tracker.records.connections import in_transaction
+from tracker.records.erasable_mails import put_aside_mails, put_aside_on
 from tracker.records.mail_models import IncomingMail
-from tracker.records.mails_put_aside import put_aside_mails, put_aside_on
 from tracker.records.personal import remove_mail
 
 

@@ -7,7 +7,6 @@ from tracker.actions.receive import Receipt, Submission, receive
 from tracker.clock import CHINA
 from tracker.files.attachments import StoredFile
 from tracker.law.mail_terms import MailState, MailStep
-from tracker.records.cases import MovedOn
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
 from tracker.records.incoming import files_of, mail_as_seen, settle
@@ -91,8 +90,6 @@ async def restore_mail(mail_id: int, version: int, *, officer_id: int, now: date
     """Put aside by mistake, or taken for a report: it waits again. Raises MovedOn."""
     async with in_transaction():
         mail = await mail_as_seen(mail_id, version, MailState.DISMISSED, MailState.REPORT)
-        if mail.erased_at is not None:
-            raise MovedOn
         await settle(mail, MailState.WAITING, MailStep.RESTORED, officer_id=officer_id, now=now)
 
 

@@ -13,6 +13,7 @@ from tracker.law.erasure import PUT_ASIDE_DAYS, put_aside_until
 from tracker.law.mail_arrival import receipt_of_mail
 from tracker.law.mail_terms import MailFlaw, MailState, MailStep
 from tracker.law.refusals import Refusal
+from tracker.records.erasable_mails import put_aside_on
 from tracker.records.incoming import (
     files_of,
     likely_applications,
@@ -24,7 +25,6 @@ from tracker.records.incoming import (
     steps_of,
 )
 from tracker.records.mail_models import IncomingFile, IncomingMail
-from tracker.records.mails_put_aside import put_aside_on
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import kept_answer, show
 from tracker.web.forms import Filled, Form, fill
