@@ -1104,6 +1104,10 @@ class _Maker:
         asked = {"identity_number": NUMBER, "reason": "本人到场要求"}
         self.send("person", "/desk/person", "officer", 200, **asked)
         self.send("person", "/desk/person", "officer", 200, name="无", contact="无", reason="无")
+        mail = await IncomingMail.get(state=MailState.DISMISSED)
+        asked = {"name": "无", "contact": mail.sender, "reason": "本人到场要求"}
+        self.send("person", "/desk/person", "officer", 200, **asked)
+        await self.erased_mail(mail)
         theirs = {"applications": str(self.full.id), "reason": "本人到场要求"}
         self.send("person_erase", "/desk/person/erase", "officer", 200, **theirs, step="look")
         self.send("person_erase", "/desk/person/erase", "officer", 200, **theirs, sure="yes")
@@ -1112,6 +1116,15 @@ class _Maker:
             url = f"/desk/applications/{number}/personal-data"
             self.see("case_personal_data", url, who="officer")
         self.send("case_personal_data", url, "officer", step="keep")
+
+    async def erased_mail(self, mail: IncomingMail) -> None:
+        """One like it whose time is over."""
+        made = await IncomingMail.create(
+            authority=self.office, uid_validity=9, uid=9, likeness="9" * 64, size=1,
+            arrived_at=mail.arrived_at, arrived_by=mail.arrived_by, fetched_at=mail.fetched_at,
+            state=mail.state, erased_at=self.now,
+        )  # fmt: skip
+        self.see("one_mail", f"/desk/incoming/{made.id}", who="officer")
 
     async def desk_sign_on(self) -> None:
         """A provider that is away, and an answer to nothing; who somebody is there."""

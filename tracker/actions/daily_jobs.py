@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tracker.actions.clean_up import delete_expired
 from tracker.actions.erase import drop_left_files
+from tracker.actions.erase_mails import erase_mails
 from tracker.actions.keep_backups import BackupPlan, make_backup, plan_of
 from tracker.actions.mail_head import queue_head
 from tracker.actions.propose_erasures import propose_erasures
@@ -94,8 +95,15 @@ class Job:
         return Does(self.key).label
 
 
-async def _clean(_day: Day, _around: Surroundings, now: datetime) -> Outcome:
-    return Outcome(f"删除了{await delete_expired(now)}条", [])
+async def _clean(day: Day, around: Surroundings, now: datetime) -> Outcome:
+    """Files that an interrupted erasure left behind go as well: their rows went already."""
+    told = f"删除了{await delete_expired(now)}条"
+    if around.files is not None:
+        store = Store(around.files)
+        mails = await erase_mails(store, day.today, now)
+        told += f"，清除了{mails}封来信的内容" if mails else ""
+        await drop_left_files(store, now)
+    return Outcome(told, [])
 
 
 async def _payment(_day: Day, around: Surroundings, now: datetime) -> Outcome:
@@ -117,11 +125,8 @@ async def _backup(day: Day, around: Surroundings, now: datetime) -> Outcome:
     return await _remind(backup_lines, day, around, now)
 
 
-async def _erasures(day: Day, around: Surroundings, now: datetime) -> Outcome:
-    """Files that an interrupted erasure left behind go as well: their rows went already."""
+async def _erasures(day: Day, _around: Surroundings, now: datetime) -> Outcome:
     counts = await propose_erasures(day.authority, day.calendar, day.today, now)
-    if around.files is not None:
-        await drop_left_files(Store(around.files), now)
     told = "、".join(f"{scope.label}{n}件" for scope, n in counts.items() if n)
     lines = erasure_lines(day, sum(counts.values()))
     return Outcome(f"等待确认：{told}" if told else "没有可以清除的", lines)
@@ -164,7 +169,7 @@ class Title(Term):
 class Does(Term):
     """What each job does, and when, in one line."""
 
-    CLEAN_UP = "clean_up", "删除过期的登录、草稿和一次性链接"
+    CLEAN_UP = "clean_up", "删除过期的登录、草稿和一次性链接，清除保存期满、不是申请的来信的内容"
     PAYMENT = "payment", "缴费期限届满前5个工作日，给申请人发一次邮件"
     REPLY = "reply", "还有5、3、1、0个工作日时提醒，超期后每个工作日提醒"
     UNREGISTERED = "unregistered", "收到的次一工作日结束时还没有登记的"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker.records.archive import Archived, Place, back_up
 from tracker.records.archive_database import ArchiveRefused
-from tracker.records.backup_folder import clear, name_of
+from tracker.records.backup_folder import MONTHS, clear, name_of
 from tracker.records.job_runs import record_backup, record_failed_backup, record_taken
 from tracker.settings import Settings
 
@@ -19,6 +19,11 @@ class BackupPlan:
     place: Place
     folder: Path | None = None
     passphrase: str = field(default="", repr=False)
+
+    @property
+    def months(self) -> int:
+        """How many months back the folder still tells what was there; 0 without a folder."""
+        return MONTHS if self.folder is not None else 0
 
 
 def plan_of(settings: Settings) -> BackupPlan:

@@ -155,9 +155,9 @@ async def likely_applications(mail: IncomingMail) -> list[Application]:
 
 async def mail_as_seen(mail_id: int, version: int, *states: MailState) -> IncomingMail:
     """Under lock, within a transaction, for somebody who saw it in that version and in one of
-    these states. Raises MovedOn."""
+    these states. Raises MovedOn, also once it was erased."""
     mail = await IncomingMail.select_for_update(no_key=True).get(id=mail_id)
-    if mail.version != version or mail.state not in states:
+    if mail.version != version or mail.state not in states or mail.erased_at is not None:
         raise MovedOn
     return mail
 

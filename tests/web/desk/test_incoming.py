@@ -9,6 +9,7 @@ from tests.jobs.incoming import a_mail
 from tests.keys import mailed_at
 from tests.web.desk.applications import came_in
 from tests.web.desk.at_desk import Desk, office_of
+from tracker.actions.erase_mails import erase_mails
 from tracker.actions.take_mail import take_mail
 from tracker.clock import CHINA
 from tracker.files.store import Store
@@ -110,6 +111,27 @@ def test_a_mail_is_shown_with_its_numbers_hidden_and_in_full_for_a_reason(desk, 
     assert "shenqingren1@example.invalid" in full.body
     steps = desk.do(IncomingStep.all)
     assert [(one.step, one.reason) for one in steps] == [(MailStep.READ, "登记来信")]
+
+
+def test_what_was_put_aside_says_how_long_it_stays_and_then_that_it_went(desk, tmp_path):
+    mail = arrives(desk, tmp_path)
+    here = f"/desk/incoming/{mail.id}"
+    assert "理由和处理记录长期保存，请不要写个人信息" in desk.get(here).text
+    told = desk.submitted(f"{here}/dismiss", {"reason": "广告", "version": "0"}).text
+    assert "再保存365天" in told
+    assert "保存到2026年9月" in told
+    desk.clock.set_to("2026-12-01 08:00")
+    desk.sign_in_as("jia")
+    store, clock = Store(tmp_path / "files"), desk.clock
+    assert desk.do(lambda: erase_mails(store, clock.today(), clock.now())) == 1
+    gone = desk.get(here)
+    assert "来信的内容已经清除" in gone.text
+    assert "改回待登记" not in gone.text
+    assert "垃圾清运" not in gone.body
+    assert "没有取回" not in gone.text
+    assert "内容已经清除" in desk.get("/desk/incoming?show=dismissed").text
+    restored = desk.post(f"{here}/restore", {"version": str(now(desk, mail).version)})
+    assert restored.status == 409
 
 
 def test_the_mail_itself_is_given_as_it_came_and_that_is_recorded(desk, tmp_path):

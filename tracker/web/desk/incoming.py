@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from tracker.clock import CHINA
 from tracker.files.personal_numbers import numbers_hidden
+from tracker.law.erasure import PUT_ASIDE_DAYS, put_aside_until
 from tracker.law.mail_arrival import receipt_of_mail
 from tracker.law.mail_terms import MailFlaw, MailState, MailStep
 from tracker.law.refusals import Refusal
+from tracker.records.erasable_mails import put_aside_on
 from tracker.records.incoming import (
     files_of,
     likely_applications,
@@ -130,6 +132,7 @@ async def show_mail(
 ) -> Response:
     typed = filled.typed if filled else {}
     errors = filled.errors if filled else {}
+    aside_on = await put_aside_on(mail)
     return await show(
         request,
         "desk/incoming/mail.html",
@@ -143,6 +146,8 @@ async def show_mail(
         steps=await steps_of(mail.id),
         likely=await likely_applications(mail) if mail.state is MailState.WAITING else [],
         receipt=receipt_by_arrival(mail),
+        kept_days=PUT_ASIDE_DAYS,
+        kept_until=put_aside_until(aside_on) if aside_on else None,
         typed=typed,
         errors=errors,
         moved_on=moved_on,

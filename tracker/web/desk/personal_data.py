@@ -6,8 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.erase import carry_out, confirm
-from tracker.actions.propose_erasures import SCHEDULED, days_of
-from tracker.law.erasure import RULES, Scope
+from tracker.actions.keep_backups import plan_of
+from tracker.actions.propose_erasures import days_of
+from tracker.law.erasure import PUT_ASIDE_DAYS, PUT_ASIDE_RULE, RULES, SCHEDULED, Scope
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn
 from tracker.records.erasure_models import ErasureRun
@@ -51,6 +52,8 @@ async def personal_data(request: Request) -> Response:
         counts=counts,
         rule=RULES[scope],
         days=days_of(authority),
+        mail_days=PUT_ASIDE_DAYS,
+        mail_rule=PUT_ASIDE_RULE,
         retention=authority.retention,
         rows=found[:PAGE],
         next_page=f"{here}&after={found[PAGE - 1].id}" if len(found) > PAGE else "",
@@ -101,6 +104,7 @@ async def _asked(
         rule=RULES[scope],
         count=await waiting(authority.id, scope).count(),
         up_to=last.id if last else 0,
+        backup_months=plan_of(site_of(request).settings).months,
         errors=errors,
         moved_on=status == 409,
     )
