@@ -20,6 +20,7 @@ from tracker.records.models import Officer
 from tracker.records.register_lines import register_lines_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.chosen import number_of
 from tracker.web.desk.ledger_cells import Told, cells_of, written
 from tracker.web.desk.ledger_file import Export, FullReading, ledger_file
 from tracker.web.desk.ledger_filter import address, values_of, wanted_of
@@ -52,7 +53,7 @@ async def _listed(
     officer, params = await officer_of(request), request.query_params
     asked, wanted = asked or params, wanted_of(asked or params)
     chosen_keys = [key for key in columns or params.getlist("columns") if key in BY_KEY]
-    page = _page_of(asked.get("page", ""))
+    page = number_of(asked.get("page"), digits=6) or 1
     n, rows = await ledger_page(officer.authority_id, wanted, page=page, size=PAGE)
     years = await years_of_register(officer.authority_id)
     values, ledger_path = values_of(wanted), request.url_for("ledger").path
@@ -138,10 +139,6 @@ async def _remember(officer: Officer, asked: QueryParams) -> None:
         left = {**(left or {}), "columns": columns}
     if asked and "report" not in asked and (left or None) != officer.ledger:
         await Officer.filter(id=officer.id).update(ledger=left or None)
-
-
-def _page_of(said: str) -> int:
-    return max(int(said), 1) if said.isdecimal() and len(said) < 7 else 1
 
 
 def _label(figure: Figure) -> str:
