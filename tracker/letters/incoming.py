@@ -7,8 +7,6 @@ mail programs, labelled or not.
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
@@ -19,6 +17,7 @@ from email.utils import getaddresses
 from html.parser import HTMLParser
 
 from tracker.law.mail_terms import MailFlaw
+from tracker.law.signs import is_invisible
 from tracker.letters.bounces import Bounce, bounce_of, own_ids
 from tracker.letters.mailbox import moment_of
 
@@ -30,7 +29,6 @@ _LONGEST_SUBJECT, _LONGEST_NAME, _LONGEST_ID, _LONGEST_ADDRESS = 300, 120, 250, 
 _CHINESE = {"gb2312", "gbk", "gb-2312", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312", "gb18030"}
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _BULK = frozenset({"bulk", "list", "junk"})
 _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post")
 _SERVANTS = frozenset({"mailer-daemon", "postmaster", "no-reply", "noreply", "donotreply"})
@@ -245,7 +243,7 @@ def _tidy(text: str) -> str:
 
 
 def _is_seen(sign: str) -> bool:
-    return sign == "\t" or unicodedata.category(sign) not in _INVISIBLE
+    return sign == "\t" or not is_invisible(sign)
 
 
 def _one_line(text: str) -> str:
