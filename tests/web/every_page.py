@@ -1047,7 +1047,9 @@ class _Maker:
                 '--x\r\nContent-Disposition: attachment; filename="b.txt"\r\n\r\nhi\r\n--x--\r\n'
             ).encode()
             fetched = Fetched(uid, raw, len(raw), self.now, whole=True)
-            await take_mail(mailbox, 1, fetched, store=self.store, limit=10_000, now=self.now)
+            await take_mail(
+                mailbox, 1, fetched, store=self.store, limit=10_000, scanner=None, now=self.now
+            )
             bound = state in (MailState.REGISTERED, MailState.JOINED)
             await IncomingMail.filter(uid=uid).update(
                 state=state, application_id=self.full.id if bound else None

@@ -16,6 +16,7 @@ from cryptography.fernet import InvalidToken
 
 from tracker.actions.take_mail import SettingsChanged, pass_over, take_mail
 from tracker.clock import Clock
+from tracker.files.scanner import Scanner
 from tracker.files.store import Store
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, Security
 from tracker.letters.mailbox import MailboxConnection, MailboxFailed, MailboxServer
@@ -41,6 +42,7 @@ class Post:
     clock: Clock
     file_limit: int
     passwords: Mapping[str, str]
+    scanner: Scanner | None = None
     trust: ssl.SSLContext | None = None
 
 
@@ -51,6 +53,7 @@ def post_of(settings: Settings, clock: Clock, *, trust: ssl.SSLContext | None = 
         clock=clock,
         file_limit=settings.upload_limit,
         passwords=settings.imap_passwords,
+        scanner=Scanner(settings.clamd) if settings.clamd else None,
         trust=trust,
     )
 
@@ -138,7 +141,13 @@ async def _fetch(mailbox: Mailbox, post: Post, taken: _Taken) -> None:
                 await pass_over(mailbox, validity, uid, now=now)
                 continue
             taken.n += await take_mail(
-                mailbox, validity, fetched, store=post.store, limit=post.file_limit, now=now
+                mailbox,
+                validity,
+                fetched,
+                store=post.store,
+                limit=post.file_limit,
+                scanner=post.scanner,
+                now=now,
             )
         if mailbox.uid_validity == validity:
             await _mark(connection, mailbox)

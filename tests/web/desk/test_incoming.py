@@ -53,9 +53,8 @@ def arrives(desk: Desk, tmp_path, n=1, text=TEXT, **said) -> IncomingMail:
         )
         fetched = Fetched(n, raw, len(raw), NINE, whole=True)
         store = Store(tmp_path / "files")
-        new = await take_mail(
-            mailbox, 7, fetched, store=store, limit=1024 * 1024, now=desk.clock.now()
-        )
+        known = {"store": store, "limit": 1024 * 1024, "scanner": None}
+        new = await take_mail(mailbox, 7, fetched, **known, now=desk.clock.now())
         assert new
         return await IncomingMail.get(uid=n)
 
