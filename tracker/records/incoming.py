@@ -92,6 +92,12 @@ async def waiting_count(authority_id: int) -> int:
     return await waiting.using_db(reader()).count()
 
 
+async def waiting_since(authority_id: int) -> list[tuple[int, datetime]]:
+    """Number and arrival of every mail that waits, the earliest first."""
+    waiting = IncomingMail.filter(authority_id=authority_id, state=MailState.WAITING)
+    return await waiting.order_by("arrived_at", "id").values_list("id", "arrived_at")
+
+
 async def state_counts(authority_id: int) -> dict[MailState, int]:
     own = IncomingMail.filter(authority_id=authority_id).using_db(reader())
     return {state: await own.filter(state=state).count() for state in MailState}
