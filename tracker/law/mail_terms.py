@@ -49,6 +49,8 @@ class MailStep(Term):
     """What somebody did with a mail."""
 
     READ = "read", "查看全文"
+    COPIED = "copied", "打开登记表，抄入全文"
+    OPENED = "opened", "打开附件"
     DOWNLOADED = "downloaded", "下载原邮件"
     REGISTERED = "registered", "登记为申请"
     JOINED = "joined", "归入已有申请"

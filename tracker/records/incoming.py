@@ -46,6 +46,12 @@ async def lease(mailbox_id: int, now: datetime) -> Mailbox | None:
     return await Mailbox.get(id=mailbox_id).select_related("authority")
 
 
+async def fetch_soon(authority_id: int, now: datetime) -> None:
+    """Its turn comes with the next round."""
+    own = Mailbox.filter(authority_id=authority_id, active=True)
+    await own.update(next_fetch_at=now.astimezone(UTC))
+
+
 async def release(
     mailbox: Mailbox,
     now: datetime,

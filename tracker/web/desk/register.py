@@ -66,7 +66,7 @@ async def register_paper(request: Request) -> Response:
             return await _asked(request, Filled(at_first))
         if mail.state is not MailState.WAITING:
             return await show_mail(request, mail, moved_on=True)
-        await note_reading(request, mail, MailStep.READ, "登记为申请")
+        await note_reading(request, mail, MailStep.COPIED, "")
         return await _asked(request, Filled({**at_first, **_of_mail(mail)}), mail=mail)
     form_data = await request.form()
     mail = await _mail(request, str(form_data.get("mail", "")))
