@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from tortoise.exceptions import OperationalError
 import uvicorn
+from tortoise.exceptions import OperationalError
 
 from tracker.actions.annual_report import annual_report
 from tracker.actions.authorities import (
