@@ -54,7 +54,7 @@ from tracker.law.challenge_terms import Move
 from tracker.law.entries import ChallengeMoved
 from tracker.law.erasure import Scope
 from tracker.law.letters import letter_refusal
-from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailState, Security
+from tracker.law.mail_terms import MailboxTrouble, MailState
 from tracker.law.stages import refusal
 from tracker.law.terms import (
     AccompanyingLetter,
@@ -1030,12 +1030,12 @@ class _Maker:
         office, here = self.office, "/desk/incoming"
         # The one that waits is opened to be registered, where it stands in full.
         numbers = f"身份证号{NUMBER}，电话{TELEPHONE}。"
-        mailbox = await Mailbox.create(
-            authority=office, host="imap.example.org", port=993, security=Security.TLS,
-            account="office@example.org", folder="INBOX", afterwards=AfterFetch.SEEN,
-            since_on=self.clock.today(), trouble=MailboxTrouble.REFUSED,
-            trouble_said="Authentication failed", trouble_since=self.now,
+        await Mailbox.filter(authority=office).update(
+            active=True, trouble=MailboxTrouble.REFUSED, trouble_said="Authentication failed",
+            trouble_since=self.now,
         )  # fmt: skip
+        mailbox = await Mailbox.get(authority=office)
+        numbering = 2
         for uid, state in enumerate(MailState, 1):
             raw = (
                 f"From: =?utf-8?b?5byg5LiJ?= <{uid}@example.org>\r\n"
@@ -1047,15 +1047,16 @@ class _Maker:
                 '--x\r\nContent-Disposition: attachment; filename="b.txt"\r\n\r\nhi\r\n--x--\r\n'
             ).encode()
             fetched = Fetched(uid, raw, len(raw), self.now, whole=True)
-            await take_mail(mailbox, 1, fetched, store=self.store, limit=10_000, now=self.now)
+            known = {"store": self.store, "limit": 10_000, "scanner": None, "now": self.now}
+            await take_mail(mailbox, numbering, fetched, **known)
+            mail = await IncomingMail.get(uid_validity=numbering, uid=uid)
             bound = state in (MailState.REGISTERED, MailState.JOINED)
-            await IncomingMail.filter(uid=uid).update(
+            await IncomingMail.filter(id=mail.id).update(
                 state=state, application_id=self.full.id if bound else None
             )
-            mail = await IncomingMail.get(uid=uid)
             self.see("incoming", f"{here}?show={state}", who="officer")
             self.see("one_mail", f"{here}/{mail.id}", who="officer")
-        mail = await IncomingMail.get(state=MailState.WAITING)
+        mail = await IncomingMail.get(uid_validity=numbering, state=MailState.WAITING)
         url = f"{here}/{mail.id}"
         self.send("one_mail", url, "officer", why="")
         self.see("join_mail", f"{url}/join", who="officer")

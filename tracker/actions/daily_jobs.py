@@ -26,6 +26,8 @@ from tracker.actions.reminding import (
     case_lines,
     challenge_lines,
     erasure_lines,
+    mail_lines,
+    mailbox_lines,
     queue_digests,
     report_lines,
 )
@@ -115,7 +117,14 @@ async def _payment(_day: Day, around: Surroundings, now: datetime) -> Outcome:
 async def _remind(
     gather: Callable[[Day], Awaitable[list[Line]]], day: Day, _around: Surroundings, _now: datetime
 ) -> Outcome:
-    lines = await gather(day)
+    return _reminded(await gather(day))
+
+
+async def _mailbox(day: Day, _around: Surroundings, now: datetime) -> Outcome:
+    return _reminded(await mailbox_lines(day, now))
+
+
+def _reminded(lines: list[Line]) -> Outcome:
     return Outcome(f"{len(lines)}项提醒" if lines else "没有需要提醒的", lines)
 
 
@@ -173,6 +182,8 @@ class Does(Term):
     PAYMENT = "payment", "缴费期限届满前5个工作日，给申请人发一次邮件"
     REPLY = "reply", "还有5、3、1、0个工作日时提醒，超期后每个工作日提醒"
     UNREGISTERED = "unregistered", "收到的次一工作日结束时还没有登记的"
+    INCOMING_MAIL = "incoming_mail", "到达的次一工作日结束时还没有登记、归入或者标明的来信"
+    MAILBOX = "mailbox", "收信的邮箱超过一天收不到的，恢复以前每个工作日提醒"
     SUPPLEMENT_NOTICE = "supplement_notice", "告知补正的期限届满前2个工作日"
     EXTENSION_NOTICE = "extension_notice", "答复期限的最后一日，还没有延期的"
     OPINION = "opinion", "第三方或者共同制作机关到期没有答复的"
@@ -192,6 +203,8 @@ class Does(Term):
 _EARLY, _MORNING = time(7), time(7, 30)
 _GATHER: Mapping[Reminder, Work] = {
     **{one: partial(_remind, partial(case_lines, one)) for one in OF_CASES},
+    Reminder.INCOMING_MAIL: partial(_remind, mail_lines),
+    Reminder.MAILBOX: _mailbox,
     Reminder.CHALLENGE: partial(_remind, challenge_lines),
     Reminder.CALENDAR: partial(_remind, calendar_lines),
     Reminder.ANNUAL_REPORT: partial(_remind, report_lines),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from tracker.actions.take_mail import SettingsChanged, pass_over, take_mail
 from tracker.clock import Clock
+from tracker.files.scanner import Scanner
 from tracker.files.store import Store
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, Security
 from tracker.letters.mailbox import MailboxConnection, MailboxFailed, MailboxServer
@@ -37,6 +38,7 @@ class Post:
     clock: Clock
     file_limit: int
     passwords: Mapping[str, str]
+    scanner: Scanner | None = None
     trust: ssl.SSLContext | None = None
 
 
@@ -46,6 +48,7 @@ def post_of(settings: Settings, clock: Clock, *, trust: ssl.SSLContext | None = 
         clock=clock,
         file_limit=settings.upload_limit,
         passwords=settings.imap_passwords,
+        scanner=Scanner(settings.clamd) if settings.clamd else None,
         trust=trust,
     )
 
@@ -128,7 +131,13 @@ async def _fetch(mailbox: Mailbox, post: Post, taken: _Taken) -> None:
                 await pass_over(mailbox, validity, uid, now=now)
                 continue
             taken.n += await take_mail(
-                mailbox, validity, fetched, store=post.store, limit=post.file_limit, now=now
+                mailbox,
+                validity,
+                fetched,
+                store=post.store,
+                limit=post.file_limit,
+                scanner=post.scanner,
+                now=now,
             )
         if mailbox.uid_validity == validity:
             await _mark(connection, mailbox)

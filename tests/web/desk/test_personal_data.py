@@ -186,6 +186,8 @@ def test_an_officer_keeps_it_with_a_reason_and_lets_it_go(desk, ended):
     assert "工作人员决定保留" in kept.text
     assert "正在处理投诉" in kept.text
     assert desk.do(lambda: ErasureProposal.all().count()) == 0
+    mangled = {"step": "copies", "attachment": ["9" * 5_000, "x"], "sent": "９"}
+    assert desk.post(url, mangled).status == 303
     gone = desk.submitted(url, {"step": "let_go", "reason": "投诉已经办结"})
     assert "取消保留" in gone.text
     assert desk.do(lambda: Keeping.all().count()) == 2

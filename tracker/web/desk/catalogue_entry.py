@@ -25,6 +25,7 @@ from tracker.records.file_marks import unscanned_among
 from tracker.records.journal import Author, officer_author
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, kept_answer, show
+from tracker.web.chosen import number_of
 from tracker.web.desk.act_files import named, sent_files
 from tracker.web.desk.catalogue_form import FAULTS, EntryForm, errors_of, typed_of
 from tracker.web.forms import Filled, Form, fill
@@ -76,8 +77,7 @@ async def _taken(request: Request, entry: CatalogueEntry | None) -> Response:
     form = await request.form()
     filled: Filled[EntryForm] = fill(EntryForm, form)
     sent = await sent_files(request, form, await _owner(request))
-    said = str(form.get("seen", ""))
-    seen = int(said) if said.isdecimal() and len(said) < 9 else 0
+    seen = number_of(str(form.get("seen", ""))) or 0
     errors = {**filled.errors, **sent.errors}
     if filled.form is not None and not errors:
         try:

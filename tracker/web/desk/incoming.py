@@ -24,9 +24,10 @@ from tracker.records.incoming import (
     state_counts,
     steps_of,
 )
-from tracker.records.mail_models import IncomingFile, IncomingMail
+from tracker.records.mail_models import IncomingMail
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import kept_answer, show
+from tracker.web.chosen import number_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 
@@ -55,11 +56,10 @@ class _Original:
 async def incoming(request: Request) -> Response:
     authority, asked = await authority_of_officer(request), request.query_params
     state = MailState(asked["show"]) if asked.get("show") in set(MailState) else MailState.WAITING
-    after = asked.get("after", "")
     found = await mail_page(
         authority.id,
         state,
-        after=int(after) if after.isdecimal() and len(after) < 10 else None,
+        after=number_of(asked.get("after")),
         size=PAGE + 1,
     )
     rows = found[:PAGE]
@@ -73,7 +73,6 @@ async def incoming(request: Request) -> Response:
         mailbox=await mailbox_of(authority.id),
         next_page=f"{url.path}?{url.query}&after={rows[-1].id}" if len(found) > PAGE else "",
         done=asked.get("done", ""),
-        busy="busy" in asked,
     )
 
 
@@ -110,9 +109,14 @@ async def original_mail(request: Request) -> Response:
 
 
 async def incoming_file(request: Request) -> Response:
+    """As it came, with nothing hidden in it. By its place among the files is it recorded: a name
+    goes when the mail is erased, and a step stays."""
     mail = await asked_mail(request)
-    file = await IncomingFile.get_or_none(id=request.path_params["file"], mail_id=mail.id)
-    return kept_answer(request, file if file and file.digest else None)
+    known = {one.id: (n, one) for n, one in enumerate(await files_of(mail.id), 1) if one.digest}
+    n, file = known.get(request.path_params["file"], (0, None))
+    answer = kept_answer(request, file)
+    await note_reading(request, mail, MailStep.OPENED, f"第{n}个附件")
+    return answer
 
 
 async def note_reading(request: Request, mail: IncomingMail, step: MailStep, reason: str) -> None:

@@ -22,6 +22,7 @@ from tracker.records.erasures import (
 )
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.chosen import number_of
 from tracker.web.forms import Checked, Form, fill
 from tracker.web.site import site_of
 from tracker.web.words import _
@@ -40,8 +41,10 @@ async def personal_data(request: Request) -> Response:
     authority, asked = await authority_of_officer(request), request.query_params
     counts = await waiting_counts(authority.id)
     scope = _scope(asked.get("scope", ""))
-    found = await proposed(authority.id, scope, after=_number(asked.get("after")), size=PAGE + 1)
-    runs = await runs_of(authority.id, before=_number(asked.get("before")) or None, size=PAGE + 1)
+    found = await proposed(
+        authority.id, scope, after=number_of(asked.get("after")) or 0, size=PAGE + 1
+    )
+    runs = await runs_of(authority.id, before=number_of(asked.get("before")) or None, size=PAGE + 1)
     ids = [run.id for run in runs[:PAGE]]
     here = f"{request.url.path}?scope={scope}"
     return await show(
@@ -133,7 +136,3 @@ async def erasure_run(request: Request) -> Response:
 
 def _scope(typed: str) -> Scope:
     return Scope(typed) if typed in SCHEDULED else SCHEDULED[0]
-
-
-def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0

@@ -25,6 +25,7 @@ from tracker.records.models import Authority
 from tracker.records.officers import officer_in, officers_of
 from tracker.web.access import FRESH, IDLE, authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.chosen import number_of
 from tracker.web.forms import Checked, Form, fill
 from tracker.web.front import network_of
 from tracker.web.site import site_of
@@ -68,8 +69,8 @@ async def lift_networks(request: Request) -> Response:
 
 async def sign_in_record(request: Request) -> Response:
     authority, asked = await authority_of_officer(request), request.query_params
-    someone = await officer_in(authority.id, _number(asked.get("officer", "")) or 0)
-    wrong, before = asked.get("show") == "wrong", _number(asked.get("before", ""))
+    someone = await officer_in(authority.id, number_of(asked.get("officer")) or 0)
+    wrong, before = asked.get("show") == "wrong", number_of(asked.get("before"))
     found = await sign_in_records(
         authority.id,
         strangers=not await has_several(),
@@ -136,8 +137,3 @@ async def _asked(
         saved="saved" in request.query_params,
         lifted="lifted" in request.query_params,
     )
-
-
-def _number(said: str) -> int | None:
-    """A mangled address begins at the top."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
