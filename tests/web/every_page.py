@@ -1105,7 +1105,9 @@ class _Maker:
         asked = {"identity_number": NUMBER, "reason": "本人到场要求"}
         self.send("person", "/desk/person", "officer", 200, **asked)
         self.send("person", "/desk/person", "officer", 200, name="无", contact="无", reason="无")
-        mail = await IncomingMail.get(state=MailState.DISMISSED)
+        dismissed = IncomingMail.filter(state=MailState.DISMISSED).order_by("-id")
+        mail = await dismissed.first()
+        assert mail is not None
         asked = {"name": "无", "contact": mail.sender, "reason": "本人到场要求"}
         self.send("person", "/desk/person", "officer", 200, **asked)
         await self.erased_mail(mail)
