@@ -50,6 +50,9 @@ class Serving:
                 return self
         pytest.fail(self.process.communicate()[1])
 
+    def get(self, path: str) -> httpx2.Response:
+        return httpx2.get(f"http://127.0.0.1:{self.port}{path}", timeout=20)
+
     def end(self) -> None:
         self.process.kill()
         self.process.communicate()

@@ -27,6 +27,7 @@ from tracker.web.errors import HANDLERS, Faults
 from tracker.web.front import Hosts
 from tracker.web.headers import SecurityHeaders
 from tracker.web.mounted import Mounted
+from tracker.web.public.health import Readiness
 from tracker.web.routes import PAGES, routes
 from tracker.web.site import Site
 from tracker.web.templating import environment
@@ -44,6 +45,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
             settings.database,
             keyring=settings.keyring(),
             every_task=True,
+            impatient=True,
             digests=settings.digests,
         ):
             await key_opens()
@@ -74,6 +76,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         lifespan=lifespan,
     )
     app.state.memory = memory = Memory()
+    app.state.readiness = Readiness()
     app.state.site = Site(
         settings=settings,
         clock=time,

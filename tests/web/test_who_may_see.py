@@ -56,8 +56,8 @@ HANDLERS_ACTS = """
 MAY_SEE: Mapping[str, str] = {
     # --- the public: whoever comes -----------------------------------------------------------
     "+++ +++++++ ++ ++": """
-        home healthz guide_anywhere catalogue_anywhere clock clock_file clock_json all_figures
-        all_figures_csv leaving help_anywhere privacy_anywhere accessibility_anywhere law law_text
+        home healthz readyz guide_anywhere catalogue_anywhere clock clock_file clock_json
+        all_figures all_figures_csv leaving help_anywhere privacy_anywhere accessibility_anywhere law law_text
         law_article authority guide channels help privacy accessibility label blank_form
         blank_form_pdf blank_form_docx catalogue catalogue_entry catalogue_file figures figures_csv
         published_reports published_report published_version published_file apply_anywhere

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.law.refusals import Refusal
 from tracker.law.terms import OFFICER_ROLES
-from tracker.records.health import is_answering
+from tracker.records.health import is_answering, is_busy
 from tracker.web.access import CodeNeeded, ForeignForm, NotAllowed
 from tracker.web.answer import go_to, show, show_from_memory
 from tracker.web.typed import Kept, kept_of
@@ -72,7 +72,7 @@ async def _failed(request: Request, failure: Exception) -> Response:
     where = _TOKEN.sub("…", request.url.path)
     log.error("fault %s at %s", reference, where, exc_info=failure)
     kept = await _kept_if_readable(request)
-    if await is_answering():
+    if not is_busy(failure) and await is_answering():
         return show_from_memory(
             request, "errors/500.html", status=500, reference=reference, kept=kept
         )
