@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import ConfigurationError
 
 from tracker.records.connections import reader, writer
 from tracker.records.migrate import applied_by, known
@@ -69,6 +70,20 @@ async def check_database() -> None:
         raise Unready(Part.SCHEMA_NEWER, f"unknown migrations {sorted(newer)}")
     if missing := ours - done:
         raise Unready(Part.SCHEMA_OLDER, f"missing migrations {sorted(missing)}")
+
+
+def pools() -> list[tuple[str, int, int]]:
+    """Of each pool of connections: its name, how many are used, how many there may be."""
+    try:
+        each = [("writer", writer()), ("reader", reader())]
+    except ConfigurationError:  # nothing is open yet, or any more
+        return []
+    known = [(name, getattr(one, "_pool", None)) for name, one in each]
+    return [
+        (name, pool.get_size() - pool.get_idle_size(), pool.get_max_size())
+        for name, pool in known
+        if pool is not None
+    ]
 
 
 def _all_in_use(connection: BaseDBAsyncClient) -> bool:

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from tortoise.expressions import Q
 
-from tracker.records.connections import in_transaction
+from tracker.records.connections import in_transaction, reader
 from tracker.records.mail_models import OutboxMessage
 
 LEASE = timedelta(minutes=10)
@@ -124,6 +124,14 @@ async def mails(
 async def mail_counts(authority_id: int) -> dict[Post, int]:
     found = OutboxMessage.filter(authority_id=authority_id)
     return {post: await found.filter(stands).count() for post, stands in _STANDS.items()}
+
+
+async def unsent_counts() -> dict[Post, int]:
+    """How many mails of all offices wait, and failed."""
+    return {
+        post: await OutboxMessage.filter(_STANDS[post]).using_db(reader()).count()
+        for post in (Post.WAITING, Post.FAILED)
+    }
 
 
 async def undelivered(application_id: int) -> list[OutboxMessage]:
