@@ -7,7 +7,7 @@ folder, which their parent adds up.
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import active_children
@@ -126,11 +126,8 @@ def told_at(address: tuple[str, int] | None, *, workers: int = 1) -> Iterator[No
         yield
         return
     host, port = address
-    with tempfile.TemporaryDirectory(prefix="tracker-metrics-") as folder:
-        registry = _registry
-        if workers > 1:
-            os.environ[_FOLDER], registry = folder, CollectorRegistry()
-            _Workers(registry, path=folder)  # type: ignore[no-untyped-call]
+    with ExitStack() as after:
+        registry = _registry if workers == 1 else after.enter_context(_of_workers())
         server, thread = start_http_server(port, host, registry)
         try:
             yield
@@ -138,4 +135,15 @@ def told_at(address: tuple[str, int] | None, *, workers: int = 1) -> Iterator[No
             server.shutdown()
             thread.join()
             server.server_close()
-            os.environ.pop(_FOLDER, None)
+
+
+@contextmanager
+def _of_workers() -> Iterator[CollectorRegistry]:
+    with tempfile.TemporaryDirectory(prefix="tracker-metrics-") as folder:
+        os.environ[_FOLDER] = folder
+        registry = CollectorRegistry()
+        _Workers(registry, path=folder)  # type: ignore[no-untyped-call]
+        try:
+            yield registry
+        finally:
+            del os.environ[_FOLDER]

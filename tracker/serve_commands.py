@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
 
 from tracker.actions.set_up import new_set_up_link
 from tracker.app import create_app
@@ -109,7 +111,28 @@ def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     else:
         if not settings.json_log:
             click.echo("多个进程时，后台任务请另行运行 tracker jobs。", err=True)
-        uvicorn.run("tracker.app:web_of_environment", factory=True, workers=workers, **options)
+        _run_workers(
+            uvicorn.Config(
+                "tracker.app:web_of_environment", factory=True, workers=workers, **options
+            )
+        )
+
+
+class _Workers(Multiprocess):
+    """The parent of the workers. It holds their port as well, and lets go of it first when told
+    to stop: else connections would go on to be taken that nobody will ever answer."""
+
+    def terminate_all(self) -> None:
+        for listening in self.sockets:
+            listening.close()
+        super().terminate_all()
+
+
+def _run_workers(config: uvicorn.Config) -> None:
+    parent = _Workers(config, sockets=[config.bind_socket()])
+    parent.run()
+    if any(one.exitcode == STARTUP_FAILURE for one in parent.processes):
+        sys.exit(STARTUP_FAILURE)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
