@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from tracker import metrics
 from tracker.clock import CHINA
+from tracker.metrics import Counted, counts
 from tracker.records.inbox import overdue_count
 from tracker.records.job_runs import failed_on, last_good_ones
 from tracker.records.outbox import unsent_counts
@@ -11,7 +11,7 @@ from tracker.records.outbox import unsent_counts
 
 async def count(now: datetime) -> None:
     today = now.astimezone(CHINA).date()
-    metrics.counts.last = metrics.Counted(
+    counts.last = Counted(
         at=now.astimezone(UTC),
         mails={post.value: n for post, n in (await unsent_counts()).items()},
         overdue=await overdue_count(today),

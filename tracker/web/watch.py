@@ -11,8 +11,8 @@ import secrets
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tracker import metrics
 from tracker.logs import request_id, told
+from tracker.metrics import answered, connections, in_flight
 from tracker.records.health import pools
 
 log = logging.getLogger("tracker")
@@ -58,13 +58,13 @@ class Watch:
             route, method = state.get("route", _NO_ROUTE), scope["method"]
             self._measure(-1)
             if self.measured:
-                metrics.answered(route, method, status, seconds)
+                answered(route, method, status, seconds)
             milliseconds = round(seconds * 1000)
             log.info("request", extra=told(route=route, status=status, ms=milliseconds))
             request_id.reset(before)
 
     def _measure(self, more: int) -> None:
         if self.measured:
-            metrics.in_flight.inc(more)
+            in_flight.inc(more)
             for name, used, most in pools():
-                metrics.connections(name, used, most)
+                connections(name, used, most)
