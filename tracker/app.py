@@ -15,6 +15,7 @@ from tracker.jobs.run import run_jobs
 from tracker.records.authorities import authorities, frame_of
 from tracker.records.codes import Codes
 from tracker.records.connections import database
+from tracker.records.replica import Replica
 from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings, read_settings
 from tracker.sign_on.provider import Provider
@@ -46,6 +47,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database(
             settings.database,
+            replica_url=settings.replica,
             keyring=settings.keyring(),
             every_task=True,
             impatient=True,
@@ -92,6 +94,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         roles={page.name: page.roles for page in PAGES},
         provider=Provider(settings.provider) if settings.provider else None,
         scanner=Scanner(settings.clamd) if settings.clamd else None,
+        replica=Replica() if settings.replica else None,
     )
     return app
 

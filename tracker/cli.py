@@ -44,8 +44,6 @@ from tracker.command_line import (
 )
 from tracker.copy_command import REFUSALS as COPY_REFUSALS
 from tracker.copy_command import copy_command
-from tracker.emergency_command import REFUSALS as EMERGENCY_REFUSALS
-from tracker.emergency_command import emergency
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import Store
@@ -61,6 +59,7 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.printed import looked_up
 from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
+from tracker.officer_commands import REFUSALS as OFFICER_REFUSALS
 from tracker.officer_commands import officer_group
 from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
@@ -91,7 +90,7 @@ _REFUSALS = (
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
     *COPY_REFUSALS,
-    *EMERGENCY_REFUSALS,
+    *OFFICER_REFUSALS,
 )
 
 
@@ -132,7 +131,6 @@ for command in (
     serve,
     jobs,
     copy_command,
-    emergency,
     officer_group,
     rotate_key,
     receipt_key,

@@ -39,7 +39,8 @@ class Settings:
 
     `hosts`: the names this installation answers to beside that of `base_url`; `proxies`: whose
     word on the visitor's address and scheme is taken; `clamd`: where files are scanned;
-    `metrics`: where Prometheus may ask; `json_log`: log lines are for machines.
+    `metrics`: where Prometheus may ask; `json_log`: log lines are for machines;
+    `replica`: a streaming replica of the database, from which lists are read.
     """
 
     data: Path
@@ -63,10 +64,19 @@ class Settings:
     clamd: str = ""
     metrics: tuple[str, int] | None = None
     json_log: bool = False
+    replica: str = ""
 
     @property
     def files(self) -> Path:
         return self.data / "files"
+
+    @property
+    def key_beside_data(self) -> Path | None:
+        """The key file where it lies in the data folder; None where it is kept apart, whatever
+        an earlier key may have left there."""
+        if self.key_file is None or self.key_file.resolve() != (self.data / _KEY).resolve():
+            return None
+        return self.key_file
 
     def keyring(self) -> Keyring:
         """The keys of personal data."""
@@ -99,10 +109,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     folder = environ.get("TRACKER_BACKUP_FOLDER", "")
     return Settings(
         data=data,
-        database=environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3"),
+        database=database_url(environ),
         key=_key(data, environ.get("TRACKER_KEY_FILE", "")),
         key_file=_key_path(data, environ.get("TRACKER_KEY_FILE", "")),
         cipher=_cipher(environ.get("TRACKER_CIPHER", "")),
+        replica=environ.get("TRACKER_DATABASE_REPLICA", ""),
         smtp=smtp,
         mail_from=mail_from,
         base_url=base_url,
@@ -128,6 +139,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the installation keeps everything; not made here."""
     return Path(environ.get("TRACKER_DATA") or "data").resolve()
+
+
+def database_url(environ: Mapping[str, str] = os.environ) -> str:
+    return environ.get("TRACKER_DATABASE") or sqlite_url(data_folder(environ) / "tracker.sqlite3")
 
 
 def _base_url(said: str) -> str:

@@ -25,7 +25,6 @@ FLOORS = (
     (
         "archive_commands",
         "copy_command",
-        "emergency_command",
         "figures_commands",
         "journal_commands",
         "key_commands",

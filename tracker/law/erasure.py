@@ -15,6 +15,9 @@ is pending, or an officer keeps it for a reason, such as a complaint; the law th
 alone (article 47, second paragraph). No file goes that was never archived, or whose term nobody
 chose.
 
+A mail that an officer found to be no application belongs to none of them, and has a term of its
+own (`put_aside_until`); so has a report that mail was not delivered.
+
 Surprising edges: a reply whose delivery is not on record can be challenged for the longest
 terms, five years; one whose words are not here (a ledger's) may not have told the remedies, so
 that the year after delivery counts. Against one's own withdrawal, or a matter that goes on
@@ -40,11 +43,13 @@ from tracker.law.terms import Retention, Role, Term
 
 _DATA = read_data("erasure")
 _COPIES, _TERM, _HOLDS = _DATA["copies"], _DATA["term"], _DATA["holds"]
+_PUT_ASIDE = _DATA["put_aside"]
 _DAY = timedelta(days=1)
 
 DEFAULT_DAYS: int = _COPIES["days"]
 LEAST_DAYS: int = _COPIES["least"]
 MOST_DAYS: int = _COPIES["most"]
+PUT_ASIDE_DAYS: int = _PUT_ASIDE["days"]
 # Who may say that data goes for good: whoever answers for the office, or for its system.
 MAY_ERASE = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 ASKED_FOR = "个人信息保护法第四十七条"
@@ -57,6 +62,18 @@ class Scope(Term):
     IDENTITY = "identity", "身份证件影像和证件号码"
     CONTACT = "contact", "联系方式和发送的邮件"
     WHOLE = "whole", "姓名和全部文字、材料"
+
+
+# What every kind of data takes with it.
+TOGETHER: Mapping[Scope, frozenset[Scope]] = MappingProxyType(
+    {
+        Scope.IDENTITY: frozenset({Scope.IDENTITY}),
+        Scope.CONTACT: frozenset({Scope.CONTACT}),
+        Scope.WHOLE: frozenset(Scope),
+    }
+)
+# What goes by schedule; contact details go with the whole.
+SCHEDULED = (Scope.IDENTITY, Scope.WHOLE)
 
 
 class Hold(Term):
@@ -133,6 +150,9 @@ RULES: Mapping[Scope, Rule] = MappingProxyType(
         )
     }
 )
+PUT_ASIDE_RULE = Rule(
+    _PUT_ASIDE["article"], _PUT_ASIDE["source"], _PUT_ASIDE["assumed"], _PUT_ASIDE["note"]
+)
 
 
 def days_refusal(days: int) -> Refusal | None:
@@ -151,6 +171,27 @@ def shows_identity(name: str, said: bool | None) -> bool:
     )
 
 
+def needs_archive(scope: Scope, *, asked: bool = False) -> bool:
+    """Whether data waits until its file's term in the archive is over. `asked`: the applicant
+    wants it gone."""
+    return scope is Scope.WHOLE or (scope is Scope.CONTACT and not asked)
+
+
+def ended_by(scope: Scope, days: int, today: date) -> date:
+    """The latest day an application may have ended on for data of that kind to go today by
+    schedule, whatever its terms: one without a remedy, or in the archive for the shortest time.
+    `days`: what the office waits with copies of documents."""
+    if needs_archive(scope):
+        return date(today.year - min(_TERM["years"].values()) - 1, 12, 31)
+    return today - timedelta(days=days) - _DAY
+
+
+def put_aside_until(on: date) -> date:
+    """The last day on which a mail that was put aside `on` a day is kept; in that time it can be
+    taken up again, should it have been an application after all."""
+    return on + timedelta(days=PUT_ASIDE_DAYS)
+
+
 def verdict(
     scope: Scope, matter: Matter, calendar: Calendar, today: date, *, asked: bool = False
 ) -> Verdict:
@@ -160,7 +201,6 @@ def verdict(
     if ended is None:
         return Verdict(scope, (Held(Hold.OPEN),), None)
     over_on = _terms_over_on(matter, calendar, today)
-    archived = scope is Scope.WHOLE or (scope is Scope.CONTACT and not asked)
     holds = [*_always(matter, over_on, today)]
     since = over_on + _DAY if over_on else None
     if scope is Scope.IDENTITY and not asked and over_on is not None:
@@ -168,7 +208,7 @@ def verdict(
         since = last + _DAY
         if over_on < today <= last:
             holds.append(Held(Hold.GRACE, last))
-    if archived:
+    if needs_archive(scope, asked=asked):
         last_kept = _archive(matter)
         holds += [last_kept] if last_kept.until is None or today <= last_kept.until else []
         until = last_kept.until

@@ -1,4 +1,5 @@
-"""Where the records are: one URL, opened twice, to write and to read lists.
+"""Where the records are: one URL, opened twice, to write and to read lists; and where a replica
+of it may be read instead (`replica`).
 
 `sqlite:///` is followed by a path as it is (`sqlite:///C:/办公/tracker.sqlite3`,
 `sqlite:////srv/tracker.sqlite3`); `postgres://` is what PostgreSQL's own tools take.
@@ -6,6 +7,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from tracker.records.transactions import uninterrupted
 APP = "records"
 WRITER = "default"
 READER = "reader"
+REPLICA = "replica"
 MODELS = (
     "tracker.records.models",
     "tracker.records.head_models",
@@ -49,6 +52,9 @@ MODELS = (
     "tracker.records.file_marks",
 )
 MIGRATIONS = "tracker.records.migrations"
+
+# Which connection the lists of this request are read from.
+reads_from: ContextVar[str] = ContextVar("reads_from", default=READER)
 
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgres", "postgresql")
@@ -98,13 +104,24 @@ def shown(database_url: str) -> str:
 
 
 def tortoise_config(
-    database_url: str, *, migrations: str = MIGRATIONS, impatient: bool = False
+    database_url: str,
+    *,
+    replica_url: str = "",
+    migrations: str = MIGRATIONS,
+    impatient: bool = False,
 ) -> dict[str, Any]:
     """What Tortoise needs to know. Times are stored in UTC, for ever."""
     path = sqlite_path(database_url)
     writer, reader = _sqlite(path) if path else _postgres(database_url, impatient)
+    connections = {WRITER: writer, READER: reader}
+    if replica_url:
+        if path or sqlite_path(replica_url):
+            raise DatabaseUnusable(
+                "只读副本须是 PostgreSQL 的流复制副本，数据库也须是 PostgreSQL。"
+            )
+        connections[REPLICA] = _postgres(replica_url, impatient)[1]
     return {
-        "connections": {WRITER: writer, READER: reader},
+        "connections": connections,
         "apps": {
             APP: {"models": [*MODELS], "default_connection": WRITER, "migrations": migrations}
         },
@@ -146,6 +163,7 @@ def _postgres(database_url: str, impatient: bool) -> tuple[dict[str, Any], dict[
 async def database(
     database_url: str,
     *,
+    replica_url: str = "",
     keyring: Keyring | None = None,
     every_task: bool = False,
     impatient: bool = False,
@@ -157,6 +175,7 @@ async def database(
     `every_task` opens it for all tasks of the process, as a server needs, whose requests
     are not children of the task that runs its lifespan. One database at a time can be so.
     `impatient`: no statement may take as long as nobody at a page would wait.
+    `replica_url`: a streaming replica of it, connected to when first read from.
     `digests`: how journals are chained.
     """
     EXECUTOR_CACHE.clear()  # statements prepared for another engine, by the connection's name
@@ -164,11 +183,11 @@ async def database(
         install(context, keyring)
         try:
             await context.init(
-                config=tortoise_config(database_url, impatient=impatient),
+                config=tortoise_config(database_url, replica_url=replica_url, impatient=impatient),
                 _enable_global_fallback=every_task,
             )
-            for connection in context.connections.all():
-                await connect(connection, database_url)
+            for name in (WRITER, READER):
+                await connect(context.connections.get(name), database_url)
             yield context
         finally:
             await uninterrupted(context.close_connections())
@@ -211,4 +230,4 @@ def writer() -> BaseDBAsyncClient:
 
 def reader() -> BaseDBAsyncClient:
     """For lists and counts: `.using_db(reader())` waits for no transaction, and cannot write."""
-    return get_connection(READER)
+    return get_connection(reads_from.get())

@@ -25,7 +25,9 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     ),
     "SignInLock": (CheckConstraint(name="sign_in_lock_tries_counted", check="tries >= 0"),),
     "SecondFactor": (
-        CheckConstraint(name="second_factor_has_secret", check="secret <> '' AND last_step >= 0"),
+        CheckConstraint(
+            name="second_factor_has_secret", check="length(secret) > 0 AND last_step >= 0"
+        ),
     ),
     "Throttle": (CheckConstraint(name="throttle_tries_counted", check="tries >= 0"),),
     "Sequence": (CheckConstraint(name="sequence_counts_up", check="last_number >= 0"),),
@@ -153,6 +155,14 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     ),
     "IncomingMail": (
         CheckConstraint(name="incoming_mail_size_counted", check="size >= 0"),
+        CheckConstraint(
+            name="incoming_mail_sender_is_found",
+            check="(length(sender) = 0) = (sender_digest = '')",
+        ),
+        CheckConstraint(
+            name="incoming_mail_erased_was_put_aside",
+            check="erased_at IS NULL OR (application_id IS NULL AND state <> 'waiting')",
+        ),
         CheckConstraint(
             name="incoming_mail_bound_to_an_application",
             check="(state IN ('registered', 'joined')) = "

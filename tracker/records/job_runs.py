@@ -114,6 +114,7 @@ async def record_backup(name: str, on: date, now: datetime, **about: object) -> 
 
 
 async def record_failed_backup(why: str, on: date, now: datetime) -> None:
+    """The last of a day is the one told of, with when it ended: `started_at` is the first's."""
     row, _ = await JobRun.get_or_create(
         job=BACKUP_FAILED, authority_code="", on=on, defaults={"started_at": now, "lines": []}
     )
@@ -139,9 +140,13 @@ class BackupsTold:
 
 async def backups_told() -> BackupsTold:
     good, failed = await last_run(Task(BACKUP)), await last_run(Task(BACKUP_FAILED))
-    if failed and good and (good.ended_at or good.started_at) >= failed.started_at:
+    if failed and good and _ended(good) >= _ended(failed):
         failed = None
     return BackupsTold(good, failed)
+
+
+def _ended(run: JobRun) -> datetime:
+    return run.ended_at or run.started_at
 
 
 async def archives_taken(limit: int) -> list[dict[str, object]]:

@@ -6,12 +6,13 @@ Width, case and blanks make no difference; the database compares keyed digests.
 The rule stands here once for two rows and once for the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from tortoise.expressions import Q
 
 from tracker.records.connections import reader
 from tracker.records.keyring import compared
+from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Particulars
 from tracker.records.sealed_fields import digests_of
 
@@ -23,19 +24,13 @@ def is_same_applicant(one: Particulars, other: Particulars) -> bool:
 
 
 def of_same_applicant(who: Particulars) -> Q:
-    """The condition of `is_same_applicant` on rows of `Particulars`; `who` gave a number or a
-    name."""
-    by_name = Q(name_digest__in=digests_of(who.name, "name")) if who.name else None
+    """The condition of `is_same_applicant` on rows of `Particulars`. Who gave neither number nor
+    name is nobody's, not even their own."""
+    by_name = Q(name_digest__in=digests_of(who.name, "name") if who.name else [])
     if not who.identity_number:
-        return by_name or Q(identity_digest="")
+        return by_name
     by_number = Q(identity_digest__in=digests_of(who.identity_number, "identity_number"))
-    return by_number if by_name is None else by_number | (Q(identity_digest="") & by_name)
-
-
-async def gave_a_number(application_ids: Sequence[int]) -> list[int]:
-    """Those of the applications whose applicant or agent gave an identity number that is there."""
-    rows = Particulars.filter(application_id__in=list(application_ids))
-    return [row.application_id for row in await rows if row.identity_number or row.agent_number]
+    return by_number | (Q(identity_digest="") & by_name)
 
 
 async def of_person(
@@ -55,6 +50,32 @@ async def of_person(
     found = Particulars.filter(meant, application__authority_id=authority_id).using_db(reader())
     rows = await found.order_by("-application_id").select_related("application")
     return [row for row in rows if identity_number or _is_reached_at(row, name, contact)]
+
+
+async def mails_of_person(
+    authority_id: int,
+    found: Iterable[Particulars],
+    *,
+    identity_number: str = "",
+    name: str = "",
+    contact: str = "",
+) -> list[IncomingMail]:
+    """Mails of no application that came from an address of theirs, the latest first: `contact`,
+    and those they gave with the applications that were `found`, not through an agent. Anybody
+    can write any address: whoever looks has to know that it is theirs."""
+    own = (
+        who.email
+        for who in found
+        if (identity_number and compared(who.identity_number) == compared(identity_number))
+        or (not identity_number and compared(who.name) == compared(name))
+    )
+    digests = {
+        digest for address in {contact, *own} - {""} for digest in digests_of(address, "sender")
+    }
+    mails = IncomingMail.filter(
+        authority_id=authority_id, application_id=None, sender_digest__in=list(digests)
+    )
+    return await mails.using_db(reader()).order_by("-id") if digests else []
 
 
 def _is_reached_at(who: Particulars, name: str, contact: str) -> bool:
