@@ -39,6 +39,7 @@ class Settings:
 
     `hosts`: the names this installation answers to beside that of `base_url`; `proxies`: whose
     word on the visitor's address and scheme is taken; `clamd`: where files are scanned;
+    `metrics`: where Prometheus may ask; `json_log`: log lines are for machines;
     `replica`: a streaming replica of the database, from which lists are read.
     """
 
@@ -61,6 +62,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = _LOOPBACK
     clamd: str = ""
+    metrics: tuple[str, int] | None = None
+    json_log: bool = False
     replica: str = ""
 
     @property
@@ -128,6 +131,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         hosts=_hosts(environ.get("TRACKER_HOSTS", "")),
         proxies=_proxies(environ.get("TRACKER_PROXIES", "")),
         clamd=_clamd(environ.get("TRACKER_CLAMD", "")),
+        metrics=_metrics(environ.get("TRACKER_METRICS_LISTEN", "")),
+        json_log=_json_log(environ.get("TRACKER_LOG", "")),
     )
 
 
@@ -200,6 +205,29 @@ def _clamd(said: str) -> str:
             "TRACKER_CLAMD 应为 clamd 的套接字路径（如 /run/clamav/clamd.ctl）或者 主机:端口。"
         )
     return said
+
+
+def _metrics(said: str) -> tuple[str, int] | None:
+    """A port of this machine alone, or an address with its port."""
+    if not said:
+        return None
+    host, _, port = said.rpartition(":")
+    try:
+        address = ipaddress.ip_address(host.strip("[]") or "127.0.0.1")
+        if not 1 <= int(port) <= 65535:
+            raise ValueError(port)
+    except ValueError as failure:
+        raise SettingError(
+            "TRACKER_METRICS_LISTEN 应为端口（如 9464，只有本机可以访问）或者 IP地址:端口"
+            "（如 10.0.0.5:9464）。"
+        ) from failure
+    return str(address), int(port)
+
+
+def _json_log(said: str) -> bool:
+    if said not in ("", "text", "json"):
+        raise SettingError("TRACKER_LOG 应为 text（默认）或者 json（每行一个 JSON）。")
+    return said == "json"
 
 
 def _upload_limit(named: str) -> int:

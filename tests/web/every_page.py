@@ -114,6 +114,7 @@ from tracker.web.routes import PAGES
 # Answers that are no pages, each with what it is instead.
 FILES: Mapping[str, str] = {
     "healthz": "a word for machines",
+    "readyz": "a word for machines",
     "clock_file": "calendar file",
     "calendar_feed": "calendar file",
     "incoming_file": "a file that came with a mail",
@@ -574,6 +575,7 @@ class _Maker:
         self.see("leaving", f"/leaving?{urlencode(leads)}")
         self.see("leaving", f"/leaving?to={target}", status=404)
         self.file("healthz", "/healthz")
+        self.file("readyz", "/readyz")
         self.file("clock_file", "/clock.ics?channel=online&submitted_on=2025-09-22")
         self.file("clock_json", "/clock.json?channel=online&submitted_on=2025-09-22")
         self.file("receipt_key_file", "/receipt-key.pem")

@@ -11,6 +11,7 @@ from tracker.actions.erase import carry_out_confirmed
 from tracker.actions.fetch_mail import fetch_due, post_of
 from tracker.clock import Clock
 from tracker.files.store import Store
+from tracker.jobs.count import count
 from tracker.jobs.post import send_post
 from tracker.letters.post import MailServer, mail_address
 from tracker.settings import SettingError, Settings
@@ -19,6 +20,7 @@ POST_EVERY = timedelta(seconds=5)
 DAILY_EVERY = timedelta(minutes=1)
 ERASE_EVERY = timedelta(seconds=15)
 MAIL_IN_EVERY = timedelta(minutes=1)
+COUNT_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger("tracker")
 
@@ -36,6 +38,8 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
         (ERASE_EVERY, lambda: carry_out_confirmed(Store(settings.files), clock.now())),
         (MAIL_IN_EVERY, lambda: fetch_due(post_of(settings, clock))),
     ]
+    if settings.metrics:
+        jobs.append((COUNT_EVERY, lambda: count(clock.now())))
     if settings.smtp:
         server = _mail_server(settings)
         jobs.append((POST_EVERY, lambda: send_post(server, settings, clock)))

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from tortoise.expressions import Q
 
-from tracker.records.connections import in_transaction
+from tracker.records.connections import in_transaction, reader
 from tracker.records.mail_models import OutboxMessage
 
 LEASE = timedelta(minutes=10)
@@ -141,6 +141,14 @@ async def mail_counts(authority_id: int) -> dict[Post, int | None]:
     return {
         post: None if post is Post.SENT else await _count(post, authority_id=authority_id)
         for post in _STANDS
+    }
+
+
+async def unsent_counts() -> dict[Post, int]:
+    """How many mails of all offices wait, and failed."""
+    return {
+        post: await OutboxMessage.filter(_any_of(post)).using_db(reader()).count()
+        for post in (Post.WAITING, Post.FAILED)
     }
 
 

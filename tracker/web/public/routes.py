@@ -28,7 +28,7 @@ from tracker.web.public.figures import figures, figures_csv
 from tracker.web.public.following import following
 from tracker.web.public.found import answered, found, open_found
 from tracker.web.public.guide import guide
-from tracker.web.public.health import healthz
+from tracker.web.public.health import healthz, readyz
 from tracker.web.public.law import law, law_article, law_text
 from tracker.web.public.lost_code import lost_code, new_code
 from tracker.web.public.messages import message_file_download, messages_page
@@ -71,6 +71,7 @@ REPORT = "/at/{code}/reports/{year:int}"
 PAGES: tuple[Page, ...] = (
     Page("/", "home", home, methods=GET),
     Page("/healthz", "healthz", healthz, methods=GET),
+    Page("/readyz", "readyz", readyz, methods=GET),
     Page("/guide", "guide_anywhere", guide_anywhere, methods=GET),
     Page("/catalogue", "catalogue_anywhere", catalogue_anywhere, methods=GET, lists=True),
     Page("/clock", "clock", public_clock, methods=GET),
