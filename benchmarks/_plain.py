@@ -6,6 +6,7 @@ which rows a POST inserts and commits. Nothing of the program is imported.
 """
 
 import argparse
+import asyncio
 import pickle
 import secrets
 from collections.abc import AsyncIterator, Sequence
@@ -59,6 +60,7 @@ class _OnSqlite:
 
     def __init__(self, url: str) -> None:
         self._path = url.removeprefix(_SQLITE)
+        self._alone = asyncio.Lock()
 
     async def open(self) -> None:
         self._connection = await aiosqlite.connect(self._path, isolation_level=None)
@@ -78,9 +80,10 @@ class _OnSqlite:
             rows = await self._connection.execute_fetchall(statement, values)
             return int(next(iter(rows))[0])
 
-        await self._connection.execute_fetchall("BEGIN IMMEDIATE")
-        yield insert
-        await self._connection.commit()
+        async with self._alone:
+            await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+            yield insert
+            await self._connection.commit()
 
     def marks(self, count: int) -> str:
         return ", ".join("?" * count)

@@ -55,7 +55,7 @@ def serving(words: Sequence[str], environment: Mapping[str, str]) -> Iterator[Se
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", *words, "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment)
     try:
         yield Server(process, port)
     finally:

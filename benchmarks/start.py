@@ -66,7 +66,7 @@ async def measure(here: Installation, requests: int, turns: int) -> tuple[Starte
     return ours, beside
 
 
-def show(engine: str, requests: int, ours: Started, beside: Started) -> None:
+def show(engine: str, ours: Started, beside: Started) -> None:
     later = median(ours.seconds) - median(beside.seconds)
     for label, told, more in (
         (f"{engine}: tracker serve", ours, f"{later:+.3f}"),
@@ -79,7 +79,7 @@ def show(engine: str, requests: int, ours: Started, beside: Started) -> None:
 def run(engine: str, asked: Namespace) -> None:
     with ENGINES[engine]() as new, installed(new) as here:
         asyncio.run(made(here, asked.applications))
-        show(engine, asked.requests, *asyncio.run(measure(here, asked.requests, asked.turns)))
+        show(engine, *asyncio.run(measure(here, asked.requests, asked.turns)))
 
 
 def main() -> None:

@@ -101,11 +101,12 @@ async def _last_ids() -> dict[str, int]:
 
 
 async def rows_of_one(installation: Installation, ours: Server) -> list[tuple[str, dict[str, Any]]]:
-    """What one submission leaves behind, as the driver takes it."""
-    forms = await drafts(installation, 1)
+    """What a submission leaves behind that is not the first, as the driver takes it."""
+    first, second = await drafts(installation, 2)
+    await load(ours.port, iter([first]), 1, status=303)
     async with installation.opened():
         before = await _last_ids()
-    await load(ours.port, iter(forms), 1, status=303)
+    await load(ours.port, iter([second]), 1, status=303)
     async with installation.opened():
         rows = [
             (table, dict(row))
