@@ -28,7 +28,7 @@ from tracker.web.errors import HANDLERS, Faults
 from tracker.web.front import Hosts
 from tracker.web.headers import SecurityHeaders
 from tracker.web.mounted import Mounted
-from tracker.web.routes import PAGES, routes
+from tracker.web.routes import PAGES, ByName, routes
 from tracker.web.site import Site
 from tracker.web.templating import environment
 
@@ -58,7 +58,6 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
                 await running
 
     app = Starlette(
-        routes=routes(),
         middleware=[
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies)),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
@@ -73,8 +72,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
             ConfirmationNeeded: confirmation_needed,
             FirstElse: first_else,
         },
-        lifespan=lifespan,
     )
+    app.router = ByName(routes(), lifespan=lifespan)
     app.state.memory = memory = Memory()
     app.state.site = Site(
         settings=settings,
