@@ -37,20 +37,21 @@ YEAR = 2027
 NOW = datetime.combine(date(2026, 12, 21), time(10), CHINA)
 FIRST_DAY, DAYS = date(2026, 12, 7), 14  # due in the first weeks of the next year
 BATCH = 20_000
-# Days of an invented year, and the same with one day more at its beginning.
-LATER = """\
+# Days of an invented year; in the second its first day is a working day.
+NOTICE = """\
+2027-01-01至2027-01-03 放假 元旦
 2027-02-05至2027-02-11 放假 春节
 2027-01-30 上班 春节
+2027-02-14 上班 春节
 2027-04-03至2027-04-05 放假 清明节
 2027-05-01至2027-05-05 放假 劳动节
+2027-05-08 上班 劳动节
 2027-06-09 放假 端午节
 2027-09-15 放假 中秋节
 2027-10-01至2027-10-07 放假 国庆节
+2027-10-09 上班 国庆节
 """
-NOTICES = (
-    f"2027-01-01至2027-01-03 放假 元旦\n{LATER}",
-    f"2027-01-01至2027-01-04 放假 元旦\n{LATER}",
-)
+NOTICES = (NOTICE, NOTICE.replace("2027-01-01至2027-01-03", "2027-01-02至2027-01-03"))
 
 
 async def take(count: int) -> None:
