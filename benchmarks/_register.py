@@ -91,7 +91,8 @@ class Case:
 async def fill(applications: int, authorities: int, *, settled: bool = False) -> None:
     """Authorities (the first above all others) and their applications, dealt out in turn.
 
-    `settled`: all have ended and are archived, so that what is open is what is added later.
+    `settled`: all have ended and are archived, the reviews and suits too, long enough ago that
+    no page asks for a journal; what is open is added later.
     """
     dealer = random.Random(2024)
     on_sqlite = writer().capabilities.dialect == "sqlite"
@@ -225,7 +226,7 @@ def _challenge(dealer: random.Random, settled: bool) -> dict[str, str | int | bo
     }
     if not pending:
         told |= {
-            "closed": filed + dealer.randint(30, 200),
+            "closed": filed + dealer.randint(30, 100 if settled else 200),
             "challenge_result": dealer.choices(results, (75, 12, 13))[0],
         }
     return told
