@@ -6,23 +6,26 @@ the plain SQL is what somebody with a console would write, over the same connect
 figures are held against every cell of the document.
 """
 
-import argparse
 import asyncio
-import shutil
-import statistics
-import tempfile
-import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from benchmarks._databases import ENGINES, Installation, installed, settle
 from benchmarks._register import fill
-from tests import postgres
+from benchmarks._turns import (
+    SECONDS,
+    ResultsDiffer,
+    arguments,
+    heading,
+    in_turns,
+    line,
+    ratio,
+    spread,
+    timed,
+)
 from tracker.actions.annual_report import annual_report
 from tracker.actions.rollup import RollUp, rolled_up
 from tracker.annual.report import figures_of, report_json
@@ -30,9 +33,7 @@ from tracker.law.annual import challenge_row
 from tracker.law.grounds import row_of
 from tracker.law.layouts import LAYOUTS, TOTAL, layout_for
 from tracker.law.terms import ApplicantKind, ChallengeKind, ChallengeResult
-from tracker.records.connections import database, in_transaction, sqlite_url, writer
-from tracker.records.keyring import Keyring
-from tracker.records.migrate import migrate
+from tracker.records.connections import in_transaction
 from tracker.records.models import Authority
 
 YEAR, TODAY = 2024, date(2025, 3, 3)
@@ -86,10 +87,6 @@ PLAIN = {
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
 Figures = Mapping[tuple[str, ...], Any]
-
-
-class FiguresDiffer(Exception):
-    """The document and the plain SQL do not say the same."""
 
 
 async def plain_count(asked_of: Mapping[str, str]) -> Rows:
@@ -151,7 +148,7 @@ def hold_against(document: Mapping[str, Any], counted: Rows) -> None:
         if said.get(cell) != by_hand.get(cell)
     ]
     if apart:
-        raise FiguresDiffer("\n".join(apart))
+        raise ResultsDiffer("\n".join(apart))
 
 
 def hold_units_against(found: RollUp, counted: Rows) -> None:
@@ -159,43 +156,14 @@ def hold_units_against(found: RollUp, counted: Rows) -> None:
     for unit in found.units:
         authority = unit.place.authority
         if unit.tallies is None:
-            raise FiguresDiffer(f"{authority.code} is missing")
+            raise ResultsDiffer(f"{authority.code} is missing")
         document = report_json(authority=authority.name, code="", tallies=unit.tallies)
         hold_against(document, of_unit(counted, authority.id))
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Seconds of the document and of the plain SQL, turn by turn."""
-
-    name: str
-    document: list[float]
-    plain: list[float]
-
-    @property
-    def ratio(self) -> float:
-        return statistics.median(self.document) / statistics.median(self.plain)
-
-
-async def in_turns(
-    name: str,
-    document: Callable[[], Awaitable[Any]],
-    plain: Callable[[], Awaitable[Any]],
-    turns: int,
-) -> Measured:
-    """One after the other, so that what else the machine does falls on both; who begins changes."""
-    measured = Measured(name, [], [])
-    both = [(document, measured.document), (plain, measured.plain)]
-    for turn in range(turns):
-        for ask, seconds in both if turn % 2 else reversed(both):
-            begun = time.perf_counter()
-            await ask()
-            seconds.append(time.perf_counter() - begun)
-    return measured
-
-
-async def measure(applications: int, units: int, turns: int) -> Measured:
-    """The tables of one authority, or the roll-up of several, over the open database."""
+async def measure(units: int, turns: int) -> list[list[float]]:
+    """Seconds of the tables of one authority, or the roll-up of several, over the open database,
+    and of the plain SQL."""
     city = await Authority.get(id=1)
 
     async def tables() -> Any:
@@ -213,63 +181,33 @@ async def measure(applications: int, units: int, turns: int) -> Measured:
         hold_units_against(found, counted)
     else:
         hold_against(found, counted)
-    what = "tables of one year" if units == 1 else f"roll-up of {units}"
-    return await in_turns(f"{what}, {applications:,}", document, plain, turns)
+    return await in_turns([timed(document), timed(plain)], turns)
 
 
-@asynccontextmanager
-async def filled(url: str, applications: int, units: int) -> AsyncIterator[None]:
-    """A migrated and filled database, opened as the program opens it."""
-    await migrate(url)
-    async with database(url, keyring=Keyring(b"k" * 32)):
+async def measure_in(
+    installation: Installation, applications: int, units: int, turns: int
+) -> list[list[float]]:
+    async with installation.opened():
         await fill(applications, units)
-        if writer().capabilities.dialect == "postgres":
-            await writer().execute_script("VACUUM ANALYZE")  # as its own daemon would have done
-        yield
-
-
-async def measure_at(url: str, applications: int, units: int, turns: int) -> Measured:
-    async with filled(url, applications, units):
-        return await measure(applications, units, turns)
-
-
-def on_sqlite(applications: int, turns: int) -> Iterable[Measured]:
-    folder = Path(tempfile.mkdtemp(prefix="tracker-benchmark-"))
-    try:
-        for units in (1, UNITS):
-            url = sqlite_url(folder / f"{units}.sqlite3")
-            yield asyncio.run(measure_at(url, applications, units, turns))
-    finally:
-        shutil.rmtree(folder)
-
-
-def on_postgres(applications: int, turns: int) -> Iterable[Measured]:
-    with postgres.running() as server:
-        for units in (1, UNITS):
-            name = server.create()
-            yield asyncio.run(measure_at(server.url(name), applications, units, turns))
-
-
-ENGINES = {"sqlite": on_sqlite, "postgres": on_postgres}
+        await settle()
+        return await measure(units, turns)
 
 
 def main() -> None:
-    reader = argparse.ArgumentParser(description=__doc__)
+    reader = arguments(__doc__, turns=7)
     reader.add_argument("--applications", type=int, default=1_000_000)
-    reader.add_argument("--turns", type=int, default=7)
-    reader.add_argument("--engine", choices=ENGINES, action="append")
     asked = reader.parse_args()
-    print(f"{'':42}{'shortest':>9}{'median':>9}{'longest':>9}{'ratio':>8}")
+    heading(*SECONDS, "ratio")
     for engine in asked.engine or ENGINES:
-        for measured in ENGINES[engine](asked.applications, asked.turns):
-            for name, seconds in (("", measured.document), ("plain SQL", measured.plain)):
-                label = f"{engine}: {measured.name}" if not name else f"  {name}"
-                ratio = "" if name else f"{measured.ratio:8.2f}"
-                print(
-                    f"{label:42}{min(seconds):9.3f}{statistics.median(seconds):9.3f}"
-                    f"{max(seconds):9.3f}{ratio}",
-                    flush=True,
-                )
+        with ENGINES[engine]() as new:
+            for units in (1, UNITS):
+                with installed(new) as here:
+                    measured = measure_in(here, asked.applications, units, asked.turns)
+                    document, plain = asyncio.run(measured)
+                what = "tables of one year" if units == 1 else f"roll-up of {units}"
+                label = f"{engine}: {what}, {asked.applications:,}"
+                line(label, *spread(document), ratio(document, plain))
+                line("  plain SQL", *spread(plain))
     print(f"target: at most {TARGET} times the plain SQL; every cell of both agrees")
 
 

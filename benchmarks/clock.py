@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from benchmarks._turns import heading, line
 from tests.law.second_count import second_count
 from tracker.law.calendar import Calendar, national
 from tracker.law.clock import answer
@@ -99,9 +100,9 @@ def main() -> None:
         "second count of the tests (baseline)": per_minute(second_count, plain),
     }
     baseline = measured["second count of the tests (baseline)"]
-    print(f"{'':44}{'a minute':>12}{'of target':>12}{'of baseline':>13}")
+    heading("a minute", "of target", "of baseline")
     for name, speed in measured.items():
-        print(f"{name:44}{speed:12,.0f}{speed / TARGET:12.2f}{speed / baseline:13.2f}")
+        line(name, f"{speed:,.0f}", f"{speed / TARGET:.2f}", f"{speed / baseline:.2f}")
     print(f"target: {TARGET:,} a minute on one core")
 
 

@@ -29,7 +29,7 @@ from tracker.web.front import Hosts
 from tracker.web.headers import SecurityHeaders
 from tracker.web.mounted import Mounted
 from tracker.web.public.health import Readiness
-from tracker.web.routes import PAGES, routes
+from tracker.web.routes import PAGES, ByName, routes
 from tracker.web.site import Site
 from tracker.web.templating import environment
 from tracker.web.watch import Watch
@@ -65,7 +65,6 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
                     await asyncio.wait_for(running, _JOBS_END_SECONDS)
 
     app = Starlette(
-        routes=routes(),
         middleware=[
             Middleware(Watch, measured=settings.metrics is not None),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies)),
@@ -81,8 +80,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
             ConfirmationNeeded: confirmation_needed,
             FirstElse: first_else,
         },
-        lifespan=lifespan,
     )
+    app.router = ByName(routes(), lifespan=lifespan)
     app.state.memory = memory = Memory()
     app.state.readiness = Readiness()
     app.state.site = Site(

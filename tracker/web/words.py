@@ -7,7 +7,7 @@ The language of a visit is a ContextVar, set once by the middleware of `chosen.p
 
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -68,26 +68,28 @@ def _l(message: str) -> LazyProxy:
 
 def day(on: date) -> str:
     """2025年9月22日（周一）; Mon 22 September 2025."""
-    tongue = language.get()
-    return format_date(on, _DAY[tongue], locale=tongue)
+    return _formatted(on, _DAY[tongue := language.get()], tongue)
 
 
 def short_day(on: date) -> str:
     """9月22日（周一）; Mon 22 Sep: where the year stands nearby."""
-    tongue = language.get()
-    return format_date(on, _SHORT_DAY[tongue], locale=tongue)
+    return _formatted(on, _SHORT_DAY[tongue := language.get()], tongue)
 
 
 def weekday(on: date) -> str:
     """一; Mon: over the columns of a month."""
-    tongue = language.get()
-    return format_date(on, _WEEKDAY[tongue], locale=tongue)
+    return _formatted(on, _WEEKDAY[tongue := language.get()], tongue)
 
 
 def plain_day(on: date) -> str:
     """2025年9月22日; 22 September 2025."""
-    tongue = language.get()
-    return format_date(on, _PLAIN_DAY[tongue], locale=tongue)
+    return _formatted(on, _PLAIN_DAY[tongue := language.get()], tongue)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(on: date, pattern: str, tongue: str) -> str:
+    """The few days of a page stand on it again and again, and Babel reads the pattern each time."""
+    return format_date(on, pattern, locale=tongue)
 
 
 def instant(at: datetime) -> str:
