@@ -1,23 +1,28 @@
 """Personal data over a decade: proposed by the day, gone by an officer's word, and never else."""
 
+import hashlib
+import os
 from collections.abc import Awaitable
 from typing import Any
 
 import pytest
 
 from tracker.actions import erase
+from tracker.actions import propose_erasures as propose_erasures_module
 from tracker.actions.archive import archive
 from tracker.actions.check import check_register
 from tracker.actions.erase import carry_out, carry_out_confirmed, confirm, erase_asked
 from tracker.actions.file_papers import Holdings
 from tracker.actions.keep_data import keep_data, say_copies
-from tracker.actions.propose_erasures import propose_erasures
+from tracker.actions.propose_erasures import propose_erasures, verdicts
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.register import register
 from tracker.actions.reply import Answer, Reply, record_delivery, reply
 from tracker.files.attachments import accept
 from tracker.files.store import Store
 from tracker.law.erasure import Scope
+from tracker.law.mail_arrival import ArrivalBy
+from tracker.law.mail_terms import MailState
 from tracker.law.terms import (
     OFFICER_ROLES,
     ApplicantKind,
@@ -30,7 +35,7 @@ from tracker.law.terms import (
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn, case_named
 from tracker.records.codes import Codes
-from tracker.records.connections import writer
+from tracker.records.connections import in_transaction, writer
 from tracker.records.correspondence import ContactChange, Message, MessageFile
 from tracker.records.dossiers import Dossier
 from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, Keeping
@@ -38,10 +43,11 @@ from tracker.records.erasures import done_in, erasures_of, left_in, proposed, wa
 from tracker.records.handling import handling_of
 from tracker.records.handling_models import Note
 from tracker.records.journal import APPLICANT, Author, officer_author
-from tracker.records.mail_models import OutboxMessage
+from tracker.records.mail_models import IncomingFile, IncomingMail, OutboxMessage
 from tracker.records.messages import thread_of
 from tracker.records.models import (
     Application,
+    Attachment,
     Authority,
     Entry,
     Letter,
@@ -49,7 +55,7 @@ from tracker.records.models import (
     Particulars,
     Statement,
 )
-from tracker.records.personal import OF_APPLICATIONS
+from tracker.records.personal import OF_APPLICATIONS, remove, would_go
 from tracker.records.proposals import proposals_of
 from tracker.records.scans import scans_in_force
 
@@ -136,8 +142,15 @@ async def look(clock) -> dict[Scope, int]:
     return await propose_erasures(await office(), calendar, clock.today(), clock.now())
 
 
+def put_long_ago(store: Store) -> None:
+    """What was sent within the last days stays; blobs tell the real time, not the clock's."""
+    for blob in store.path("0" * 64).parents[2].rglob("*"):
+        os.utime(blob, (0, 0))
+
+
 async def go(scope: Scope, store: Store, clock, *, most: int = 1000) -> Any:
     """An officer confirms all that waits, and it is carried out."""
+    put_long_ago(store)
     rows = await proposed((await office()).id, scope, after=0, size=1000)
     run = await confirm(
         (await office()).id, scope, count=len(rows), up_to=rows[-1].id,
@@ -363,7 +376,7 @@ async def test_a_process_that_died_leaves_its_files_to_the_next(store, clock, mo
     clock.set_to("2026-07-01 08:00")
     await look(clock)
 
-    def died(*_: object) -> Awaitable[None]:
+    def died(*_: object, **__: object) -> Awaitable[None]:
         raise OSError("the power went")
 
     with monkeypatch.context() as context:
@@ -425,3 +438,160 @@ async def test_what_the_applicant_asks_goes_as_far_as_the_law_lets_it(store, clo
     assert await asked() == [], "nothing is left to take"
     assert {one.asked for one in await erasures_of(one.id)} == {"本人要求删除"}
     assert await findings(store) == []
+
+
+async def by_mail(application: Application, store: Store, clock, *names: str) -> IncomingMail:
+    """A mail that was filed to the application, with these files."""
+    said = [f"图像 {name}" for name in names]
+    files = [
+        await accept(store, name, data.encode(), limit=1024)
+        for name, data in zip(names, said, strict=True)
+    ]
+    mail = await IncomingMail.create(
+        authority_id=application.authority_id, uid_validity=1, uid=application.id,
+        likeness=f"{application.id:064}", size=1,
+        digest=await store.put("\n".join(["来信", *said]).encode()),
+        message_id="1@example.invalid",
+        sender_name="申请人", sender="shenqingren@example.invalid", subject="申请", text="请公开。",
+        arrived_at=clock.now(), arrived_by=ArrivalBy.MAILBOX, fetched_at=clock.now(),
+        state=MailState.JOINED, application_id=application.id,
+    )  # fmt: skip
+    for file in files:
+        await IncomingFile.create(
+            mail=mail, name=file.name, media_type=file.media_type, size=file.size,
+            digest=file.digest,
+        )  # fmt: skip
+        await file_of(application, store, file.name, f"图像 {file.name}")
+    return mail
+
+
+def holding(store: Store, said: str) -> list[str]:
+    """The blobs with these words in them."""
+    blobs = store.path("0" * 64).parents[2].rglob("*")
+    return [one.name for one in blobs if one.is_file() and said.encode() in one.read_bytes()]
+
+
+# the files of a mail, what an officer said shows an identity document, what of it is left
+MAILS = [
+    (["身份证.txt", "说明.txt"], None, ["说明.txt"]),
+    (["说明.txt"], None, ["说明.txt"]),
+    (["扫描0001.txt", "说明.txt"], "扫描0001.txt", ["说明.txt"]),
+    (["身份证.txt"], "别的", ["身份证.txt"]),
+]
+
+
+@pytest.mark.parametrize(("names", "said", "left"), MAILS)
+@pytest.mark.parametrize("in_archive", [False, True])
+async def test_a_copy_that_came_by_mail_goes_with_the_mail_it_came_in(
+    store, clock, names, said, left, in_archive
+) -> None:
+    one = await answered(clock)
+    mail = await by_mail(one, store, clock, *names)
+    if said:
+        sent = MessageFile.filter(message__application_id=one.id, name=said)
+        await say_copies(one.id, [], [file.id for file in await sent])
+    if in_archive:
+        await bound(one, store, clock)
+    clock.set_to("2026-07-01 08:00")
+    await look(clock)
+    await go(Scope.IDENTITY, store, clock)
+    kept = await IncomingMail.get(id=mail.id)
+    assert bool(kept.digest) is (names == left)
+    assert (kept.sender, kept.text) == (mail.sender, mail.text), "the rest stays"
+    files = await IncomingFile.filter(mail_id=mail.id).order_by("id").values_list("name", flat=True)
+    assert files == left
+    for name in set(names) - set(left):
+        digest = hashlib.sha256(f"图像 {name}".encode()).hexdigest()
+        assert holding(store, f"图像 {name}") == ([digest] if in_archive else []), (
+            "only the archive has it"
+        )
+    assert await findings(store) == []
+
+
+async def test_the_address_a_mail_came_from_goes_with_the_contact_details(store, clock) -> None:
+    one = await answered(clock)
+    mail = await by_mail(one, store, clock)
+    clock.set_to("2026-06-01 08:00")
+    await erase_asked(
+        one, [Scope.CONTACT], reason="本人要求删除", officer=await officer(), store=store,
+        calendar=await current_calendar(), now=clock.now(),
+    )  # fmt: skip
+    kept = await IncomingMail.get(id=mail.id)
+    assert (kept.sender, kept.sender_digest) == ("", "")
+    assert kept.sender_name, "a name goes with the whole"
+
+
+async def test_what_came_in_after_an_erasure_is_proposed_too(store, clock) -> None:
+    one = await answered(clock)
+    clock.set_to("2026-07-01 08:00")
+    await look(clock)
+    await go(Scope.IDENTITY, store, clock)
+    await look(clock)
+    assert not await ErasureProposal.exists(application_id=one.id)
+    late = await file_of(one, store, "身份证.txt", "又寄来一份")
+    await look(clock)
+    assert await ErasureProposal.exists(application_id=one.id, scope=Scope.IDENTITY)
+    await go(Scope.IDENTITY, store, clock)
+    assert not await MessageFile.exists(id=late.id)
+    assert not store.exists(late.digest)
+
+
+async def test_bytes_somebody_has_just_sent_are_left_to_a_later_day(store, clock) -> None:
+    one = await answered(clock)
+    copy = await file_of(one, store, "身份证.txt", "同一个文件")
+    clock.set_to("2026-07-01 08:00")
+    await look(clock)
+    rows = await proposed((await office()).id, Scope.IDENTITY, after=0, size=1000)
+    run = await confirm(
+        (await office()).id, Scope.IDENTITY, count=len(rows), up_to=rows[-1].id,
+        officer=await officer(), now=clock.now(),
+    )  # fmt: skip
+    put_long_ago(store)
+    await store.put("同一个文件".encode())
+    os.utime(store.path(copy.digest), (clock.now().timestamp(),) * 2)
+    await carry_out(run, store, await current_calendar(), clock.now(), most=1000)
+    assert not await MessageFile.exists(id=copy.id)
+    assert store.exists(copy.digest), "a form that is open may name it"
+    clock.set_to("2026-07-07 08:00")
+    await erase.drop_left_files(store, clock.now())
+    assert store.exists(copy.digest)
+    clock.set_to("2026-07-09 08:00")
+    await erase.drop_left_files(store, clock.now())
+    assert not store.exists(copy.digest)
+
+
+async def test_what_cannot_go_yet_is_not_looked_into(store, clock, monkeypatch) -> None:
+    asked: list[int] = []
+
+    async def noted(applications: Any, *more: Any, **options: Any) -> Any:
+        asked.extend(one.id for one in applications)
+        return await verdicts(applications, *more, **options)
+
+    monkeypatch.setattr(propose_erasures_module, "verdicts", noted)
+    clock.set_to("2025-04-01 10:00")
+    await look(clock)
+    assert not asked, "it ended less than the least of terms ago"
+    clock.set_to("2025-05-01 10:00")
+    await look(clock)
+    assert len(asked) == 3
+    await Particulars.all().update(identity_number="", identity_digest="")
+    await Attachment.all().delete()
+    asked.clear()
+    await look(clock)
+    assert not asked, "nothing of it is there"
+
+
+@pytest.mark.parametrize("scope", Scope)
+async def test_what_would_go_is_what_goes(store, clock, scope) -> None:
+    one = await answered(clock)
+    await by_mail(one, store, clock, "身份证.txt")
+    await file_of(one, store, "护照.txt", "护照")
+    ids = [int(str(id_)) for id_ in await Application.all().values_list("id", flat=True)]
+    before = await would_go(ids, scope)
+    assert before[one.id]
+    async with in_transaction():
+        await remove(one.id, scope)
+    after = await would_go(ids, scope)
+    assert after.pop(one.id) == {}
+    assert before.pop(one.id)
+    assert after == before, "others lose nothing"

@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -34,10 +36,62 @@ async def test_a_blob_lies_two_folders_deep(store, tmp_path):
 
 async def test_the_same_bytes_are_kept_once_and_not_written_again(store):
     await store.put(DATA)
-    os.utime(store.path(DIGEST), (0, 0))
+    written = store.path(DIGEST).stat().st_ino
     await store.put(DATA)
     assert len(files_in(store)) == 1
-    assert store.path(DIGEST).stat().st_mtime == 0
+    assert store.path(DIGEST).stat().st_ino == written
+
+
+NOW = datetime(2036, 1, 2, 8, tzinfo=UTC)
+
+
+# days between the last time the bytes were sent and the moment they would be left for, what stays
+SENT = [(-1, False), (0, True), (1, True)]
+
+
+@pytest.mark.parametrize(("days", "stays"), SENT)
+async def test_bytes_go_unless_they_were_sent_again_since(store, days, stays):
+    await store.put(DATA)
+    sent = (NOW + timedelta(days=days)).timestamp()
+    os.utime(store.path(DIGEST), (sent, sent))
+    await store.remove(DIGEST, sent_before=NOW)
+    assert store.exists(DIGEST) is stays
+    assert len(files_in(store)) == stays
+
+
+async def test_to_send_bytes_again_shows(store):
+    await store.put(DATA)
+    os.utime(store.path(DIGEST), (0, 0))
+    await store.put(DATA)
+    assert store.path(DIGEST).stat().st_mtime > 0
+
+
+async def test_what_is_not_there_needs_no_removal(store):
+    await store.remove(DIGEST, sent_before=NOW)
+    assert not store.exists(DIGEST)
+
+
+@pytest.mark.parametrize("written_anew", [False, True])
+async def test_bytes_sent_while_they_go_stay(store, monkeypatch, written_anew):
+    """Somebody finds the blob right before its name goes, or no more and writes it anew."""
+    await store.put(DATA)
+    place, real = store.path(DIGEST), Path.replace
+    os.utime(place, (0, 0))
+
+    def meanwhile(self, target):
+        if self == place:
+            if not written_anew:
+                os.utime(place)
+            real(self, target)
+            if written_anew:
+                place.write_bytes(DATA)
+            return
+        real(self, target)
+
+    monkeypatch.setattr(Path, "replace", meanwhile)
+    await store.remove(DIGEST, sent_before=datetime(2020, 1, 1, tzinfo=UTC))
+    assert await store.read(DIGEST) == DATA
+    assert files_in(store) == [place]
 
 
 async def test_many_at_once_put_the_same_bytes(store):

@@ -178,6 +178,36 @@ def test_who_asks_waits_for_the_terms_alone():
     assert [one.hold for one in told.holds] == [Hold.TERM]
 
 
+# scope; days; today; the latest day an application may have ended on
+ENDED_BY = [
+    (Scope.IDENTITY, 30, "2025-04-06 周日", "2025-03-06 周四"),
+    (Scope.IDENTITY, 0, "2025-03-07 周五", "2025-03-06 周四"),
+    (Scope.WHOLE, 30, "2036-01-01 周二", "2025-12-31 周三"),
+    (Scope.WHOLE, 30, "2035-12-31 周一", "2024-12-31 周二"),
+    (Scope.CONTACT, 30, "2036-01-01 周二", "2025-12-31 周三"),
+]
+
+
+@pytest.mark.parametrize(("scope", "days", "today", "last"), ENDED_BY)
+def test_what_ended_later_than_that_cannot_go_yet(scope, days, today, last):
+    assert erasure.ended_by(scope, days, on(today)) == on(last)
+    shortest = matter([RECEIVED, did(last, "withdrawn")], days=days, terms=[TEN])
+    assert verdict(scope, shortest, CALENDAR, on(today)).may_go
+    day = on(last) + timedelta(days=1)
+    later = did(f"{day} 周{'一二三四五六日'[day.weekday()]}", "withdrawn")
+    kept = matter([RECEIVED, later], days=days, terms=[TEN])
+    assert not verdict(scope, kept, CALENDAR, on(today)).may_go
+
+
+def test_the_whole_takes_all_and_the_schedule_waits_for_the_archive_with_all_but_copies():
+    assert erasure.TOGETHER.keys() == set(Scope)
+    for scope, taken in erasure.TOGETHER.items():
+        assert taken == (set(Scope) if scope is Scope.WHOLE else {scope})
+    assert set(erasure.SCHEDULED) == {Scope.IDENTITY, Scope.WHOLE}
+    assert {one for one in Scope if erasure.needs_archive(one)} == {Scope.CONTACT, Scope.WHOLE}
+    assert {one for one in Scope if erasure.needs_archive(one, asked=True)} == {Scope.WHOLE}
+
+
 NAMES = {
     "身份证正面.jpg": True,
     "护照首页.pdf": True,

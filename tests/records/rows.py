@@ -597,6 +597,7 @@ ROWS: dict[str, dict[str, str]] = {
         "message_id": "'1'",
         "sender_name": "''",
         "sender": "'a@example.org'",
+        "sender_digest": f"'{'0' * 32}'",
         "subject": "'主题'",
         "text": "'正文'",
         "answers": "'[]'",

@@ -138,6 +138,8 @@ BREAKS = [
     ("mailbox_moved_somewhere", "mailbox", {"move_to": "''"}),
     ("mailbox_counted", "mailbox", {"tries": "-1"}),
     ("incoming_mail_size_counted", "incoming_mail", {"size": "-1"}),
+    ("incoming_mail_sender_is_found", "incoming_mail", {"sender_digest": "''"}),
+    ("incoming_mail_erased_was_put_aside", "incoming_mail", {"erased_at": NOON}),
     (
         "incoming_mail_bound_to_an_application",
         "incoming_mail",

@@ -94,7 +94,10 @@ class Job:
         return Does(self.key).label
 
 
-async def _clean(_day: Day, _around: Surroundings, now: datetime) -> Outcome:
+async def _clean(_day: Day, around: Surroundings, now: datetime) -> Outcome:
+    """Files that an interrupted erasure left behind go as well: their rows went already."""
+    if around.files is not None:
+        await drop_left_files(Store(around.files), now)
     return Outcome(f"删除了{await delete_expired(now)}条", [])
 
 
@@ -117,11 +120,8 @@ async def _backup(day: Day, around: Surroundings, now: datetime) -> Outcome:
     return await _remind(backup_lines, day, around, now)
 
 
-async def _erasures(day: Day, around: Surroundings, now: datetime) -> Outcome:
-    """Files that an interrupted erasure left behind go as well: their rows went already."""
+async def _erasures(day: Day, _around: Surroundings, now: datetime) -> Outcome:
     counts = await propose_erasures(day.authority, day.calendar, day.today, now)
-    if around.files is not None:
-        await drop_left_files(Store(around.files), now)
     told = "、".join(f"{scope.label}{n}件" for scope, n in counts.items() if n)
     lines = erasure_lines(day, sum(counts.values()))
     return Outcome(f"等待确认：{told}" if told else "没有可以清除的", lines)

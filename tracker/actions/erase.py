@@ -18,10 +18,11 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn
 from tracker.records.connections import in_transaction
 from tracker.records.dossiers import Dossier
+from tracker.records.drafts import LIFE
 from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, ErasureRun
-from tracker.records.erasures import erased_digests, unnamed, waiting
+from tracker.records.erasures import erased_digests, standing_archives, unnamed, waiting
 from tracker.records.models import Application, Authority, Journal, Officer
-from tracker.records.personal import Removed, remove, would_go
+from tracker.records.personal import remove, would_go
 
 # A page that does some of it answers soon; the rest is done by the jobs.
 AT_ONCE = 20
@@ -78,7 +79,6 @@ async def _one_of_run(
     now: datetime,
 ) -> None:
     application, scope = proposal.application, proposal.scope
-    archived = await _archived(application.id, store) if scope is Scope.WHOLE else set()
     digests: set[str] = set()
     async with in_transaction():
         await Journal.select_for_update(no_key=True).get(id=application.journal_id)
@@ -89,10 +89,10 @@ async def _one_of_run(
             digests = await _erased(
                 application,
                 Erasure(scope=scope, rule=run.rule, run_id=run.id, officer_id=run.officer_id),
-                archived,
+                store,
                 now,
             )
-    await drop_files(digests, store)
+    await drop_files(digests, store, now)
 
 
 async def erase_asked(
@@ -107,37 +107,37 @@ async def erase_asked(
 ) -> list[Scope]:
     """What the applicant wants gone and the law does not want kept, in one transaction."""
     authority = await Authority.get(id=application.authority_id)
-    archived = await _archived(application.id, store) if Scope.WHOLE in scopes else set()
     digests: set[str] = set()
     gone = []
     async with in_transaction():
         await Journal.select_for_update(no_key=True).get(id=application.journal_id)
         for scope in (one for one in Scope if one in scopes):
             told = await verdicts([application], scope, authority, calendar, now.date(), asked=True)
-            if not told[application.id].may_go or not await would_go(application.id, scope):
+            there = await would_go([application.id], scope)
+            if not (told[application.id].may_go and there[application.id]):
                 continue
             erasure = Erasure(scope=scope, rule=ASKED_FOR, asked=reason, officer_id=officer.id)
-            digests |= await _erased(application, erasure, archived, now)
+            digests |= await _erased(application, erasure, store, now)
             await ErasureProposal.filter(application_id=application.id, scope=scope).delete()
             gone.append(scope)
-    await drop_files(digests, store)
+    await drop_files(digests, store, now)
     return gone
 
 
 async def _erased(
-    application: Application, erasure: Erasure, archived: Collection[str], now: datetime
+    application: Application, erasure: Erasure, store: Store, now: datetime
 ) -> set[str]:
     """Write it down, take it, and give the files it named. Held by the caller's transaction.
 
     What went is counted before, for the record is written first and never changed after.
     """
     erasure.application_id, erasure.authority_id = application.id, application.authority_id
-    erasure.removed, erasure.at = await would_go(application.id, erasure.scope), now
+    would = await would_go([application.id], erasure.scope)
+    erasure.removed, erasure.at = would[application.id], now
     await erasure.save()
-    removed: Removed = await remove(application.id, erasure.scope)
-    digests = set(removed.digests)
+    digests = await remove(application.id, erasure.scope)
     if erasure.scope is Scope.WHOLE:
-        digests |= set(archived) | await erased_digests(application.id)
+        digests |= await _archived(application.id, store) | await erased_digests(application.id)
     for digest in sorted(digests):
         await ErasedFile.create(erasure_id=erasure.id, digest=digest)
     return digests
@@ -154,15 +154,19 @@ async def _archived(application_id: int, store: Store) -> set[str]:
     return found
 
 
-async def drop_files(digests: Collection[str], store: Store) -> None:
-    """Bytes that nothing names any more go; a process that dies before leaves them to the job
-    of the next day (`drop_left_files`)."""
-    for digest in await unnamed(digests):
-        await store.remove(digest)
+async def drop_files(digests: Collection[str], store: Store, now: datetime) -> None:
+    """Bytes that nothing names any more go. What somebody sent again within the life of a draft
+    may be in a form that nothing tells of yet: that, and what a process that dies leaves, is
+    for the job of a later day (`drop_left_files`)."""
+    left = await unnamed(digests)
+    for id_ in await standing_archives(left):
+        left -= await _archived(id_, store)
+    for digest in left:
+        await store.remove(digest, sent_before=now - LIFE)
 
 
 async def drop_left_files(store: Store, now: datetime) -> None:
-    """What processes that died in the last days left of their erasures."""
+    """What the erasures of the last days left: of processes that died, or sent again since."""
     since = now.astimezone(UTC) - _LEFT_FOR
     rows = await ErasedFile.filter(erasure__at__gte=since).values_list("digest", flat=True)
-    await drop_files({str(one) for one in rows if store.exists(str(one))}, store)
+    await drop_files({str(one) for one in rows if store.exists(str(one))}, store, now)

@@ -8,15 +8,13 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 
 from tracker.law.calendar import Calendar
-from tracker.law.erasure import DEFAULT_DAYS, Scope, Verdict, verdict
+from tracker.law.erasure import DEFAULT_DAYS, SCHEDULED, Scope, Verdict, ended_by, verdict
 from tracker.records.connections import in_transaction
 from tracker.records.erasure_models import ErasureProposal
-from tracker.records.erasures import candidates, matters, waiting, waiting_counts, with_copies
+from tracker.records.erasures import candidates, matters, waiting, waiting_counts
 from tracker.records.models import Application, Authority
 from tracker.records.personal import would_go
 
-# What goes by schedule; contact details go with the whole.
-SCHEDULED = (Scope.IDENTITY, Scope.WHOLE)
 _PAGE = 200
 
 
@@ -28,7 +26,8 @@ def days_of(authority: Authority) -> int:
 async def propose_erasures(
     authority: Authority, calendar: Calendar, today: date, now: datetime
 ) -> dict[Scope, int]:
-    """How many applications wait for an officer after this."""
+    """How many applications wait for an officer after this. What came in after an erasure is
+    proposed like what was there before."""
     for scope in SCHEDULED:
         await _look_again(authority, scope, calendar, today)
         known = {
@@ -36,13 +35,10 @@ async def propose_erasures(
             for row in await ErasureProposal.filter(authority_id=authority.id, scope=scope)
         }
         async for page in _pages(authority, scope, today):
-            new = [one for one in page if one.id not in known]
+            there = await would_go([one.id for one in page if one.id not in known], scope)
+            new = [one for one in page if there.get(one.id)]
             told = await verdicts(new, scope, authority, calendar, today)
-            due = [one for one in new if told[one.id].may_go]
-            if scope is Scope.IDENTITY:
-                there = await with_copies([one.id for one in due])
-                due = [one for one in due if one.id in there]
-            await _propose([(one, told[one.id]) for one in due], now)
+            await _propose([(one, told[one.id]) for one in new if told[one.id].may_go], now)
     return await waiting_counts(authority.id)
 
 
@@ -65,15 +61,15 @@ async def verdicts(
 async def _pages(
     authority: Authority, scope: Scope, today: date
 ) -> AsyncIterator[list[Application]]:
-    after = 0
-    while page := await candidates(authority.id, scope, today, after=after, size=_PAGE):
+    after, last = 0, ended_by(scope, days_of(authority), today)
+    while page := await candidates(authority.id, scope, last, after=after, size=_PAGE):
         yield page
         after = page[-1].id
 
 
 async def _propose(due: Sequence[tuple[Application, Verdict]], now: datetime) -> None:
     for application, told in due:
-        if told.since is None or not await would_go(application.id, told.scope):
+        if told.since is None:
             continue
         await ErasureProposal.get_or_create(
             application_id=application.id,

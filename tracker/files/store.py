@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -44,14 +45,15 @@ class Store:
         """Whether the blob is there and still has the content it is named after."""
         return await asyncio.to_thread(self._verify, digest)
 
-    async def remove(self, digest: str) -> None:
-        """Forget the bytes for good. The caller has seen that nothing names them."""
-        await asyncio.to_thread(self.path(digest).unlink, missing_ok=True)
+    async def remove(self, digest: str, *, sent_before: datetime) -> None:
+        """Forget the bytes for good, unless somebody sent them again since. The caller has seen
+        that nothing names them."""
+        await asyncio.to_thread(self._remove, digest, sent_before.timestamp())
 
     def _put(self, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
         place = self.path(digest)
-        if place.is_file() and place.stat().st_size == len(data):
+        if self._is_sent_again(place, len(data)):
             return digest
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place.parent, prefix="incoming-")
@@ -66,6 +68,30 @@ class Store:
             incoming.unlink(missing_ok=True)
         _sync(place.parent)
         return digest
+
+    def _is_sent_again(self, place: Path, size: int) -> bool:
+        """Whether the bytes are there; from now on whoever would remove them sees when."""
+        try:
+            os.utime(place)
+            return place.stat().st_size == size
+        except FileNotFoundError:
+            return False
+
+    def _remove(self, digest: str, sent_before: float) -> None:
+        """The name goes first, so that whoever sends the same meanwhile writes it anew; its time
+        is read last, so that whoever had found it before is seen."""
+        place = self.path(digest)
+        leaving = place.with_name(f"leaving-{digest}")
+        try:
+            if place.stat().st_mtime >= sent_before:
+                return
+            place.replace(leaving)
+        except FileNotFoundError:
+            return
+        if leaving.stat().st_mtime < sent_before or place.is_file():
+            leaving.unlink()
+        else:
+            leaving.replace(place)
 
     def _move(self, incoming: Path, place: Path) -> None:
         try:

@@ -59,6 +59,18 @@ class Scope(Term):
     WHOLE = "whole", "姓名和全部文字、材料"
 
 
+# What every kind of data takes with it.
+TOGETHER: Mapping[Scope, frozenset[Scope]] = MappingProxyType(
+    {
+        Scope.IDENTITY: frozenset({Scope.IDENTITY}),
+        Scope.CONTACT: frozenset({Scope.CONTACT}),
+        Scope.WHOLE: frozenset(Scope),
+    }
+)
+# What goes by schedule; contact details go with the whole.
+SCHEDULED = (Scope.IDENTITY, Scope.WHOLE)
+
+
 class Hold(Term):
     """Why data stays."""
 
@@ -151,6 +163,21 @@ def shows_identity(name: str, said: bool | None) -> bool:
     )
 
 
+def needs_archive(scope: Scope, *, asked: bool = False) -> bool:
+    """Whether data waits until its file's term in the archive is over. `asked`: the applicant
+    wants it gone."""
+    return scope is Scope.WHOLE or (scope is Scope.CONTACT and not asked)
+
+
+def ended_by(scope: Scope, days: int, today: date) -> date:
+    """The latest day an application may have ended on for data of that kind to go today by
+    schedule, whatever its terms: one without a remedy, or in the archive for the shortest time.
+    `days`: what the office waits with copies of documents."""
+    if needs_archive(scope):
+        return date(today.year - min(_TERM["years"].values()) - 1, 12, 31)
+    return today - timedelta(days=days) - _DAY
+
+
 def verdict(
     scope: Scope, matter: Matter, calendar: Calendar, today: date, *, asked: bool = False
 ) -> Verdict:
@@ -160,7 +187,6 @@ def verdict(
     if ended is None:
         return Verdict(scope, (Held(Hold.OPEN),), None)
     over_on = _terms_over_on(matter, calendar, today)
-    archived = scope is Scope.WHOLE or (scope is Scope.CONTACT and not asked)
     holds = [*_always(matter, over_on, today)]
     since = over_on + _DAY if over_on else None
     if scope is Scope.IDENTITY and not asked and over_on is not None:
@@ -168,7 +194,7 @@ def verdict(
         since = last + _DAY
         if over_on < today <= last:
             holds.append(Held(Hold.GRACE, last))
-    if archived:
+    if needs_archive(scope, asked=asked):
         last_kept = _archive(matter)
         holds += [last_kept] if last_kept.until is None or today <= last_kept.until else []
         until = last_kept.until

@@ -154,6 +154,14 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     "IncomingMail": (
         CheckConstraint(name="incoming_mail_size_counted", check="size >= 0"),
         CheckConstraint(
+            name="incoming_mail_sender_is_found",
+            check="(length(sender) = 0) = (sender_digest = '')",
+        ),
+        CheckConstraint(
+            name="incoming_mail_erased_was_put_aside",
+            check="erased_at IS NULL OR (application_id IS NULL AND state <> 'waiting')",
+        ),
+        CheckConstraint(
             name="incoming_mail_bound_to_an_application",
             check="(state IN ('registered', 'joined')) = "
             "(application_id IS NOT NULL AND state <> 'report')",

@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from tracker.law.erasure import Matter, Scope
+from tracker.law.erasure import Matter, Scope, needs_archive
 from tracker.law.facts import fold, in_force
 from tracker.law.terms import Retention
 from tracker.records.catalogue_models import CatalogueFile
@@ -31,7 +30,6 @@ from tracker.records.letter_models import LetterScan, LetterTemplate
 from tracker.records.mail_models import IncomingFile, IncomingMail
 from tracker.records.models import Application, Attachment, Challenge, Draft
 from tracker.records.redaction_models import RedactedCopy, Redaction
-from tracker.records.same_applicant import gave_a_number
 
 # Every table whose rows name a file by `digest`.
 _NAMES_FILES = (
@@ -92,28 +90,13 @@ async def keepings_of(application_id: int) -> list[Keeping]:
 
 
 async def candidates(
-    authority_id: int, scope: Scope, today: date, *, after: int, size: int
+    authority_id: int, scope: Scope, ended_by: date, *, after: int, size: int
 ) -> list[Application]:
-    """Ended applications of which data of that kind may be there, by id."""
-    gone = Erasure.filter(scope__in=[scope, Scope.WHOLE], authority_id=authority_id)
-    went = Q(id__in=Subquery(gone.using_db(reader()).values("application_id")))
-    ended = Application.filter(authority_id=authority_id, ended_on__lte=today, id__gt=after)
-    ended = ended.using_db(reader())
-    if scope is Scope.WHOLE:
-        ended = ended.filter(archived_on__isnull=False, ended_on__lt=today.replace(month=1, day=1))
-    return await ended.filter(~went).order_by("id").limit(size)
-
-
-async def with_copies(ids: Sequence[int]) -> set[int]:
-    """Those of the applications that have an identity number, or a file an applicant sent."""
-    if not ids:
-        return set()
-    numbers = await gave_a_number(ids)
-    files = await Attachment.filter(application_id__in=ids).values_list("application_id", flat=True)
-    sent = await MessageFile.filter(message__application_id__in=ids).values_list(
-        "message__application_id", flat=True
-    )
-    return {int(id_) for id_ in (*numbers, *files, *sent)}  # type: ignore[call-overload]
+    """Applications that ended by a day, by id: of which data of that kind may go."""
+    found = Application.filter(authority_id=authority_id, ended_on__lte=ended_by, id__gt=after)
+    if needs_archive(scope):
+        found = found.filter(archived_on__isnull=False)
+    return await found.using_db(reader()).order_by("id").limit(size)
 
 
 async def proposed(
@@ -182,11 +165,8 @@ async def gone_of(application_id: int | None) -> Gone:
 
 
 async def unnamed(digests: Collection[str]) -> set[str]:
-    """Those of the files that nothing in the register names, of any authority.
-
-    An archived file that stands may hold what went from its application, so that files of such
-    an application stay with it until it goes itself.
-    """
+    """Those of the files that nothing in the register names, of any authority. An archived file
+    names its own (`standing_archives`)."""
     left = set(digests)
     for model in _NAMES_FILES:
         if left:
@@ -194,8 +174,6 @@ async def unnamed(digests: Collection[str]) -> set[str]:
             left -= {str(digest) for digest in await rows}
     if left:
         left -= await _in_drafts(left)
-    if left:
-        left -= await _in_standing_dossiers(left)
     return {digest for digest in left if not await _told_of(digest)}
 
 
@@ -205,14 +183,15 @@ async def _in_drafts(digests: Collection[str]) -> set[str]:
     return {digest for digest in digests if any(digest in said for said in typed)}
 
 
-async def _in_standing_dossiers(digests: Collection[str]) -> set[str]:
-    """Files that went from applications whose archived file is still there."""
-    rows = await ErasedFile.filter(
+async def standing_archives(digests: Collection[str]) -> set[int]:
+    """Applications from which one of the files went, and whose archived file is still there: it
+    may hold what went."""
+    rows = ErasedFile.filter(
         digest__in=list(digests), erasure__application__archived_on__isnull=False
-    ).values_list("digest", "erasure__application_id")
-    whole = Erasure.filter(scope=Scope.WHOLE, application_id__in=[id_ for _, id_ in rows])
-    gone = set(await whole.values_list("application_id", flat=True)) if rows else set()
-    return {str(digest) for digest, id_ in rows if id_ not in gone}
+    )
+    ids = {int(id_) for id_ in await rows.values_list("erasure__application_id", flat=True)}  # type: ignore[call-overload]
+    whole = Erasure.filter(scope=Scope.WHOLE, application_id__in=list(ids))
+    return ids - set(await whole.values_list("application_id", flat=True) if ids else ())
 
 
 async def _told_of(digest: str) -> bool:

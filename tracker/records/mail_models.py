@@ -8,7 +8,7 @@ from tortoise.models import Model
 from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailState, MailStep, Security
 from tracker.records.models import WORD, Application, Authority, Officer, encoder
-from tracker.records.sealed_fields import SealedTextField
+from tracker.records.sealed_fields import DigestField, SealedTextField
 
 
 class OutboxMessage(Model):
@@ -89,9 +89,12 @@ class Mailbox(Model):
 class IncomingMail(Model):
     """A mail as it was fetched; the mail itself is a blob named by `digest`, byte for byte.
 
-    `digest` is empty where it was not fetched (`flaws` says why). `likeness` is what makes two
+    `digest` is empty where it was not fetched (`flaws` says why), and once it was erased with a
+    copy of an identity document. `likeness` is what makes two
     of them the same mail, wherever it lies and however often it is delivered. `answers`: the
     Message-IDs of ours that it names. `marked`: it was marked or moved in the mailbox.
+    `erased_at`: it was no application, and its time was over; that there was one stays, and the
+    digests of files that had to go.
     `version` counts its changes, against pages that are no longer true.
     """
 
@@ -109,6 +112,7 @@ class IncomingMail(Model):
     message_id = fields.CharField(max_length=250, default="")
     sender_name = SealedTextField(max_length=120, default="")
     sender = SealedTextField(max_length=250, default="")
+    sender_digest = DigestField(of="sender")
     subject = SealedTextField(max_length=300, default="")
     text = SealedTextField(default="")
     answers = fields.JSONField[list[str]](encoder=encoder, default=list)
@@ -120,6 +124,7 @@ class IncomingMail(Model):
     arrived_by = fields.CharEnumField(ArrivalBy, max_length=WORD)
     fetched_at = fields.DatetimeField()
     state = fields.CharEnumField(MailState, max_length=WORD)
+    erased_at = fields.DatetimeField(null=True)
     application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
         "records.Application", null=True, on_delete=fields.RESTRICT, db_index=True
     )
@@ -133,6 +138,7 @@ class IncomingMail(Model):
             ("authority", "state"),
             ("authority", "message_id"),
             ("authority", "marked"),
+            ("authority", "sender_digest"),
         )
 
 

@@ -7,14 +7,15 @@ says why. Rows are changed through the models, since some columns are more than 
 A table's order is the order in which its rows go: those that point at others before them.
 """
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tortoise.expressions import RawSQL
 from tortoise.models import Model
 
-from tracker.law.erasure import Scope, shows_identity
+from tracker.law.erasure import TOGETHER, Scope, shows_identity
 from tracker.law.terms import Term
 from tracker.records import access_models as access
 from tracker.records import account_models as accounts
@@ -187,11 +188,13 @@ TABLES: tuple[Table, ...] = (
     _table(dossiers.Dossier, plain="number digest"),
     _table(
         mail.IncomingFile, Kept.INCOMING, "mail__application_id",
-        rows=Scope.WHOLE, goes=f"{_FILE} refused", plain="digest",
+        rows=Scope.WHOLE, copies=True, goes=f"{_FILE} refused", plain="digest",
     ),
+    # Its original goes with a copy of an identity document that came in it.
     _table(
-        mail.IncomingMail, Kept.INCOMING, whole="message_id sender_name sender subject text digest",
-        plain="likeness answers flaws",
+        mail.IncomingMail, Kept.INCOMING, contact="sender",
+        whole="message_id sender_name subject text digest",
+        plain="likeness answers flaws sender_digest",
     ),
     _table(mail.IncomingStep, office="reason"),
     _table(m.Challenge, plain="case_number decision letter_number"),
@@ -259,57 +262,45 @@ TABLES: tuple[Table, ...] = (
     _table(job_models.JobRun, plain="job authority_code result lines", office="by"),
 )  # fmt: skip
 OF_APPLICATIONS = tuple(table for table in TABLES if table.kept)
-# What every kind of data takes with it.
-TOGETHER: Mapping[Scope, frozenset[Scope]] = {
-    Scope.IDENTITY: frozenset({Scope.IDENTITY}),
-    Scope.CONTACT: frozenset({Scope.CONTACT}),
-    Scope.WHOLE: frozenset(Scope),
-}
-
-
-@dataclass(slots=True)
-class Removed:
-    """How many rows of each table lost something, by its label, and the files they named."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    digests: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
+    """Rows of a table that lose something: their ids, each with its application. `columns`: what
+    of them is blanked; where none is named the rows go."""
+
     table: Table
-    row: Any
-    columns: list[str]
-
-    @property
-    def whole_row(self) -> bool:
-        return not self.columns
+    rows: Mapping[int, int]
+    columns: Sequence[str] = ()
 
 
-async def would_go(application_id: int, scope: Scope) -> dict[str, int]:
-    """What an erasure would take, by the label of the table."""
-    counts: dict[str, int] = {}
-    async for meant in _meant(application_id, TOGETHER[scope]):
-        counts[meant.table.label] = counts.get(meant.table.label, 0) + 1
+async def would_go(ids: Collection[int], scope: Scope) -> dict[int, dict[str, int]]:
+    """What an erasure would take of each of these applications, by the label of the table.
+    Nothing sealed is opened for it."""
+    counts: dict[int, dict[str, int]] = {id_: {} for id_ in ids}
+    async for meant in _meant(ids, TOGETHER[scope]):
+        for id_ in meant.rows.values():
+            label = meant.table.label
+            counts[id_][label] = counts[id_].get(label, 0) + 1
     return counts
 
 
-async def remove(application_id: int, scope: Scope) -> Removed:
-    """Take it, within the caller's transaction; the erasure is on record already."""
-    removed = Removed()
-    async for meant in _meant(application_id, TOGETHER[scope]):
-        label, row = meant.table.label, meant.row
-        removed.counts[label] = removed.counts.get(label, 0) + 1
-        if not meant.whole_row:
+async def remove(application_id: int, scope: Scope) -> set[str]:
+    """Take it, within the caller's transaction; the erasure is on record already. Gives the
+    digests of the files that it named."""
+    digests: set[str] = set()
+    for meant in [meant async for meant in _meant([application_id], TOGETHER[scope])]:
+        for row in await meant.table.model.filter(id__in=list(meant.rows)).order_by("id"):
+            if not meant.columns:
+                digests |= set(_digests(row))
+                await row.delete()
+                continue
             if "digest" in meant.columns:
-                removed.digests |= set(_digests(row))
+                digests |= set(_digests(row))
             for name in meant.columns:
                 setattr(row, name, "")
             await row.save()
-            continue
-        removed.digests |= set(_digests(row))
-        await row.delete()
-    return removed
+    return digests
 
 
 def _digests(row: Any) -> list[str]:
@@ -320,18 +311,63 @@ def _digests(row: Any) -> list[str]:
     return [digest for digest in told if digest]
 
 
-async def _meant(application_id: int, scopes: frozenset[Scope]) -> AsyncIterator[_Meant]:
+async def _meant(ids: Collection[int], scopes: frozenset[Scope]) -> AsyncIterator[_Meant]:
+    copies = Scope.IDENTITY in scopes
+    said = await _said_of_files(ids) if copies else {}
     for table in OF_APPLICATIONS:
         columns = table.blanked_by(scopes)
-        if not (columns or table.rows in scopes or (table.copies and Scope.IDENTITY in scopes)):
-            continue
-        for row in await table.model.filter(**{table.path: application_id}).order_by("id"):
-            if table.rows is None:
-                if any(getattr(row, name) for name in columns):
-                    yield _Meant(table, row, columns)
-            elif table.rows in scopes or _is_copy(row):
-                yield _Meant(table, row, [])
+        if table.rows in scopes:
+            yield _Meant(table, await _rows(table, ids))
+        elif table.rows is None and columns:
+            there = " OR ".join(f"length({name}) > 0" for name in columns)
+            yield _Meant(table, await _rows(table, ids, there), columns)
+        elif copies and table.copies:
+            yield _Meant(table, await _copies(table, ids, said))
+        elif copies and table.model is mail.IncomingMail:
+            yield _Meant(table, await _mails_with_copies(table, ids, said), ["digest"])
 
 
-def _is_copy(row: Any) -> bool:
-    return shows_identity(row.name, row.shows_identity)
+async def _rows(table: Table, ids: Collection[int], there: str = "") -> dict[int, int]:
+    """`there`: what of a row has to be there, in SQL, since no condition opens what is sealed."""
+    found = table.model.filter(**{f"{table.path}__in": list(ids)}).order_by("id")
+    if there:
+        told = RawSQL(f"CASE WHEN {there} THEN 1 ELSE 0 END")
+        found = found.annotate(there=told).filter(there=1)
+    return {int(row): int(id_) for row, id_ in await found.values_list("id", table.path)}
+
+
+async def _said_of_files(ids: Collection[int]) -> dict[tuple[int, str], bool]:
+    """What officers said of the files of an application, by its id and the file's digest: also
+    of one that came by mail and was taken over."""
+    said = {}
+    for table in OF_APPLICATIONS:
+        if "shows_identity" in table.model._meta.fields_map:
+            own = table.model.filter(**{f"{table.path}__in": list(ids)})
+            rows = own.exclude(shows_identity=None)
+            for id_, digest, shows in await rows.values_list(
+                table.path, "digest", "shows_identity"
+            ):
+                said[int(id_), str(digest)] = bool(shows)
+    return said
+
+
+async def _copies(
+    table: Table, ids: Collection[int], said: Mapping[tuple[int, str], bool]
+) -> dict[int, int]:
+    rows = table.model.filter(**{f"{table.path}__in": list(ids)}).order_by("id")
+    return {
+        int(row): int(id_)
+        for row, id_, name, digest in await rows.values_list("id", table.path, "name", "digest")
+        if shows_identity(str(name), said.get((int(id_), str(digest))))
+    }
+
+
+async def _mails_with_copies(
+    table: Table, ids: Collection[int], said: Mapping[tuple[int, str], bool]
+) -> dict[int, int]:
+    """Mails whose originals are still there and hold a copy of an identity document."""
+    (files,) = (one for one in OF_APPLICATIONS if one.model is mail.IncomingFile)
+    copies = mail.IncomingFile.filter(id__in=list(await _copies(files, ids, said)))
+    meant = table.model.filter(id__in=list(await copies.values_list("mail_id", flat=True)))
+    rows = meant.exclude(digest="").order_by("id")
+    return {int(row): int(id_) for row, id_ in await rows.values_list("id", table.path)}

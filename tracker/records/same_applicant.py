@@ -6,8 +6,6 @@ Width, case and blanks make no difference; the database compares keyed digests.
 The rule stands here once for two rows and once for the database.
 """
 
-from collections.abc import Sequence
-
 from tortoise.expressions import Q
 
 from tracker.records.connections import reader
@@ -23,19 +21,13 @@ def is_same_applicant(one: Particulars, other: Particulars) -> bool:
 
 
 def of_same_applicant(who: Particulars) -> Q:
-    """The condition of `is_same_applicant` on rows of `Particulars`; `who` gave a number or a
-    name."""
-    by_name = Q(name_digest__in=digests_of(who.name, "name")) if who.name else None
+    """The condition of `is_same_applicant` on rows of `Particulars`. Who gave neither number nor
+    name is nobody's, not even their own."""
+    by_name = Q(name_digest__in=digests_of(who.name, "name") if who.name else [])
     if not who.identity_number:
-        return by_name or Q(identity_digest="")
+        return by_name
     by_number = Q(identity_digest__in=digests_of(who.identity_number, "identity_number"))
-    return by_number if by_name is None else by_number | (Q(identity_digest="") & by_name)
-
-
-async def gave_a_number(application_ids: Sequence[int]) -> list[int]:
-    """Those of the applications whose applicant or agent gave an identity number that is there."""
-    rows = Particulars.filter(application_id__in=list(application_ids))
-    return [row.application_id for row in await rows if row.identity_number or row.agent_number]
+    return by_number | (Q(identity_digest="") & by_name)
 
 
 async def of_person(

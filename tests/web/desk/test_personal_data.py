@@ -117,6 +117,14 @@ def test_an_officer_keeps_it_with_a_reason_and_lets_it_go(desk, ended):
     assert desk.do(lambda: Keeping.all().count()) == 2
 
 
+@pytest.mark.parametrize("said", [{"step": "letgo"}, {"step": ""}, {}])
+def test_what_is_neither_keeping_nor_letting_go_does_nothing(desk, ended, said):
+    url = f"/desk/applications/{ended}/personal-data"
+    desk.submitted(url, {"step": "keep", "reason": "正在处理投诉"})
+    assert desk.post(url, {**said, "reason": "投诉已经办结"}).status == 400
+    assert desk.do(lambda: Keeping.all().count()) == 1
+
+
 def test_a_long_list_leads_on(desk, ended, monkeypatch):
     monkeypatch.setattr("tracker.web.desk.personal_data.PAGE", 1)
 

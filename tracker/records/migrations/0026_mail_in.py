@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ("message_id", fields.CharField(default="", max_length=250)),
                 ("sender_name", fields.BinaryField()),
                 ("sender", fields.BinaryField()),
+                ("sender_digest", fields.CharField(db_default="", max_length=32)),
                 ("subject", fields.BinaryField()),
                 ("text", fields.BinaryField()),
                 (
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
                 ("arrived_by", fields.CharField(max_length=32)),
                 ("fetched_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("state", fields.CharField(max_length=32)),
+                ("erased_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
                     "application",
                     fields.ForeignKeyField(
@@ -89,6 +91,7 @@ class Migration(migrations.Migration):
                     Index(fields=["authority_id", "state"]),
                     Index(fields=["authority_id", "message_id"]),
                     Index(fields=["authority_id", "marked"]),
+                    Index(fields=["authority_id", "sender_digest"]),
                 ],
                 "pk_attr": "id",
             },
@@ -234,6 +237,20 @@ class Migration(migrations.Migration):
         ops.AddConstraint(
             model_name="IncomingMail",
             constraint=CheckConstraint(check="size >= 0", name="incoming_mail_size_counted"),
+        ),
+        ops.AddConstraint(
+            model_name="IncomingMail",
+            constraint=CheckConstraint(
+                check="(length(sender) = 0) = (sender_digest = '')",
+                name="incoming_mail_sender_is_found",
+            ),
+        ),
+        ops.AddConstraint(
+            model_name="IncomingMail",
+            constraint=CheckConstraint(
+                check="erased_at IS NULL OR (application_id IS NULL AND state <> 'waiting')",
+                name="incoming_mail_erased_was_put_aside",
+            ),
         ),
         ops.AddConstraint(
             model_name="IncomingMail",

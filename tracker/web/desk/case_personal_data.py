@@ -3,6 +3,7 @@
 from typing import Any
 
 from pydantic import Field
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -32,17 +33,20 @@ async def case_personal_data(request: Request) -> Response:
     if request.method == "GET":
         return await _shown(request, case, Filled[KeepForm]({}))
     form, officer = await request.form(), await officer_of(request)
-    if form.get("step") == "copies":
+    step = form.get("step")
+    if step == "copies":
         await say_copies(
             case.application.id, _ids(form.getlist("attachment")), _ids(form.getlist("sent"))
         )
         return go_to(f"{request.url.path}?saved=1")
+    if step not in ("keep", "let_go"):
+        raise HTTPException(400)
     filled = fill(KeepForm, form)
     if filled.form is None:
         return await _shown(request, case, filled)
     await keep_data(
         case.application,
-        form.get("step") == "keep",
+        step == "keep",
         reason=filled.form.reason,
         officer_id=officer.id,
         now=site_of(request).clock.now(),
@@ -61,7 +65,10 @@ async def _shown(request: Request, case: CaseFile, filled: Filled[KeepForm]) -> 
         case,
         status=422 if filled.errors else 200,
         told=[
-            (verdict(scope, matter, calendar, today), await would_go(application.id, scope))
+            (
+                verdict(scope, matter, calendar, today),
+                (await would_go([application.id], scope))[application.id],
+            )
             for scope in Scope
         ],
         kept=matter.kept,

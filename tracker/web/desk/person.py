@@ -144,13 +144,15 @@ async def _weighed(
     """Of each application what may go now, and what keeps the rest."""
     calendar, today = await current_calendar(), site_of(request).clock.today()
     told = await matters(applications, days_of(authority))
+    ids = [application.id for application in applications]
+    there = {scope: await would_go(ids, scope) for scope in Scope}
     return [
         (
             application,
             [
                 (
                     verdict(scope, told[application.id], calendar, today, asked=True),
-                    await would_go(application.id, scope),
+                    there[scope][application.id],
                 )
                 for scope in Scope
             ],

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.erase import carry_out, confirm
-from tracker.actions.propose_erasures import SCHEDULED, days_of
-from tracker.law.erasure import RULES, Scope
+from tracker.actions.propose_erasures import days_of
+from tracker.law.erasure import RULES, SCHEDULED, Scope
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn
 from tracker.records.erasure_models import ErasureRun
