@@ -8,13 +8,14 @@ import click
 
 from tracker.clock import SystemClock
 from tracker.command_line import refuse, with_records
+from tracker.files.places import open_store
 from tracker.records.archive import Archived, Place, back_up, is_sealed, restore, verify
 from tracker.records.archive_database import ArchiveRefused
 from tracker.records.connections import sqlite_url
 from tracker.records.job_runs import record_backup
 from tracker.records.migrate import pending
 from tracker.records.sealing import LEAST_PASSPHRASE
-from tracker.settings import backup_passphrase, data_folder, read_settings
+from tracker.settings import backup_passphrase, data_folder, files_place, read_settings
 
 REFUSALS = (ArchiveRefused,)
 
@@ -24,13 +25,16 @@ REFUSALS = (ArchiveRefused,)
 @click.option("--encrypt", is_flag=True, help="以口令加密 sealed under a passphrase")
 @click.option("--verify", "only_verify", is_flag=True, help="只核对已有的备份 verify an archive")
 def backup_command(path: Path, *, encrypt: bool, only_verify: bool) -> None:
-    """One archive with database, key (unless kept apart) and files, consistent while serving."""
+    """One archive with database, key (unless kept apart) and files, consistent while serving.
+
+    The files are in it wherever they are kept: in the folder or in the S3-compatible store.
+    """
     if only_verify:
         _say(verify(path, _passphrase(path)))
         click.echo("备份完整，内容与清单一致。", err=True)
         return
     settings, clock = read_settings(), SystemClock()
-    place = Place(settings.database, settings.data)
+    place = Place(settings.database, settings.data, settings.store())
     passphrase = _new_passphrase() if encrypt else ""
     made = back_up(place, path, now=clock.now(), passphrase=passphrase)
     if not asyncio.run(pending(settings.database)):
@@ -103,7 +107,7 @@ def restore_command(path: Path) -> None:
     url = os.environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3")
     if data.exists() and any(data.iterdir()):
         refuse(f"{data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
-    made = restore(path, Place(url, data), _passphrase(path))
+    made = restore(path, Place(url, data, open_store(files_place())), _passphrase(path))
     click.echo("已恢复。请运行 tracker check 核对。", err=True)
     if not made.key:
         click.echo(

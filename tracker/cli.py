@@ -52,7 +52,7 @@ from tracker.emergency_command import REFUSALS as EMERGENCY_REFUSALS
 from tracker.emergency_command import emergency
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
-from tracker.files.store import Store
+from tracker.files.store import StoreAway
 from tracker.jobs.run import run_jobs
 from tracker.journal_commands import REFUSALS as JOURNAL_REFUSALS
 from tracker.journal_commands import check, export_journals_command, verify_journal
@@ -91,6 +91,7 @@ _REFUSALS = (
     Refusal,
     SchemaIsNewer,
     SettingError,
+    StoreAway,
     *KEY_REFUSALS,
     *ARCHIVE_REFUSALS,
     *JOURNAL_REFUSALS,
@@ -172,6 +173,7 @@ def migrate_command() -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Start the web pages and, in a single process, the jobs."""
     settings = read_settings()
+    asyncio.run(settings.store().try_out())
     if workers > 1 and sqlite_path(settings.database):
         refuse(
             "SQLite 数据库只由一个进程提供服务；"
@@ -223,6 +225,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 def jobs() -> None:
     """Run the jobs alone, for installations of several processes."""
     settings = read_settings()
+    asyncio.run(settings.store().try_out())
     with_records(settings, run_jobs(settings, SystemClock(), asyncio.Event()))
 
 
@@ -230,7 +233,7 @@ def jobs() -> None:
 def demo() -> None:
     """Fill an example authority with applications at every stage."""
     settings = read_settings()
-    store, codes = Store(settings.files), Codes(settings.key)
+    store, codes = settings.store(), Codes(settings.key)
     made = with_records(settings, fill_demo(store, codes, SystemClock()))
     for line in made:
         click.echo(line)

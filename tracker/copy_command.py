@@ -10,7 +10,6 @@ import click
 
 from tracker.actions.check import check_register
 from tracker.command_line import FINDINGS, migrate_apart, refuse
-from tracker.files.store import Store
 from tracker.records.alone import serving_alone
 from tracker.records.connections import database, shown, sqlite_path, writer
 from tracker.records.copying import CopyRefused, copy_rows, is_empty
@@ -84,7 +83,7 @@ async def _copy(settings: Settings, source: Path, target: str) -> int:
             err=True,
         )
         found = 0
-        async for finding in check_register(Store(settings.files)):
+        async for finding in check_register(settings.store()):
             click.echo(str(finding))
             found += 1
     click.echo(f"发现 {found} 处问题。" if found else "没有发现问题。", err=True)

@@ -20,7 +20,7 @@ from tracker.actions.check import check_register
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.annual.report import fixed
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.terms import ApplicantKind, Channel
 from tracker.records.archive import Place, back_up, restore, verify
 from tracker.records.archive_database import ArchiveRefused
@@ -41,25 +41,29 @@ def tools(engine, database_url, monkeypatch) -> None:
         tools_on_path(database_url, monkeypatch)
 
 
+def place_in(url: str, data: Path) -> Place:
+    return Place(url, data, FolderStore(data / "files"))
+
+
 @pytest.fixture
 def place(database_url, tmp_path, tools) -> Place:
     """An installation with a key and two files, and nobody in it."""
     data = tmp_path / "data"
     data.mkdir()
     (data / "key").write_text("5" * 64)
-    store = Store(data / "files")
+    store = FolderStore(data / "files")
     for content in (b"one", b"two" * 100_000):
-        store._put(content)
+        store.keep(content)
     (data / "files" / "incoming-x").write_bytes(b"half")
-    return Place(database_url, data)
+    return place_in(database_url, data)
 
 
 def elsewhere(place: Place, tmp_path: Path, databases) -> Place:
     """Another machine, with nothing on it."""
     data = tmp_path / "elsewhere"
     if sqlite_path(place.database_url):
-        return Place(sqlite_url(data / "tracker.sqlite3"), data)
-    return Place(databases.url(databases.create()), data)
+        return place_in(sqlite_url(data / "tracker.sqlite3"), data)
+    return place_in(databases.url(databases.create()), data)
 
 
 def litter(tmp_path: Path) -> list[str]:
@@ -71,7 +75,7 @@ async def told(url: str, files: Path) -> tuple[str, list[str]]:
     async with database(url, keyring=KEYRING):
         authority = await Authority.get(code=CODE)
         years = [await annual_report(authority, year) for year in (2024, 2025)]
-        found = [str(finding) async for finding in check_register(Store(files))]
+        found = [str(finding) async for finding in check_register(FolderStore(files))]
     return json.dumps([fixed(year) for year in years], ensure_ascii=False, default=str), found
 
 
@@ -83,7 +87,7 @@ async def test_another_machine_has_the_same_figures_and_a_clean_check(
     place, tmp_path, databases, clock, passphrase
 ):
     async with database(place.database_url, keyring=KEYRING):
-        await fill_demo(Store(place.data / "files"), CODES, clock)
+        await fill_demo(FolderStore(place.data / "files"), CODES, clock)
         await take_head(await Authority.get(code=CODE), clock.now())
     archive = tmp_path / "backup.tar"
     made = await asyncio.to_thread(back_up, place, archive, now=clock.now(), passphrase=passphrase)
@@ -166,7 +170,7 @@ def test_the_other_database_is_refused(place, tmp_path, clock, engine):
         "postgres://nobody@localhost/none" if engine == "sqlite" else sqlite_url(data / "t.sqlite3")
     )
     with pytest.raises(ArchiveRefused, match=f"来自 {engine}"):
-        restore(archive, Place(url, data))
+        restore(archive, place_in(url, data))
     assert not data.exists()
 
 
@@ -175,7 +179,7 @@ def test_a_database_with_tables_is_not_restored_into(place, tmp_path, clock):
     archive, data = tmp_path / "backup.tar", tmp_path / "elsewhere"
     back_up(place, archive, now=clock.now())
     with pytest.raises(ArchiveRefused, match="不是空的"):
-        restore(archive, Place(place.database_url, data))
+        restore(archive, place_in(place.database_url, data))
     assert not data.exists()
 
 
@@ -266,7 +270,7 @@ def test_what_was_changed_is_named(place, tmp_path, clock, change, named):
 
 
 def empty(tmp_path: Path) -> Place:
-    return Place(sqlite_url(tmp_path / "elsewhere" / "t.sqlite3"), tmp_path / "elsewhere")
+    return place_in(sqlite_url(tmp_path / "elsewhere" / "t.sqlite3"), tmp_path / "elsewhere")
 
 
 @pytest.mark.only_on("sqlite", reason="the copy can be looked into here")
@@ -333,11 +337,13 @@ SCRIPT = """
 import sys
 from datetime import datetime, UTC
 from pathlib import Path
+from tracker.files.folder import FolderStore
 from tracker.records.archive import Place, back_up
 from tracker.records.archive_database import ArchiveRefused
 url, data, archive = sys.argv[1:]
 try:
-    back_up(Place(url, Path(data)), Path(archive), now=datetime.now(UTC))
+    place = Place(url, Path(data), FolderStore(Path(data) / "files"))
+    back_up(place, Path(archive), now=datetime.now(UTC))
 except ArchiveRefused as refused:
     print(refused)
     sys.exit(2)

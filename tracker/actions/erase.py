@@ -148,7 +148,7 @@ async def _archived(application_id: int, store: Store) -> set[str]:
     found: set[str] = set()
     for dossier in await Dossier.filter(application_id=application_id):
         found.add(dossier.digest)
-        if store.exists(dossier.digest):
+        if await store.has(dossier.digest):
             manifest = json.loads(await store.read(dossier.digest))
             found |= {str(file["sha256"]) for file in manifest["files"]}
     return found
@@ -169,4 +169,4 @@ async def drop_left_files(store: Store, now: datetime) -> None:
     """What the erasures of the last days left: of processes that died, or sent again since."""
     since = now.astimezone(UTC) - _LEFT_FOR
     rows = await ErasedFile.filter(erasure__at__gte=since).values_list("digest", flat=True)
-    await drop_files({str(one) for one in rows if store.exists(str(one))}, store, now)
+    await drop_files({str(one) for one in rows if await store.has(str(one))}, store, now)

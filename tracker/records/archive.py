@@ -1,8 +1,9 @@
 """One archive of an installation: database, files, and the key if it lies beside them.
 
-A tar: `manifest.json`, the database, `key`, `files/`, and `SHA256SUMS` over all of them at the
-end, so that what is cut off, changed, left out or added is named. With a passphrase the tar is
-sealed (`sealing`). It is read back before it gets its name; whatever has the name is whole.
+A tar: `manifest.json`, the database, `key`, all files wherever they are kept, as `files/`, and
+`SHA256SUMS` over all of them at the end, so that what is cut off, changed, left out or added is
+named. With a passphrase the tar is sealed (`sealing`). It is read back before it gets its name;
+whatever has the name is whole.
 """
 
 import contextlib
@@ -15,11 +16,11 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from tracker.records import archive_database
 from tracker.records.archive_database import POSTGRES, SQLITE, ArchiveRefused, Counted
@@ -35,12 +36,22 @@ _CHUNK = 1024 * 1024
 _A_DAY = 86_400
 
 
+class Blobs(Protocol):
+    """What is asked of the store of the files, wherever that is. Whatever it raises leaves no
+    archive behind, and nothing restored."""
+
+    def digests(self) -> Iterator[str]: ...
+    def copied(self, digest: str) -> AbstractContextManager[Path]: ...
+    def keep(self, data: bytes) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an installation keeps what is to be archived, or will."""
 
     database_url: str
     data: Path
+    store: Blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +135,13 @@ def _write(
         _add(packed, database, database.name, sums)
         if manifest["key"]:
             _add(packed, place.data / _KEY, _KEY, sums)
-        for blob in _blobs(place.data):
+        for digest in place.store.digests():
             # Erased since the copy, by a term of retention that ended meanwhile.
-            with contextlib.suppress(FileNotFoundError):
-                _add(packed, blob, blob.relative_to(place.data).as_posix(), sums)
+            with contextlib.suppress(FileNotFoundError), place.store.copied(digest) as blob:
+                _add(packed, blob, f"{_FILES}/{digest[:2]}/{digest[2:4]}/{digest}", sums)
         _add_text(packed, _SUMS, "".join(sums), [])
     if passphrase:
         out.close()
-
-
-def _blobs(data: Path) -> Iterator[Path]:
-    for blob in sorted((data / _FILES).glob("??/??/*")):
-        if _BLOB.fullmatch(blob.relative_to(data).as_posix()):
-            yield blob
 
 
 def _add(packed: tarfile.TarFile, path: Path, name: str, sums: list[str]) -> None:
@@ -197,7 +202,8 @@ def verify(archive: Path, passphrase: str = "", *, within: Path | None = None) -
 def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
     """Unpack an archive into an empty or missing folder, and an empty database.
 
-    Everything is read and verified beside its place first; what fails leaves the place empty.
+    Everything is read and verified beside its place first; what fails leaves the place empty,
+    but for files that came into a store elsewhere: it may hold those of the archive already.
     """
     data, was_there = place.data, place.data.exists()
     if was_there and any(data.iterdir()):
@@ -214,13 +220,14 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
             _fits(archived, target)
             if target is None:
                 archive_database.postgres().check_empty(place.database_url)
+            _put_back(staged / _FILES, place.store)
+            if target is None:
                 archive_database.postgres().load(staged / POSTGRES, place.database_url)
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(staged / SQLITE, target)
-            for kept in (_KEY, _FILES):
-                if (staged / kept).exists():
-                    (staged / kept).replace(data / kept)
+            if (staged / _KEY).exists():
+                (staged / _KEY).replace(data / _KEY)
         done = True
     except OSError as failure:
         raise ArchiveRefused(
@@ -230,6 +237,14 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
         if not done and not was_there and data.exists():
             shutil.rmtree(data, ignore_errors=True)
     return archived
+
+
+def _put_back(files: Path, store: Blobs) -> None:
+    """What was damaged when it was archived stays out; `tracker check` names it."""
+    for blob in sorted(files.glob("??/??/*")):
+        data = blob.read_bytes()
+        if hashlib.sha256(data).hexdigest() == blob.name:
+            store.keep(data)
 
 
 def _fits(archived: Archived, target: Path | None) -> None:

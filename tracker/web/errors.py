@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tracker.files.store import StoreAway
 from tracker.law.refusals import Refusal
 from tracker.law.terms import OFFICER_ROLES
 from tracker.records.health import is_answering
@@ -67,12 +68,12 @@ class Faults:
 
 async def _failed(request: Request, failure: Exception) -> Response:
     """Logged in full under a reference, of which the page shows only that; without a
-    database nothing is the page's fault, and it says when to come back."""
+    database or the files nothing is the page's fault, and it says when to come back."""
     reference = secrets.token_hex(4).upper()
     where = _TOKEN.sub("…", request.url.path)
     log.error("fault %s at %s", reference, where, exc_info=failure)
     kept = await _kept_if_readable(request)
-    if await is_answering():
+    if not isinstance(failure, StoreAway) and await is_answering():
         return show_from_memory(
             request, "errors/500.html", status=500, reference=reference, kept=kept
         )

@@ -11,7 +11,7 @@ from tests.web.desk.applications import came_in
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.take_mail import take_mail
 from tracker.clock import CHINA
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.entries import Received
 from tracker.law.mail_terms import AfterFetch, MailState, MailStep, Security
 from tracker.law.terms import Channel
@@ -52,7 +52,7 @@ def arrives(desk: Desk, tmp_path, n=1, text=TEXT, **said) -> IncomingMail:
             },
         )
         fetched = Fetched(n, raw, len(raw), NINE, whole=True)
-        store = Store(tmp_path / "files")
+        store = FolderStore(tmp_path / "files")
         new = await take_mail(
             mailbox, 7, fetched, store=store, limit=1024 * 1024, now=desk.clock.now()
         )

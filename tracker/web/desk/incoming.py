@@ -98,19 +98,19 @@ async def original_mail(request: Request) -> Response:
     """Byte for byte as it was received."""
     mail = await asked_mail(request)
     filled = fill(WhyForm, await request.form())
-    if not mail.digest or not site_of(request).store.exists(mail.digest):
+    if not mail.digest or not await site_of(request).store.has(mail.digest):
         raise HTTPException(404)
     if filled.form is None:
         return await show_mail(request, mail, filled=filled)
     await note_reading(request, mail, MailStep.DOWNLOADED, filled.form.why)
     came = mail.arrived_at.astimezone(CHINA)
-    return kept_answer(request, _Original(f"mail-{came:%Y%m%d}-{mail.id}.eml", mail.digest))
+    return await kept_answer(request, _Original(f"mail-{came:%Y%m%d}-{mail.id}.eml", mail.digest))
 
 
 async def incoming_file(request: Request) -> Response:
     mail = await asked_mail(request)
     file = await IncomingFile.get_or_none(id=request.path_params["file"], mail_id=mail.id)
-    return kept_answer(request, file if file and file.digest else None)
+    return await kept_answer(request, file if file and file.digest else None)
 
 
 async def note_reading(request: Request, mail: IncomingMail, step: MailStep, reason: str) -> None:
