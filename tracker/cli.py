@@ -47,7 +47,7 @@ from tracker.command_line import (
     write_file,
 )
 from tracker.copy_command import REFUSALS as COPY_REFUSALS
-from tracker.copy_command import copy_command
+from tracker.copy_command import copy_command, copy_files_command
 from tracker.emergency_command import REFUSALS as EMERGENCY_REFUSALS
 from tracker.emergency_command import emergency
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
@@ -137,6 +137,7 @@ def main() -> None:
 
 for command in (
     copy_command,
+    copy_files_command,
     emergency,
     officer_group,
     rotate_key,
