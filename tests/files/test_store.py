@@ -187,6 +187,15 @@ async def test_verify_tells_a_whole_blob_from_a_changed_and_from_a_missing_one(k
     assert not await kept.store.verify(DIGEST)
 
 
+async def test_what_came_damaged_is_kept_for_what_it_is_and_never_over_a_whole_one(store):
+    store.keep_damaged(DIGEST, DATA[:5])
+    assert await store.read(DIGEST) == DATA[:5]
+    assert not await store.verify(DIGEST)
+    await store.put(DATA)
+    store.keep_damaged(DIGEST, DATA[:5])
+    assert await store.verify(DIGEST)
+
+
 async def test_a_missing_blob_is_not_found(store):
     with pytest.raises(FileNotFoundError):
         await store.read(DIGEST)

@@ -325,10 +325,16 @@ def test_a_sealed_archive_changed_anywhere_is_refused(place, tmp_path, clock):
     assert verify(other, PASSPHRASE).sealed
 
 
-def test_a_file_damaged_before_is_archived_and_told_of(place, tmp_path, clock):
+def test_a_file_damaged_before_is_archived_told_of_and_given_back(
+    place, tmp_path, databases, clock
+):
     blob = next((place.data / "files").glob("??/??/*"))
     blob.write_bytes(b"rotten")
     assert back_up(place, tmp_path / "backup.tar", now=clock.now()).damaged == 1
+    there = elsewhere(place, tmp_path, databases)
+    assert restore(tmp_path / "backup.tar", there).damaged == 1
+    back = there.data / blob.relative_to(place.data)
+    assert back.read_bytes() == b"rotten"
 
 
 # --- a full disk -----------------------------------------------------------------------------

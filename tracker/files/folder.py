@@ -32,6 +32,12 @@ class FolderStore(Store):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place))
         yield place
 
+    def keep_damaged(self, digest: str, data: bytes) -> None:
+        place = self.path(digest)
+        if not place.is_file():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+
     def digests(self) -> Iterator[str]:
         for place in sorted(self._root.glob("??/??/*")):
             # What is being written or removed has another name.

@@ -25,7 +25,7 @@ from tracker.files.store import Store, StoreAway, place_of
 _BLOB = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/([0-9a-f]{64})")
 _NOTE = ".sent"
 _PROBE = "probe-"
-# A page waits no longer than this for a store that is away.
+# A store that refuses is given up within a second or so, one that hangs after `timeout`.
 _RETRIES = 2
 _RETRY_FOR = timedelta(seconds=20)
 _DENIED = re.compile(r"status code: 40[13]\b")
@@ -61,6 +61,10 @@ class S3Store(Store):
         if not self._is_sent_again(place, len(data)):
             self._write(place, data)
         return digest
+
+    def keep_damaged(self, digest: str, data: bytes) -> None:
+        if not self._has(digest):
+            self._write(place_of(digest), data)
 
     @contextmanager
     def copied(self, digest: str) -> Iterator[Path]:

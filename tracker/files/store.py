@@ -9,13 +9,19 @@ import asyncio
 import hashlib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1024 * 1024
+# Of its own: a store that hangs must not take the threads that everything else waits for.
+_THREADS = ThreadPoolExecutor(16, "files")
+
+T = TypeVar("T")
 
 
 class StoreAway(Exception):
@@ -33,15 +39,15 @@ class Store(ABC):
     """All blobs of an installation.
 
     FileNotFoundError for a blob that is not there; `StoreAway` where the store does not answer.
-    `keep`, `copied` and `digests` block: they are for commands and threads.
+    `keep`, `keep_damaged`, `copied` and `digests` block: they are for commands and threads.
     """
 
     async def has(self, digest: str) -> bool:
-        return await asyncio.to_thread(self._has, digest)
+        return await _apart(self._has, digest)
 
     async def put(self, data: bytes) -> str:
         """Keep the bytes and give their digest; on return they are kept for good."""
-        return await asyncio.to_thread(self.keep, data)
+        return await _apart(self.keep, data)
 
     async def read(self, digest: str) -> bytes:
         async with self.local(digest) as path:
@@ -51,7 +57,7 @@ class Store(ABC):
     async def local(self, digest: str) -> AsyncIterator[Path]:
         """A file on this machine with the bytes of a blob, to be read meanwhile."""
         copied = self.copied(digest)
-        path = await asyncio.to_thread(copied.__enter__)
+        path = await _apart(copied.__enter__)
         try:
             yield path
         finally:
@@ -68,18 +74,23 @@ class Store(ABC):
     async def remove(self, digest: str, *, sent_before: datetime) -> None:
         """Forget the bytes for good, unless somebody sent them again since. The caller has seen
         that nothing names them."""
-        await asyncio.to_thread(self._remove, digest, sent_before)
+        await _apart(self._remove, digest, sent_before)
 
     async def ready(self) -> None:
         """Raises `StoreAway` unless the store answers now."""
-        await asyncio.to_thread(self._ready)
+        await _apart(self._ready)
 
     async def try_out(self) -> None:
         """Once, at the start of a process: also whether we may do there what we shall have to."""
-        await asyncio.to_thread(self._try_out)
+        await _apart(self._try_out)
 
     @abstractmethod
     def keep(self, data: bytes) -> str: ...
+
+    @abstractmethod
+    def keep_damaged(self, digest: str, data: bytes) -> None:
+        """What an archive held under this name, unless there is one: some of it may still be
+        read, and `tracker check` tells of it."""
 
     @abstractmethod
     def copied(self, digest: str) -> AbstractContextManager[Path]:
@@ -100,6 +111,10 @@ class Store(ABC):
 
     @abstractmethod
     def _try_out(self) -> None: ...
+
+
+async def _apart(work: Callable[..., T], *asked: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, work, *asked)
 
 
 def _digest_of(path: Path) -> str:

@@ -43,6 +43,7 @@ class Blobs(Protocol):
     def digests(self) -> Iterator[str]: ...
     def copied(self, digest: str) -> AbstractContextManager[Path]: ...
     def keep(self, data: bytes) -> str: ...
+    def keep_damaged(self, digest: str, data: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +241,12 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
 
 
 def _put_back(files: Path, store: Blobs) -> None:
-    """What was damaged when it was archived stays out; `tracker check` names it."""
     for blob in sorted(files.glob("??/??/*")):
         data = blob.read_bytes()
         if hashlib.sha256(data).hexdigest() == blob.name:
             store.keep(data)
+        else:
+            store.keep_damaged(blob.name, data)
 
 
 def _fits(archived: Archived, target: Path | None) -> None:
