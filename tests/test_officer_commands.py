@@ -13,6 +13,7 @@ from tracker.actions.add_officer import add_officer
 from tracker.actions.authorities import add_authority
 from tracker.actions.recover import officer_of_link
 from tracker.actions.second_factor import begin
+from tracker.cli import main
 from tracker.clock import SystemClock
 from tracker.law.terms import Role
 from tracker.officer_commands import officer_group
@@ -41,7 +42,7 @@ def environment(database_url: str, tmp_path: Path, clock: FixedClock) -> Mapping
             office, name="经办人甲", sign_in_name="jia", password="清晨的第一班公交车",
             roles=frozenset({Role.ADMINISTRATOR}), now=clock.now(),
         )  # fmt: skip
-        await begin(officer, Codes(read_settings(said).key), clock.now())
+        await begin(officer, clock.now())
         await SecondFactor.all().update(confirmed_at=clock.now())
 
     do(said, work)
@@ -50,7 +51,8 @@ def environment(database_url: str, tmp_path: Path, clock: FixedClock) -> Mapping
 
 def do(environment: Mapping[str, str], work: Callable[[], Awaitable[T]]) -> T:
     async def opened() -> T:
-        async with database(environment["TRACKER_DATABASE"]):
+        settings = read_settings(environment)
+        async with database(settings.database, keyring=settings.keyring()):
             return await work()
 
     return asyncio.run(opened())
@@ -84,6 +86,33 @@ def test_the_only_administrator_gets_back_in(environment: Mapping[str, str]) -> 
 def test_the_second_factor_goes_only_where_it_is_said(environment: Mapping[str, str]) -> None:
     assert run(environment, "recover", "jia", "--reset-second-factor").exit_code == 0
     assert do(environment, lambda: SecondFactor.all().count()) == 0
+
+
+def test_an_emergency_gives_a_link_to_an_administrator(environment: Mapping[str, str]) -> None:
+    done = run(environment, "emergency", " ＪＩＵＪＩ ", "--authority", "jd", "--hours", "2")
+    assert done.exit_code == 0, done.output
+    link = done.stdout.strip()
+    assert link.startswith("https://example.org/recover/")
+    assert "2小时内可以" in done.stderr
+    codes, token = Codes(read_settings(environment).key), link.rpartition("/")[2]
+
+    async def work() -> Officer | None:
+        return await officer_of_link(codes, token, SystemClock().now())
+
+    officer = do(environment, work)
+    assert officer is not None
+    assert (officer.sign_in_name, officer.held_roles) == ("jiuji", {Role.ADMINISTRATOR})
+
+
+def test_an_emergency_for_somebody_elsewhere_is_refused(environment: Mapping[str, str]) -> None:
+    do(environment, lambda: add_authority("YI", name="乙", now=SystemClock().now()))
+    done = CliRunner().invoke(
+        main, ["officer", "emergency", "jia", "--authority", "YI"], env=dict(environment)
+    )
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "其他机关的人员" in done.stderr
+    bad = run(environment, "emergency", "a b", "--authority", "JD")
+    assert (bad.exit_code, "登录名应为" in bad.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["nobody", "", "-"])

@@ -17,8 +17,9 @@ pytestmark = pytest.mark.only_on("sqlite", reason="what a server does with conne
 class Serving:
     """A server, or one that refused to start."""
 
-    def __init__(self, data: Path, *more: str, database: str = "") -> None:
+    def __init__(self, data: Path, *more: str, database: str = "", **settings: str) -> None:
         self.environment = os.environ | {"TRACKER_DATA": str(data), "TRACKER_DATABASE": database}
+        self.environment |= settings
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -49,6 +50,9 @@ class Serving:
             else:
                 return self
         pytest.fail(self.process.communicate()[1])
+
+    def get(self, path: str) -> httpx2.Response:
+        return httpx2.get(f"http://127.0.0.1:{self.port}{path}", timeout=20)
 
     def end(self) -> None:
         self.process.kill()

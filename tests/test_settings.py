@@ -130,3 +130,32 @@ def test_passwords_of_mailboxes_are_told_by_code_and_never_shown(tmp_path: Path)
     )
     assert settings.imap_passwords == {"JD": "口令"}
     assert "口令" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("", None),
+        ("9464", ("127.0.0.1", 9464)),
+        ("10.0.0.5:9464", ("10.0.0.5", 9464)),
+        ("[::1]:9464", ("::1", 9464)),
+    ],
+)
+def test_where_figures_are_shown(
+    tmp_path: Path, said: str, address: tuple[str, int] | None
+) -> None:
+    environment = {"TRACKER_DATA": str(tmp_path), "TRACKER_METRICS_LISTEN": said}
+    assert read_settings(environment).metrics == address
+
+
+@pytest.mark.parametrize("said", ["0", "65536", "on", "localhost:9464", "127.0.0.1:", "1.2.3:9"])
+def test_figures_need_an_address_and_a_port(tmp_path: Path, said: str) -> None:
+    with pytest.raises(SettingError, match="TRACKER_METRICS_LISTEN"):
+        read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_METRICS_LISTEN": said})
+
+
+def test_lines_are_for_people_or_machines(tmp_path: Path) -> None:
+    assert not read_settings({"TRACKER_DATA": str(tmp_path)}).json_log
+    assert read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_LOG": "json"}).json_log
+    with pytest.raises(SettingError, match="TRACKER_LOG"):
+        read_settings({"TRACKER_DATA": str(tmp_path), "TRACKER_LOG": "xml"})

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -14,6 +14,7 @@ from tracker.jobs.run import run_jobs
 from tracker.records.authorities import authorities, frame_of
 from tracker.records.codes import Codes
 from tracker.records.connections import database
+from tracker.records.replica import Replica
 from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings, read_settings
 from tracker.sign_on.provider import Provider
@@ -26,9 +27,13 @@ from tracker.web.errors import HANDLERS, Faults
 from tracker.web.front import Hosts
 from tracker.web.headers import SecurityHeaders
 from tracker.web.mounted import Mounted
+from tracker.web.public.health import Readiness
 from tracker.web.routes import PAGES, routes
 from tracker.web.site import Site
 from tracker.web.templating import environment
+from tracker.web.watch import Watch
+
+_JOBS_END_SECONDS = 20
 
 
 def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = False) -> Starlette:
@@ -41,8 +46,10 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database(
             settings.database,
+            replica_url=settings.replica,
             keyring=settings.keyring(),
             every_task=True,
+            impatient=True,
             digests=settings.digests,
         ):
             await key_opens()
@@ -52,11 +59,14 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
             yield
             stop.set()
             if running:
-                await running
+                # What is under way ends first, or is begun anew by whoever runs it next.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(running, _JOBS_END_SECONDS)
 
     app = Starlette(
         routes=routes(),
         middleware=[
+            Middleware(Watch, measured=settings.metrics is not None),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies)),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
             Middleware(Hosts, base_url=settings.base_url, named=settings.hosts),
@@ -73,6 +83,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         lifespan=lifespan,
     )
     app.state.memory = memory = Memory()
+    app.state.readiness = Readiness()
     app.state.site = Site(
         settings=settings,
         clock=time,
@@ -82,6 +93,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         roles={page.name: page.roles for page in PAGES},
         provider=Provider(settings.provider) if settings.provider else None,
         scanner=Scanner(settings.clamd) if settings.clamd else None,
+        replica=Replica() if settings.replica else None,
     )
     return app
 

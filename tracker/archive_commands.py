@@ -1,21 +1,34 @@
 """The commands about archives of the whole installation."""
 
 import asyncio
-import os
 from pathlib import Path
 
 import click
 
+from tracker.actions.keep_backups import plan_of
 from tracker.clock import SystemClock
 from tracker.command_line import refuse, with_records
 from tracker.files.places import open_store
-from tracker.records.archive import Archived, Place, back_up, is_sealed, restore, verify
+from tracker.records.archive import (
+    Archived,
+    Place,
+    back_up,
+    is_sealed,
+    restore,
+    see_that_it_is_free,
+    verify,
+)
 from tracker.records.archive_database import ArchiveRefused
-from tracker.records.connections import sqlite_url
 from tracker.records.job_runs import record_backup
 from tracker.records.migrate import pending
 from tracker.records.sealing import LEAST_PASSPHRASE
-from tracker.settings import backup_passphrase, data_folder, files_place, read_settings
+from tracker.settings import (
+    backup_passphrase,
+    data_folder,
+    database_url,
+    files_place,
+    read_settings,
+)
 
 REFUSALS = (ArchiveRefused,)
 
@@ -30,13 +43,14 @@ def backup_command(path: Path, *, encrypt: bool, only_verify: bool) -> None:
     The files are in it wherever they are kept: in the folder or in the S3-compatible store.
     """
     if only_verify:
-        _say(verify(path, _passphrase(path)))
+        data = data_folder()
+        within = data if data.is_dir() else path.resolve().parent
+        _say(verify(path, _passphrase(path), within=within))
         click.echo("备份完整，内容与清单一致。", err=True)
         return
     settings, clock = read_settings(), SystemClock()
-    place = Place(settings.database, settings.data, settings.store())
     passphrase = _new_passphrase() if encrypt else ""
-    made = back_up(place, path, now=clock.now(), passphrase=passphrase)
+    made = back_up(plan_of(settings).place, path, now=clock.now(), passphrase=passphrase)
     if not asyncio.run(pending(settings.database)):
         told = record_backup(
             path.name,
@@ -103,12 +117,13 @@ def _asked(words: str, *, twice: bool) -> str:
 @click.argument("path", type=click.Path(path_type=Path))
 def restore_command(path: Path) -> None:
     """Restore an archive into an empty place."""
-    data = data_folder()
-    url = os.environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3")
-    if data.exists() and any(data.iterdir()):
-        refuse(f"{data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
-    made = restore(path, Place(url, data, open_store(files_place())), _passphrase(path))
+    place = Place(database_url(), data_folder(), open_store(files_place()))
+    see_that_it_is_free(place)  # before anybody is asked for a passphrase
+    made = restore(path, place, _passphrase(path))
     click.echo("已恢复。请运行 tracker check 核对。", err=True)
+    click.echo(
+        f"{made.made_at} 备份以后删除的个人信息又都在库里：请照当时的申请和决定重新删除。", err=True
+    )
     if not made.key:
         click.echo(
             "备份中没有密钥：启动前请用 TRACKER_KEY_FILE 指定原来的密钥，"

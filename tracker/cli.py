@@ -6,14 +6,12 @@ Results go to standard output, words about them to standard error. Exit status: 
 
 import asyncio
 import json
-import socket
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
-import uvicorn
 from tortoise.exceptions import OperationalError
 
 from tracker.actions.annual_report import annual_report
@@ -30,10 +28,8 @@ from tracker.actions.import_applications import import_applications
 from tracker.actions.import_catalogue import Imported, import_catalogue
 from tracker.actions.import_challenges import import_challenges
 from tracker.actions.rollup import rolled_up, troubles
-from tracker.actions.set_up import new_set_up_link
 from tracker.annual.report import fixed, unexplained
 from tracker.annual.sheets import RowError
-from tracker.app import create_app
 from tracker.archive_commands import REFUSALS as ARCHIVE_REFUSALS
 from tracker.archive_commands import backup_command, restore_command
 from tracker.clock import SystemClock
@@ -48,12 +44,9 @@ from tracker.command_line import (
 )
 from tracker.copy_command import REFUSALS as COPY_REFUSALS
 from tracker.copy_command import copy_command, copy_files_command
-from tracker.emergency_command import REFUSALS as EMERGENCY_REFUSALS
-from tracker.emergency_command import emergency
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
 from tracker.files.store import StoreAway
-from tracker.jobs.run import run_jobs
 from tracker.journal_commands import REFUSALS as JOURNAL_REFUSALS
 from tracker.journal_commands import check, export_journals_command, verify_journal
 from tracker.key_commands import REFUSALS as KEY_REFUSALS
@@ -66,17 +59,17 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.printed import looked_up
 from tracker.law.refusals import Refusal
 from tracker.law.terms import FeeBasis
+from tracker.officer_commands import REFUSALS as OFFICER_REFUSALS
 from tracker.officer_commands import officer_group
 from tracker.receipt_commands import REFUSALS as RECEIPT_REFUSALS
 from tracker.receipt_commands import receipt_key, verify_receipt
-from tracker.records.alone import serving_alone
 from tracker.records.codes import Codes
-from tracker.records.connections import DatabaseUnusable, sqlite_path
+from tracker.records.connections import DatabaseUnusable
 from tracker.records.journal import SYSTEM
 from tracker.records.migrate import MigrationFailed, SchemaIsNewer, migrate
 from tracker.records.models import Authority
-from tracker.settings import SettingError, Settings, read_settings
-from tracker.web.impatient import ImpatientProtocol
+from tracker.serve_commands import jobs, serve
+from tracker.settings import SettingError, read_settings
 from tracker.web.report_page import FILES
 
 BINARY = ("docx", "xlsx", "pdf")
@@ -98,7 +91,7 @@ _REFUSALS = (
     *RECEIPT_REFUSALS,
     *FIGURES_REFUSALS,
     *COPY_REFUSALS,
-    *EMERGENCY_REFUSALS,
+    *OFFICER_REFUSALS,
 )
 
 
@@ -136,9 +129,10 @@ def main() -> None:
 
 
 for command in (
+    serve,
+    jobs,
     copy_command,
     copy_files_command,
-    emergency,
     officer_group,
     rotate_key,
     receipt_key,
@@ -165,69 +159,6 @@ def migrate_command() -> None:
     if done.backup_path:
         click.echo(f"升级前的备份：{done.backup_path}", err=True)
         click.echo("其中的个人信息可能没有加密：核对无误后请删除这份备份。", err=True)
-
-
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, workers: int) -> None:
-    """Start the web pages and, in a single process, the jobs."""
-    settings = read_settings()
-    asyncio.run(settings.store().try_out())
-    if workers > 1 and sqlite_path(settings.database):
-        refuse(
-            "SQLite 数据库只由一个进程提供服务；"
-            "需要多个进程时，请改用 PostgreSQL（TRACKER_DATABASE）。"
-        )
-    refuse_taken_port(host, port)
-    with serving_alone(settings.database):
-        _serve(settings, host, port, workers)
-
-
-def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
-    link = with_records(settings, new_set_up_link(Codes(settings.key), SystemClock().now()))
-    place = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    if link:
-        click.echo(f"首次使用，请在浏览器打开一次性链接完成设置：{place}/set-up/{link}", err=True)
-    else:
-        click.echo(f"公众页面 {place}/ ，工作人员 {place}/desk", err=True)
-    options: dict[str, Any] = {
-        "host": host,
-        "port": port,
-        "log_level": "warning",
-        "timeout_graceful_shutdown": 10,
-        "server_header": False,
-        "proxy_headers": False,  # whom to believe is a setting of the application
-        "http": ImpatientProtocol,
-        "ws": "none",
-    }
-    if workers == 1:
-        uvicorn.run(create_app(settings, jobs=True), **options)
-    else:
-        click.echo("多个进程时，后台任务请另行运行 tracker jobs。", err=True)
-        uvicorn.run("tracker.app:web_of_environment", factory=True, workers=workers, **options)
-
-
-def refuse_taken_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if sys.platform != "win32":  # there, reuse would let two servers share the port
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as failure:
-            refuse(
-                f"不能在 {host} 的 {port} 端口启动（{failure.strerror}）；请用 --port 换一个端口。"
-            )
-
-
-@main.command()
-def jobs() -> None:
-    """Run the jobs alone, for installations of several processes."""
-    settings = read_settings()
-    asyncio.run(settings.store().try_out())
-    with_records(settings, run_jobs(settings, SystemClock(), asyncio.Event()))
 
 
 @main.command()

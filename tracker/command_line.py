@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from tracker.records.connections import database
-from tracker.records.migrate import pending
+from tracker.records.migrate import pending, refuse_newer
 from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings
 
@@ -55,7 +55,9 @@ def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
 
 
 def migrate_apart(settings: Settings) -> None:
-    """Migrate in a process of its own: the ORM's caches must never see two schemas."""
+    """Migrate in a process of its own: the ORM's caches must never see two schemas. Raises
+    `SchemaIsNewer`: what this version does not know, it would leave out or damage."""
+    asyncio.run(refuse_newer(settings.database))
     if asyncio.run(pending(settings.database)):
         done = subprocess.run([sys.executable, "-m", "tracker", "migrate"], check=False)
         if done.returncode:

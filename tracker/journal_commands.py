@@ -110,6 +110,11 @@ def export_journals_command(file: Path, code: str, before: Any, texts: bool) -> 
     click.echo(f"已写入 {file}，共 {lines} 行。", err=True)
     if texts:
         click.echo("文件中有自由填写的文字，可能写有姓名，请只交给有权查阅的人。", err=True)
+    else:
+        click.echo(
+            "自由填写的文字不在文件里；很短的（例如姓名），可以逐个试着与摘要核对，猜出是哪一个。",
+            err=True,
+        )
 
 
 @click.command("verify-journal")

@@ -1,4 +1,4 @@
-"""The command for the keys of personal data."""
+"""The command for the keys of what is sealed in the database."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ _KEEP = (
 )
 @click.option("--yes", is_flag=True, help="不再询问 ask nothing")
 def rotate_key(*, forgets: bool, yes: bool) -> None:
-    """A new key for personal data; everything is sealed anew with it.
+    """A new key for personal data and the secrets beside it; all is sealed anew with it.
 
     Interrupted, it goes on where it stopped. Servers may go on serving.
     """

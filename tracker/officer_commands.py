@@ -2,14 +2,17 @@
 
 import click
 
+from tracker.actions.emergency import EmergencyRefused, open_emergency
 from tracker.actions.recover import LINK_LIFE, new_link
 from tracker.actions.second_factor import switch_off
 from tracker.clock import SystemClock
-from tracker.command_line import refuse, with_records
+from tracker.command_line import authority_option, refuse, with_records
 from tracker.records.codes import Codes
 from tracker.records.officers import officer_named
-from tracker.settings import read_settings
-from tracker.web.desk.credentials import read_sign_in_name
+from tracker.settings import Settings, read_settings
+from tracker.web.desk.credentials import SIGN_IN_NAME, read_sign_in_name
+
+REFUSALS = (EmergencyRefused,)
 
 
 @click.group("officer")
@@ -40,6 +43,27 @@ def recover(sign_in_name: str, reason: str, reset_second_factor: bool) -> None:
     token = with_records(settings, work())
     if token is None:
         refuse(f"没有登录名为“{sign_in_name}”的在岗人员。")
+    _show_link(settings, token)
+
+
+@officer_group.command("emergency")
+@click.argument("sign_in_name")
+@authority_option
+@click.option("--hours", default=24, show_default=True, type=click.IntRange(1, 168))
+def emergency(sign_in_name: str, code: str, hours: int) -> None:
+    """A local administrator for some hours, when the identity provider fails."""
+    name = read_sign_in_name(sign_in_name)
+    if not SIGN_IN_NAME.fullmatch(name):
+        refuse("登录名应为2至60个汉字、字母或数字，中间不留空格。")
+    settings, now = read_settings(), SystemClock().now()
+    work = open_emergency(code, name, Codes(settings.key), hours=hours, now=now)
+    _show_link(settings, with_records(settings, work))
+    click.echo(
+        f"设置密码后，{hours}小时内可以在登录页面的“应急登录”使用；已记入修改记录。", err=True
+    )
+
+
+def _show_link(settings: Settings, token: str) -> None:
     hours = LINK_LIFE.seconds // 3600
     click.echo(f"{settings.base_url}/recover/{token}")
     click.echo(f"在浏览器中打开，{hours}小时内有效，只能用一次。", err=True)

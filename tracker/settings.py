@@ -41,7 +41,9 @@ class Settings:
 
     `files`: where they are kept; where nothing is said, in `data`.
     `hosts`: the names this installation answers to beside that of `base_url`; `proxies`: whose
-    word on the visitor's address and scheme is taken; `clamd`: where files are scanned.
+    word on the visitor's address and scheme is taken; `clamd`: where files are scanned;
+    `metrics`: where Prometheus may ask; `json_log`: log lines are for machines;
+    `replica`: a streaming replica of the database, from which lists are read.
     """
 
     data: Path
@@ -64,10 +66,21 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = _LOOPBACK
     clamd: str = ""
+    metrics: tuple[str, int] | None = None
+    json_log: bool = False
+    replica: str = ""
 
     def store(self) -> Store:
         """The files."""
         return open_store(self.files or read_where("", {}, self.data))
+
+    @property
+    def key_beside_data(self) -> Path | None:
+        """The key file where it lies in the data folder; None where it is kept apart, whatever
+        an earlier key may have left there."""
+        if self.key_file is None or self.key_file.resolve() != (self.data / _KEY).resolve():
+            return None
+        return self.key_file
 
     def keyring(self) -> Keyring:
         """The keys of personal data."""
@@ -101,10 +114,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         data=data,
         files=files_place(environ),
-        database=environ.get("TRACKER_DATABASE") or sqlite_url(data / "tracker.sqlite3"),
+        database=database_url(environ),
         key=_key(data, environ.get("TRACKER_KEY_FILE", "")),
         key_file=_key_path(data, environ.get("TRACKER_KEY_FILE", "")),
         cipher=_cipher(environ.get("TRACKER_CIPHER", "")),
+        replica=environ.get("TRACKER_DATABASE_REPLICA", ""),
         smtp=smtp,
         mail_from=mail_from,
         base_url=base_url,
@@ -122,6 +136,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         hosts=_hosts(environ.get("TRACKER_HOSTS", "")),
         proxies=_proxies(environ.get("TRACKER_PROXIES", "")),
         clamd=_clamd(environ.get("TRACKER_CLAMD", "")),
+        metrics=_metrics(environ.get("TRACKER_METRICS_LISTEN", "")),
+        json_log=_json_log(environ.get("TRACKER_LOG", "")),
     )
 
 
@@ -138,6 +154,10 @@ def files_place(environ: Mapping[str, str] = os.environ, said: str = "") -> Wher
         return read_where(said, environ, data_folder(environ))
     except FilesUnset as wrong:
         raise SettingError(str(wrong)) from wrong
+
+
+def database_url(environ: Mapping[str, str] = os.environ) -> str:
+    return environ.get("TRACKER_DATABASE") or sqlite_url(data_folder(environ) / "tracker.sqlite3")
 
 
 def _base_url(said: str) -> str:
@@ -200,6 +220,29 @@ def _clamd(said: str) -> str:
             "TRACKER_CLAMD 应为 clamd 的套接字路径（如 /run/clamav/clamd.ctl）或者 主机:端口。"
         )
     return said
+
+
+def _metrics(said: str) -> tuple[str, int] | None:
+    """A port of this machine alone, or an address with its port."""
+    if not said:
+        return None
+    host, _, port = said.rpartition(":")
+    try:
+        address = ipaddress.ip_address(host.strip("[]") or "127.0.0.1")
+        if not 1 <= int(port) <= 65535:
+            raise ValueError(port)
+    except ValueError as failure:
+        raise SettingError(
+            "TRACKER_METRICS_LISTEN 应为端口（如 9464，只有本机可以访问）或者 IP地址:端口"
+            "（如 10.0.0.5:9464）。"
+        ) from failure
+    return str(address), int(port)
+
+
+def _json_log(said: str) -> bool:
+    if said not in ("", "text", "json"):
+        raise SettingError("TRACKER_LOG 应为 text（默认）或者 json（每行一个 JSON）。")
+    return said == "json"
 
 
 def _upload_limit(named: str) -> int:

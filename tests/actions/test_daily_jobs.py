@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.annual.test_given import as_published
+from tests.jobs.incoming import mailbox_at
 from tests.jobs.messages import office
 from tracker.actions.ask_supplement import ask_supplement
 from tracker.actions.daily_jobs import BY_KEY, JOBS, Surroundings, run_due, run_now
@@ -17,13 +18,15 @@ from tracker.actions.record_challenge import ChallengeFacts, record_challenge
 from tracker.actions.register import register
 from tracker.law.challenge_terms import Move
 from tracker.law.entries import ChallengeMoved
+from tracker.law.mail_arrival import ArrivalBy
+from tracker.law.mail_terms import MailboxTrouble, MailState
 from tracker.law.reminders import Reminder
 from tracker.law.terms import OFFICER_ROLES, ApplicantKind, ChallengeKind, Channel, Role, Stage
 from tracker.records.codes import Codes
 from tracker.records.job_models import JobRun
 from tracker.records.job_runs import LEASE, Task, claim, finish, record_backup
 from tracker.records.journal import APPLICANT, SYSTEM, officer_author
-from tracker.records.mail_models import OutboxMessage
+from tracker.records.mail_models import IncomingMail, OutboxMessage
 from tracker.records.models import Authority, Officer
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -263,6 +266,56 @@ async def test_the_office_itself_is_reminded(clock):
         "2025年度报告应于2026年1月31日前公布（条例第四十九条），还有0个"
     )
     assert authority.level is None
+
+
+async def a_mail(authority, uid, arrived_at, state=MailState.WAITING):
+    await IncomingMail.create(
+        authority=authority,
+        uid_validity=1,
+        uid=uid,
+        likeness=f"{uid:064}",
+        size=1,
+        arrived_at=arrived_at,
+        arrived_by=ArrivalBy.MAILBOX,
+        fetched_at=arrived_at,
+        state=state,
+    )
+
+
+async def test_mails_that_wait_are_told_of_until_somebody_looks_at_them(clock):
+    authority = await office(clock)
+    await officer(authority, clock)
+    clock.set_to("2025-09-22 09:00")
+    await a_mail(authority, 1, clock.now())
+    await a_mail(authority, 2, clock.now() + timedelta(hours=20))
+    await a_mail(authority, 3, clock.now(), MailState.DISMISSED)
+    told = await days(clock, "2025-09-22", "2025-09-25")
+    assert list(told) == ["09-24", "09-25"]
+    assert "1封来信超过1个工作日没有处理，最早的2025年9月22日到达（来信第1号）" in told["09-24"]
+    assert "2封来信超过1个工作日没有处理" in told["09-25"]
+    await IncomingMail.all().update(state=MailState.DISMISSED)
+    assert await days(clock, "2025-09-26", "2025-09-26") == {}
+
+
+async def test_a_mailbox_that_cannot_be_read_is_told_of_after_a_day(clock):
+    authority = await office(clock)
+    await officer(authority, clock, "admin", [Role.ADMINISTRATOR])
+    await officer(authority, clock, "jia", [Role.HANDLER])
+    clock.set_to("2025-09-22 09:00")
+    mailbox = await mailbox_at(
+        993,
+        authority,
+        clock,
+        trouble=MailboxTrouble.REFUSED,
+        trouble_since=clock.now(),
+    )
+    told = await days(clock, "2025-09-22", "2025-09-25")
+    assert list(told) == ["09-24", "09-25"]
+    assert "从2025年9月22日起收不到来信，请每天到邮箱里查看：服务器拒绝登录" in told["09-25"]
+    assert {mail.addressee async for mail in OutboxMessage.all()} == {"admin@example.invalid"}
+    mailbox.active = False
+    await mailbox.save()
+    assert await days(clock, "2025-09-26", "2025-09-26") == {}
 
 
 async def test_what_is_owed_in_a_review_is_told_by_its_number(clock):

@@ -40,7 +40,7 @@ from tracker.records.connections import in_transaction, writer
 from tracker.records.correspondence import ContactChange, Message, MessageFile
 from tracker.records.dossiers import Dossier
 from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, Keeping
-from tracker.records.erasures import done_in, erasures_of, left_in, proposed, waiting
+from tracker.records.erasures import done_in, erasures_of, left_in, proposed, unnamed, waiting
 from tracker.records.handling import handling_of
 from tracker.records.handling_models import Note
 from tracker.records.journal import APPLICANT, Author, officer_author
@@ -520,6 +520,38 @@ async def test_the_address_a_mail_came_from_goes_with_the_contact_details(store,
     kept = await IncomingMail.get(id=mail.id)
     assert (kept.sender, kept.sender_digest) == ("", "")
     assert kept.sender_name, "a name goes with the whole"
+
+
+async def test_files_are_looked_for_once_however_many_applications_go(
+    store, clock, monkeypatch
+) -> None:
+    clock.set_to("2025-05-01 10:00")
+    looked: list[int] = []
+
+    async def noted(digests: Any) -> Any:
+        looked.append(len(digests))
+        return await unnamed(digests)
+
+    monkeypatch.setattr(erase, "unnamed", noted)
+    one = await answered(clock)
+    await file_of(one, store, "身份证.txt", "图像")
+    clock.set_to("2026-07-01 08:00")
+    await look(clock)
+    run = await go(Scope.IDENTITY, store, clock)
+    assert (await done_in([run.id]))[run.id] > 1
+    assert len(looked) == 1
+
+
+async def test_what_is_gone_when_its_turn_comes_is_not_written_down_as_erased(store, clock) -> None:
+    one = await answered(clock)
+    await Particulars.filter(application_id=one.id).delete()
+    copy = await file_of(one, store, "身份证.txt", "图像")
+    clock.set_to("2026-07-01 08:00")
+    await look(clock)
+    await say_copies(one.id, [], [])
+    await go(Scope.IDENTITY, store, clock)
+    assert await MessageFile.exists(id=copy.id), "somebody found that it is no copy"
+    assert not await Erasure.exists(application_id=one.id)
 
 
 async def test_what_came_in_after_an_erasure_is_proposed_too(store, clock) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tortoise.exceptions import IntegrityError
 
 from tests.clocks import FixedClock
+from tests.queries import statements
 from tracker.actions.check_heads import compare_heads, head_findings
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.export_journals import NothingVouched, export_journals
@@ -464,6 +465,17 @@ async def test_a_whole_register_is_exported_and_verified_by_two_programs(demo, c
         assert verified.entries == await Entry.filter(journal__authority=demo).count()
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         assert by_snippet(file) == ""
+
+
+async def test_more_journals_take_no_more_statements(clock):
+    authority, _ = await three_days(clock)
+    with statements() as few:
+        await exported(authority, clock)
+    for _ in range(5):
+        await wrote(await Journal.create(authority=authority), 1, clock)
+    with statements() as more:
+        await exported(authority, clock)
+    assert len(more) == len(few)
 
 
 async def test_without_texts_no_name_leaves_the_house(demo, clock):

@@ -40,9 +40,7 @@ KNOWN = ("李四光", "lisiguang", "甲街道办事处", "JD", "0000-12345678", 
     ],
 )
 def test_what_others_would_guess_is_named(password: str, weakness: Weakness) -> None:
-    found = weakness_of(password, KNOWN)
-    assert found is not None
-    assert found.weakness is weakness
+    assert weakness_of(password, KNOWN) is weakness
 
 
 @pytest.mark.parametrize(
@@ -58,11 +56,4 @@ def test_what_others_would_guess_is_named(password: str, weakness: Weakness) -> 
     ],
 )
 def test_length_is_all_that_is_asked(password: str) -> None:
-    weak = weakness_of(password.ljust(LEAST_LENGTH, "啊"), KNOWN)
-    assert weak is None
-
-
-def test_the_name_that_was_used_is_told() -> None:
-    found = weakness_of("lisiguang12", KNOWN)
-    assert found is not None
-    assert found.known == "lisiguang"
+    assert weakness_of(password.ljust(LEAST_LENGTH, "啊"), KNOWN) is None

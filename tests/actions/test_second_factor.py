@@ -11,9 +11,9 @@ from tracker.actions.second_factor import (
     confirm,
     digits_fit,
     new_codes,
-    secret_of,
     switch_off,
     use_code,
+    waiting_of,
 )
 from tracker.law.terms import Role
 from tracker.records.account_models import RecoveryCode, SecondFactor
@@ -42,11 +42,11 @@ async def officer(database: object, clock: FixedClock) -> Officer:
 
 async def telephone(officer: Officer) -> pyotp.TOTP:
     factor = await SecondFactor.get(officer_id=officer.id)
-    return pyotp.TOTP(secret_of(factor, CODES))
+    return pyotp.TOTP(factor.secret)
 
 
 async def set_up(officer: Officer, clock: FixedClock) -> tuple[pyotp.TOTP, tuple[str, ...]]:
-    await begin(officer, CODES, clock.now())
+    await begin(officer, clock.now())
     phone = await telephone(officer)
     codes = await confirm(officer, phone.at(clock.now()), CODES, clock.now())
     assert codes is not None
@@ -58,8 +58,8 @@ async def test_nothing_is_asked_until_the_first_digits_were_right(
     officer: Officer, clock: FixedClock
 ) -> None:
     assert await confirm(officer, "123456", CODES, clock.now()) is None
-    begun = await begin(officer, CODES, clock.now())
-    assert (await begin(officer, CODES, clock.now())).secret == begun.secret
+    begun = await begin(officer, clock.now())
+    assert (await begin(officer, clock.now())).secret == begun.secret
     assert await confirm(officer, "000000", CODES, clock.now()) is None
     assert await second_factor_of(officer.id) is None
     await set_up(officer, clock)
@@ -67,10 +67,23 @@ async def test_nothing_is_asked_until_the_first_digits_were_right(
     assert await confirm(officer, "123456", CODES, clock.now()) is None
 
 
-async def test_the_secret_lies_sealed(officer: Officer, clock: FixedClock) -> None:
-    await begin(officer, CODES, clock.now())
-    factor = await SecondFactor.get()
-    assert (await telephone(officer)).secret not in factor.secret
+async def test_a_secret_that_waited_ten_minutes_is_made_anew(
+    officer: Officer, clock: FixedClock
+) -> None:
+    await begin(officer, clock.now())
+    seen = await telephone(officer)
+    clock.advance(minutes=9)
+    await begin(officer, clock.now())
+    assert (await telephone(officer)).secret == seen.secret
+    clock.advance(minutes=1)
+    assert await waiting_of(officer.id, clock.now()) is None
+    assert await confirm(officer, seen.at(clock.now()), CODES, clock.now()) is None
+    await begin(officer, clock.now())
+    assert (await telephone(officer)).secret != seen.secret
+    await set_up(officer, clock)
+    clock.advance(minutes=10)
+    confirmed = await begin(officer, clock.now())
+    assert confirmed.confirmed_at is not None
 
 
 @pytest.mark.parametrize(("seconds", "fits"), [(-60, False), (-30, True), (30, True), (60, False)])
@@ -79,18 +92,18 @@ async def test_a_clock_may_be_half_a_minute_off(
 ) -> None:
     phone, _codes = await set_up(officer, clock)
     shown = phone.at(int(clock.now().timestamp()) + seconds)
-    assert await digits_fit(officer.id, shown, CODES, clock.now()) is fits
+    assert await digits_fit(officer.id, shown, clock.now()) is fits
 
 
 async def test_digits_are_used_once_and_none_older(officer: Officer, clock: FixedClock) -> None:
     phone, _codes = await set_up(officer, clock)
     shown = phone.at(clock.now())
     before = phone.at(int(clock.now().timestamp()) - 30)
-    assert await digits_fit(officer.id, shown, CODES, clock.now())
-    assert not await digits_fit(officer.id, shown, CODES, clock.now())
-    assert not await digits_fit(officer.id, before, CODES, clock.now())
+    assert await digits_fit(officer.id, shown, clock.now())
+    assert not await digits_fit(officer.id, shown, clock.now())
+    assert not await digits_fit(officer.id, before, clock.now())
     clock.advance(seconds=30)
-    assert await digits_fit(officer.id, phone.at(clock.now()), CODES, clock.now())
+    assert await digits_fit(officer.id, phone.at(clock.now()), clock.now())
 
 
 async def test_recovery_codes_are_used_once_however_written(
@@ -117,7 +130,7 @@ async def test_switching_off_is_recorded_with_its_reason(
 ) -> None:
     phone, codes = await set_up(officer, clock)
     assert await switch_off(officer, by=None, reason="手机丢失", now=clock.now())
-    assert not await digits_fit(officer.id, phone.at(clock.now()), CODES, clock.now())
+    assert not await digits_fit(officer.id, phone.at(clock.now()), clock.now())
     assert not await use_code(officer.id, codes[0], CODES, clock.now())
     last = await SettingChange.all().order_by("-id").first()
     assert last is not None

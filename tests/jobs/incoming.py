@@ -6,7 +6,6 @@ from pathlib import Path
 from tests.letters.imap_server import ACCOUNT, NAME, PASSWORD
 from tracker.actions.fetch_mail import Post, post_of
 from tracker.law.mail_terms import AfterFetch, Security
-from tracker.records.codes import Codes
 from tracker.records.mail_models import Mailbox
 from tracker.settings import Settings
 
@@ -28,7 +27,7 @@ async def mailbox_at(port, office, clock, **changed):
         "port": port,
         "security": Security.TLS,
         "account": ACCOUNT,
-        "password_sealed": Codes(KEY).sealed(PASSWORD),
+        "password_sealed": PASSWORD,
         "folder": "INBOX",
         "afterwards": AfterFetch.SEEN,
         "since_on": clock.today().replace(day=1),

@@ -6,9 +6,11 @@ import sys
 from asyncio.subprocess import PIPE
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests import clamd
 from tests.jobs.incoming import a_mail, a_report, mailbox_at, post_in
 from tests.jobs.messages import office, queued
 from tests.letters.imap_server import PASSWORD, Between
@@ -21,6 +23,7 @@ from tracker.clock import CHINA
 from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailFlaw, MailState, Security
 from tracker.letters.mailbox import Fetched, MailboxFailed
+from tracker.records.file_marks import UnscannedFile
 from tracker.records.incoming import LEASE, PAUSES
 from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox
 from tracker.records.outbox import mark_sent
@@ -169,10 +172,9 @@ async def test_the_password_may_stand_in_the_environment(imap, clock, data):
 async def test_what_is_in_the_way_is_said_and_tried_again_with_growing_pauses(
     imap, box, clock, data
 ):
-    mailbox, post = box
+    _mailbox, post = box
     imap.deliver(a_mail(), NINE)
-    sealed = mailbox.password_sealed
-    await Mailbox.all().update(password_sealed=post.codes.sealed("wrong"))
+    await Mailbox.all().update(password_sealed="wrong")
     for pause in (*PAUSES, PAUSES[-1]):
         assert await fetch_due(post) == 0
         found = await Mailbox.get()
@@ -181,7 +183,7 @@ async def test_what_is_in_the_way_is_said_and_tried_again_with_growing_pauses(
         assert found.next_fetch_at == clock.now() + pause
         assert found.leased_until is None
         clock.set_to(f"{found.next_fetch_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
-    await Mailbox.all().update(password_sealed=sealed)
+    await Mailbox.all().update(password_sealed=PASSWORD)
     assert await fetch_due(post) == 1
     well = await Mailbox.get()
     assert (well.trouble, well.trouble_since, well.tries) == (None, None, 0)
@@ -195,7 +197,7 @@ async def test_what_is_in_the_way_is_said_and_tried_again_with_growing_pauses(
         ({"host": "127.0.0.1"}, MailboxTrouble.CERTIFICATE),
         ({"port": "free"}, MailboxTrouble.UNREACHABLE),
         ({"port": "plain"}, MailboxTrouble.UNENCRYPTED),
-        ({"password_sealed": "sealed by another key"}, MailboxTrouble.NO_PASSWORD),
+        ({"password_sealed": ""}, MailboxTrouble.NO_PASSWORD),
         ({"afterwards": AfterFetch.MOVED, "move_to": "没有"}, MailboxTrouble.NO_TARGET),
     ],
 )
@@ -245,6 +247,43 @@ async def test_a_server_that_hangs_up_in_mid_fetch_costs_nothing(imap, box, cloc
     assert all(marked for _, marked in imap.seen())
 
 
+@pytest.mark.parametrize("no", [b"NO [SERVERBUG] corrupted", b"BAD what?"])
+@pytest.mark.parametrize("asked", [b"RFC822.SIZE", b"BODY.PEEK"])
+async def test_one_that_the_server_refuses_to_give_is_a_line_for_a_person(imap, box, asked, no):
+    mailbox, post = box
+    for n in (1, 2, 3):
+        imap.deliver(a_mail(n), NINE)
+    second = imap.seen()[1][0]
+    with Between(imap) as between:
+        await Mailbox.all().update(port=between.port)
+
+        def refused(line):
+            if b"FETCH %d " % second in line and asked in line:
+                return b"%s %s\r\n" % (line.split()[0], no)
+            return True
+
+        between.on_command = refused
+        assert await fetch(mailbox.id, post) == 3
+    mails = await IncomingMail.all().order_by("uid")
+    assert [mail.flaws for mail in mails] == [[], [MailFlaw.NOT_GIVEN], []]
+    assert (mails[1].uid, mails[1].digest, mails[1].state) == (second, "", MailState.WAITING)
+    assert [marked for _, marked in imap.seen()] == [True, False, True]
+
+
+async def test_one_that_is_gone_meanwhile_is_none(imap, box):
+    mailbox, post = box
+    imap.deliver(a_mail(1), NINE)
+    imap.deliver(a_mail(2), NINE)
+    first = imap.seen()[0][0]
+    with Between(imap) as between:
+        await Mailbox.all().update(port=between.port)
+        between.on_command = lambda line: (
+            b"%s OK done\r\n" % line.split()[0] if b"FETCH %d " % first in line else True
+        )
+        assert await fetch(mailbox.id, post) == 1
+    assert (await Mailbox.get()).last_uid == first + 1
+
+
 async def test_while_one_process_fetches_another_does_not(imap, box, clock):
     mailbox, post = box
     await Mailbox.all().update(leased_until=clock.now() + LEASE)
@@ -265,6 +304,68 @@ async def test_a_huge_mail_is_named_and_stays_where_it_is(imap, box, monkeypatch
     assert huge.size > 2_000
     assert small.digest
     assert [marked for _, marked in imap.seen()] == [False, True]
+
+
+async def test_of_a_huge_header_it_is_said_that_a_part_was_taken(imap, box, monkeypatch):
+    mailbox, post = box
+    monkeypatch.setattr(fetch_mail, "LARGEST", 300_000)
+    many = "".join(f"X-{n}: {'x' * 900}\r\n" for n in range(300))
+    head = f"Subject: {'s' * 301}\r\n".encode()
+    imap.deliver(many.encode() + a_mail(1, text="长" * 100_000), NINE)
+    imap.deliver(head + a_mail(2, text="长" * 100_000), NINE)
+    assert await fetch(mailbox.id, post) == 2
+    assert [mail.flaws async for mail in IncomingMail.all().order_by("id")] == [
+        [MailFlaw.TOO_LARGE, MailFlaw.CUT],
+        [MailFlaw.TOO_LARGE, MailFlaw.CUT],
+    ]
+
+
+async def test_a_moment_that_no_clock_can_have_shown_is_not_kept(imap, box, clock):
+    mailbox, post = box
+    for n, year in ((1, 9999), (2, 2026)):
+        said = f"from mx by mx; Fri, 31 Dec {year} 23:59:59 +0000"
+        imap.deliver(a_mail(n, Received=said), NINE)
+    assert await fetch(mailbox.id, post) == 2
+    assert [
+        (mail.traced_at, mail.arrived_at, mail.arrived_by)
+        async for mail in IncomingMail.all().order_by("id")
+    ] == [(None, NINE, ArrivalBy.MAILBOX)] * 2
+
+
+# --- files that are scanned ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def clamd_place():
+    if clamd.CLAMD is None:
+        pytest.skip("clamd is not installed")
+    # A path of a socket is short; folders of tests are not.
+    with TemporaryDirectory(prefix="clamd") as folder, clamd.running(Path(folder)) as place:
+        yield str(place)
+
+
+async def test_a_harmful_file_is_kept_out_and_a_clean_one_is_marked_as_scanned(
+    imap, box, clock, data, clamd_place
+):
+    mailbox, _ = box
+    post = post_in(data, clock, imap.authority, clamd=clamd_place)
+    files = [("合同.txt", clamd.HARMFUL), ("说明.txt", "说明".encode())]
+    imap.deliver(a_mail(files=files), NINE)
+    assert await fetch(mailbox.id, post) == 1
+    harmful, clean = await IncomingFile.all().order_by("id")
+    assert harmful.refused.startswith(f"“合同.txt”中查出病毒或者恶意代码（{clamd.FOUND}）")
+    assert not await post.store.has(hashlib.sha256(clamd.HARMFUL).hexdigest())
+    assert await post.store.has(clean.digest)
+    assert await UnscannedFile.all().count() == 0
+
+
+async def test_a_file_that_nobody_scanned_is_marked(imap, box, clock, data):
+    mailbox, _ = box
+    post = post_in(data, clock, imap.authority, clamd="/nowhere/clamd.ctl")
+    imap.deliver(a_mail(files=[("说明.txt", "说明".encode())]), NINE)
+    assert await fetch(mailbox.id, post) == 1
+    marked, file = await UnscannedFile.get(), await IncomingFile.get()
+    assert (marked.digest, marked.since) == (file.digest, clock.now())
 
 
 async def test_broken_ones_do_not_hold_up_the_others(imap, box):
@@ -291,7 +392,9 @@ async def test_what_was_fetched_under_other_settings_is_not_taken(box, clock):
     await Mailbox.all().update(version=1)
     fetched = Fetched(1, a_mail(), 100, NINE, whole=True)
     with pytest.raises(SettingsChanged):
-        await take_mail(mailbox, 7, fetched, store=post.store, limit=1000, now=clock.now())
+        await take_mail(
+            mailbox, 7, fetched, store=post.store, limit=1000, scanner=None, now=clock.now()
+        )
     assert await IncomingMail.all().count() == 0
     assert (await Mailbox.get()).last_uid == 0
 

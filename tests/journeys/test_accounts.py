@@ -81,7 +81,7 @@ def test_a_second_factor_from_first_to_last(
 ) -> None:
     jia, yi = open_page(), open_page(narrow=True, script=False)
     sign_in(jia, "jia")
-    enrol(jia, office, keep_screenshot)
+    own = enrol(jia, office, keep_screenshot)
     sign_in(yi, "yi")
     phone = enrol(yi, office, lambda page, name: keep_screenshot(page, f"{name}-narrow"))
     press(yi, "main a:has-text('已经保存好了')")
@@ -105,7 +105,7 @@ def test_a_second_factor_from_first_to_last(
     assert "请再次确认是您本人" in words(jia)
     assert_fits(jia)
     keep_screenshot(jia, "confirm")
-    send(jia, proof=PASSWORD)
+    send(jia, proof=own.at(office.clock.now()))
     press(jia, "main a:has-text('忘记密码、手机丢失')")
     keep_screenshot(jia, "officer-account")
     assert_fits(jia)

@@ -208,6 +208,15 @@ def test_the_whole_takes_all_and_the_schedule_waits_for_the_archive_with_all_but
     assert {one for one in Scope if erasure.needs_archive(one, asked=True)} == {Scope.WHOLE}
 
 
+def test_a_mail_that_was_put_aside_is_kept_past_every_suit_for_want_of_a_reply():
+    last = erasure.put_aside_until(on("2025-03-03 周一"))
+    assert last == on("2026-03-03 周二")
+    assert str(erasure.PUT_ASIDE_DAYS) in erasure.PUT_ASIDE_RULE.note
+    assert erasure.PUT_ASIDE_RULE.assumed
+    twice_twenty_working_days, six_months = CALENDAR.after(on("2025-03-03 周一"), 40), 184
+    assert last > twice_twenty_working_days + timedelta(days=six_months)
+
+
 NAMES = {
     "身份证正面.jpg": True,
     "护照首页.pdf": True,

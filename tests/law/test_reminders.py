@@ -4,10 +4,11 @@
 October are off. Received on 22 September, the reply is due on 24 October.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from tracker.clock import CHINA
 from tracker.law.calendar import national
 from tracker.law.entries import (
     Consulted,
@@ -30,6 +31,8 @@ from tracker.law.reminders import (
     challenge_reminder,
     erasure_reminder,
     left_until,
+    mail_reminder,
+    mailbox_reminder,
     missing_notice,
     report_reminder,
 )
@@ -298,3 +301,54 @@ def test_a_backup_that_failed_is_told_of_once(failed, since, told) -> None:
     last = date.fromisoformat(since) if since else None
     reminder = backup_reminder(today, today, last, date.fromisoformat(failed))
     assert (reminder is not None) == told
+
+
+MAILS = {  # arrived -> today -> working days left
+    "09-22": {"09-22": None, "09-23": None, "09-24": -1, "09-26": -3, "09-27": None, "09-28": -4},
+    "09-20": {"09-20": None, "09-22": None, "09-23": -1},  # a Saturday
+    "09-30": {"10-09": None, "10-10": -1, "10-11": -2, "10-12": None},
+}
+
+
+@pytest.mark.parametrize(
+    ("arrived", "today", "left"),
+    [(arrived, today, left) for arrived, days in MAILS.items() for today, left in days.items()],
+)
+def test_a_mail_waits_no_longer_than_an_application(arrived, today, left):
+    told = mail_reminder(on(arrived), on(today), CALENDAR)
+    assert (told.left if told else None) == left
+
+
+@pytest.mark.parametrize(
+    ("left", "led"), [("09-24", False), ("09-25", False), ("09-26", True), ("09-28", True)]
+)
+def test_of_a_mail_that_waits_long_the_leaders_hear(left, led):
+    told = mail_reminder(on("09-22"), on(left), CALENDAR)
+    assert told.roles == {Role.REGISTRAR, Role.HANDLER} | (LEADS if led else set())
+
+
+def test_a_mail_from_before_every_calendar_is_late():
+    told = mail_reminder(date(1970, 1, 1), on("09-24"), CALENDAR)
+    assert told.on == CALENDAR.after(CALENDAR.first_day, 1)
+    assert told.left < -1000
+
+
+NINE = datetime(2025, 9, 22, 9, tzinfo=CHINA)
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (None, False),
+        (NINE, False),
+        (NINE - timedelta(days=1), False),
+        (NINE - timedelta(days=1, seconds=1), True),
+        (NINE - timedelta(days=40), True),
+    ],
+)
+def test_a_mailbox_that_fails_for_more_than_a_day_is_told_of(since, told):
+    found = mailbox_reminder(since, NINE)
+    assert (found is not None) is told
+    if found is not None:
+        assert found.on == since.date()
+        assert found.roles == {Role.ADMINISTRATOR, Role.REGISTRAR}

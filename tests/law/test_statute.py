@@ -64,6 +64,8 @@ from tracker.law.terms import Law
         ("litigation_appeal_ruling", "2015-05-01", 10, "calendar_days", "行政诉讼法第八十五条"),
         ("litigation_second_instance", "2015-04-30", 2, "months", "1989年行政诉讼法第六十条"),
         ("litigation_second_instance", "2015-05-01", 3, "months", "行政诉讼法第八十八条"),
+        ("sign_in_record", "2025-12-31", 6, "months", "2016年网络安全法第二十一条第三项"),
+        ("sign_in_record", "2026-01-01", 6, "months", "网络安全法第二十三条第三项"),
         ("annual_report_submission", "2020-01-01", 1, "months_of_next_year", "条例第四十九条"),
     ],
 )
@@ -117,7 +119,7 @@ OLDER_TEXTS = ("1999年行政复议法", "行政复议法实施条例", "1989年
 
 
 def test_what_was_not_read_in_the_text_is_marked_and_says_why():
-    """Values of texts that are no longer in force were not read; and six more."""
+    """Values of texts that are no longer in force were not read; and eight more."""
     values = [p for values in parameters().values() for p in values]
     assert all(p.assumed for p in values if p.article.startswith(OLDER_TEXTS))
     assert {
@@ -131,6 +133,8 @@ def test_what_was_not_read_in_the_text_is_marked_and_says_why():
         ("annual_report_of_department", "2008-05-01"),
         ("annual_report_of_government", "2008-05-01"),
         ("litigation_answer", "2015-05-01"),
+        ("sign_in_record", "2017-06-01"),
+        ("sign_in_record", "2026-01-01"),
     }
     assert [p for p in values if p.assumed != bool(p.reason)] == []
 

@@ -182,7 +182,8 @@ def _configure(base: Path, server: Dovecot) -> None:
 class Between:
     """Stands between a mailbox and whoever reads from it, and hears every command.
 
-    `on_command`: called with each; False breaks the connection off before the server hears it.
+    `on_command`: called with each; False breaks the connection off before the server hears it,
+    bytes are the answer to it that the server does not give.
     """
 
     def __init__(self, server: Dovecot) -> None:
@@ -232,8 +233,13 @@ class Between:
         try:
             while line := await reader.readline():
                 self.commands.append(line)
-                if self.on_command(line) is False:
+                told = self.on_command(line)
+                if told is False:
                     break
+                if isinstance(told, bytes):
+                    writer.write(told)
+                    await writer.drain()
+                    continue
                 hither.write(line)
                 await hither.drain()
         except (OSError, ssl.SSLError, asyncio.CancelledError):

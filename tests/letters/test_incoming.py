@@ -69,15 +69,62 @@ def test_names_of_files_are_read_in_both_ways_of_writing_them(name):
     assert [part.name for part in read_mail(raw.encode()).parts] == ["身份证明.pdf"]
 
 
-def test_of_two_ways_of_saying_the_same_the_plain_one_is_the_text():
-    raw = (
-        'Content-Type: multipart/alternative; boundary="x"\r\n\r\n'
-        "--x\r\nContent-Type: text/plain\r\n\r\nplain\r\n"
-        "--x\r\nContent-Type: text/html\r\n\r\n<p>rich</p>\r\n--x--\r\n"
-    )
+def plain(words):
+    return f"Content-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n"
+
+
+def html(words):
+    return f"Content-Type: text/html; charset=utf-8\r\n\r\n<p>{words}</p>\r\n"
+
+
+def a_file(name):
+    head = f'Content-Type: text/plain\r\nContent-Disposition: attachment; filename="{name}"'
+    return f"{head}\r\n\r\nfile\r\n"
+
+
+def multipart(kind, *parts):
+    mark = f"{kind}{sum(map(len, parts))}"
+    inner = "".join(f"--{mark}\r\n{part}" for part in parts)
+    return f'Content-Type: multipart/{kind}; boundary="{mark}"\r\n\r\n{inner}--{mark}--\r\n'
+
+
+ALTERNATIVE = multipart("alternative", plain("said"), html("said"))
+WALKED = {
+    "of two ways of saying the same the plain one": (ALTERNATIVE, "said", []),
+    "whichever stands first": (multipart("alternative", html("said"), plain("plain")), "plain", []),
+    "the other where it has no words": (
+        multipart("alternative", plain(" "), html("rich")), "rich", [],
+    ),
+    "nothing where none has": (multipart("alternative", plain(""), html("")), "", []),
+    "a footer after them": (
+        multipart("mixed", ALTERNATIVE, plain("footer")), "said\n\nfooter", [],
+    ),
+    "one plain footer and two of HTML": (
+        multipart("mixed", html("one"), html("two"), plain("footer")),
+        "one\n\ntwo\n\nfooter", [],
+    ),
+    "two that say different things, in their order": (
+        multipart("mixed", plain("one"), html("two"), a_file("a.txt"), plain("three")),
+        "one\n\ntwo\n\nthree", ["a.txt"],
+    ),
+    "the files of a way that is not taken": (
+        multipart(
+            "alternative", plain("said"), multipart("mixed", html("said"), a_file("a.txt")),
+        ),
+        "said", ["a.txt"],
+    ),
+    "pictures beside the page": (
+        multipart("related", ALTERNATIVE, a_file("b.png")), "said", ["b.png"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "text", "files"), WALKED.values(), ids=WALKED)
+def test_the_text_of_a_mail_of_several_parts(raw, text, files):
     mail = read_mail(raw.encode())
-    assert "plain" in mail.text
-    assert mail.parts == ()
+    assert mail.text == text
+    assert [part.name for part in mail.parts] == files
+    assert mail.flaws == ()
 
 
 def test_a_page_of_html_is_read_as_its_words():
@@ -114,6 +161,22 @@ def test_too_much_is_named():
     many = read_mail(a_mail(files=[(f"{n}.txt", b"x") for n in range(MOST_PARTS + 5)]))
     assert many.flaws == (MailFlaw.MANY_PARTS,)
     assert len(many.parts) == MOST_PARTS - 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "kept"),
+    [
+        ({"From": f"{'长' * 121} <a@b.invalid>"}, {"sender_name": "长" * 120}),
+        ({"From": f"甲 <{'a' * 250}@b.invalid>"}, {"sender": "", "sender_name": "甲"}),
+        ({"Subject": "题" * 301}, {"subject": "题" * 300}),
+        ({"Message-ID": f"<{'a' * 250}@b.invalid>"}, {"message_id": ""}),
+    ],
+)
+def test_what_is_too_long_for_its_place_is_named(headers, kept):
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    mail = read_mail(f"{head}\r\nx\r\n".encode())
+    assert {name: getattr(mail, name) for name in kept} == kept
+    assert mail.flaws == (MailFlaw.CUT,)
 
 
 def test_marks_that_nobody_sees_do_not_reach_a_page():

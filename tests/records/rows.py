@@ -553,6 +553,7 @@ ROWS: dict[str, dict[str, str]] = {
         "browser_digest": DIGEST,
         "next": "''",
         "kept": "''",
+        "again": "TRUE",
         "created_at": NOON,
     },
     "officer_identity": {
@@ -603,6 +604,7 @@ ROWS: dict[str, dict[str, str]] = {
         "answers": "'[]'",
         "automatic": "FALSE",
         "flaws": "'[]'",
+        "erased_files": "'[]'",
         "arrived_at": NOON,
         "arrived_by": "'mailbox'",
         "fetched_at": NOON,

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.keys import KEYRING
+from tests.keys import KEY, KEYRING
 from tests.records.postgres_tools import tools_on_path
 from tracker.actions.annual_report import annual_report
 from tracker.actions.check import check_register
@@ -22,14 +23,17 @@ from tracker.actions.receive import Receipt, Submission, receive
 from tracker.annual.report import fixed
 from tracker.files.folder import FolderStore
 from tracker.law.terms import ApplicantKind, Channel
+from tracker.records import archive_database, postgres_dump
 from tracker.records.archive import Place, back_up, restore, verify
 from tracker.records.archive_database import ArchiveRefused
 from tracker.records.codes import Codes
-from tracker.records.connections import database, sqlite_path, sqlite_url
+from tracker.records.connections import database, sqlite_path, sqlite_url, writer
 from tracker.records.heads import take_head
 from tracker.records.journal import APPLICANT
+from tracker.records.key_file import add_data_key, keep_last_data_key
+from tracker.records.keyring import Keyring
 from tracker.records.models import Application, Authority
-from tracker.records.sealing import CHUNK, MAGIC, SealBroken, Sealer, Unsealer
+from tracker.records.sealing import CHUNK, MAGIC, Sealer, StreamBroken, Unsealer
 
 PASSPHRASE = "春眠不觉晓处处闻啼鸟夜来风雨声"
 CODES = Codes(b"k" * 32)
@@ -50,12 +54,13 @@ def place(database_url, tmp_path, tools) -> Place:
     """An installation with a key and two files, and nobody in it."""
     data = tmp_path / "data"
     data.mkdir()
-    (data / "key").write_text("5" * 64)
+    key = data / "key"
+    key.write_text(KEY.hex())
     store = FolderStore(data / "files")
     for content in (b"one", b"two" * 100_000):
         store.keep(content)
     (data / "files" / "incoming-x").write_bytes(b"half")
-    return place_in(database_url, data)
+    return Place(database_url, data, FolderStore(data / "files"), key)
 
 
 def elsewhere(place: Place, tmp_path: Path, databases) -> Place:
@@ -96,7 +101,7 @@ async def test_another_machine_has_the_same_figures_and_a_clean_check(
     assert made.counted.heads[0].startswith(f"{CODE} 1 2025-09-22 sha256 ")
     other = elsewhere(place, tmp_path, databases)
     assert await asyncio.to_thread(restore, archive, other, passphrase) == made
-    assert (other.data / "key").read_text() == "5" * 64
+    assert (other.data / "key").read_text() == KEY.hex()
     kept = sorted(p.relative_to(place.data) for p in place.data.rglob("files/??/??/*"))
     assert len(kept) == made.files > 2
     for name in kept:
@@ -263,7 +268,10 @@ def test_what_was_changed_is_named(place, tmp_path, clock, change, named):
     archive = tmp_path / "backup.tar"
     back_up(place, archive, now=clock.now())
     other = repacked(archive, tmp_path / "other.tar", change)
-    for attempt in (lambda: verify(other), lambda: restore(other, empty(tmp_path))):
+    for attempt in (
+        lambda: verify(other, within=tmp_path),
+        lambda: restore(other, empty(tmp_path)),
+    ):
         with pytest.raises(ArchiveRefused, match=named):
             attempt()
     assert not (tmp_path / "elsewhere").exists()
@@ -278,9 +286,9 @@ def test_a_newer_schema_and_a_wrong_count_are_refused(place, tmp_path, clock):
     archive = tmp_path / "backup.tar"
     back_up(place, archive, now=clock.now())
     with pytest.raises(ArchiveRefused, match="表 entry 应有 1 行"):
-        verify(repacked(archive, tmp_path / "counted.tar", miscounted))
+        verify(repacked(archive, tmp_path / "counted.tar", miscounted), within=tmp_path)
     with pytest.raises(ArchiveRefused, match="与清单不符"):
-        verify(repacked(archive, tmp_path / "newer.tar", newer))
+        verify(repacked(archive, tmp_path / "newer.tar", newer), within=tmp_path)
 
 
 @pytest.mark.only_on("postgres", reason="its dump is not looked into, and the schema still told")
@@ -294,6 +302,38 @@ def test_a_newer_schema_is_refused(place, tmp_path, clock, databases):
         )
 
 
+@pytest.mark.only_on("postgres", reason="rows are counted where the dump is restored")
+def test_a_wrong_count_is_found_once_restored(place, tmp_path, clock, databases):
+    archive, other = tmp_path / "backup.tar", elsewhere(place, tmp_path, databases)
+    back_up(place, archive, now=clock.now())
+    with pytest.raises(ArchiveRefused, match=r"表 entry 应有 1 行，实有 0 行。恢复到 .+ 的请删除"):
+        restore(repacked(archive, tmp_path / "counted.tar", miscounted), other)
+    assert not other.data.exists()
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_a_restore_that_fails_at_its_end_leaves_nothing(
+    place, tmp_path, clock, databases, monkeypatch, was_there
+):
+    """The disk is full when the last of it is put in its place."""
+    archive, other = tmp_path / "backup.tar", elsewhere(place, tmp_path, databases)
+    back_up(place, archive, now=clock.now())
+    if was_there:
+        other.data.mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "move", full)
+        patch.setattr(postgres_dump, "load", full)
+        with pytest.raises(ArchiveRefused, match="磁盘空间"):
+            restore(archive, other)
+    assert other.data.exists() is was_there
+    assert not was_there or not any(other.data.iterdir())
+    restore(archive, other)
+
+
 @pytest.mark.only_on("sqlite", reason="the tar is the same on both")
 def test_a_plain_archive_cut_anywhere_is_refused(place, tmp_path, clock):
     archive = tmp_path / "backup.tar"
@@ -303,7 +343,7 @@ def test_a_plain_archive_cut_anywhere_is_refused(place, tmp_path, clock):
     for at in [0, 1, 511, 512, 513, *range(20_000, ends, 40_000), ends - 1]:
         cut.write_bytes(whole[:at])
         with pytest.raises(ArchiveRefused):
-            verify(cut)
+            verify(cut, within=tmp_path)
 
 
 @pytest.mark.only_on("sqlite", reason="the seal is the same on both")
@@ -318,11 +358,11 @@ def test_a_sealed_archive_changed_anywhere_is_refused(place, tmp_path, clock):
     for other_bytes in [*changed, whole[:-1], whole[: len(whole) // 2], whole + b"x"]:
         other.write_bytes(other_bytes)
         with pytest.raises(ArchiveRefused, match=r"被改动|不认识|缺失|多出|口令"):
-            verify(other, PASSPHRASE)
+            verify(other, PASSPHRASE, within=tmp_path)
     other.write_bytes(whole)
     with pytest.raises(ArchiveRefused, match="口令不对"):
-        verify(other, PASSPHRASE + "x")
-    assert verify(other, PASSPHRASE).sealed
+        verify(other, PASSPHRASE + "x", within=tmp_path)
+    assert verify(other, PASSPHRASE, within=tmp_path).sealed
 
 
 def test_a_file_damaged_before_is_archived_told_of_and_given_back(
@@ -335,6 +375,57 @@ def test_a_file_damaged_before_is_archived_told_of_and_given_back(
     assert restore(tmp_path / "backup.tar", there).damaged == 1
     back = there.data / blob.relative_to(place.data)
     assert back.read_bytes() == b"rotten"
+
+
+# --- the key ---------------------------------------------------------------------------------
+
+
+async def test_a_key_that_lies_there_and_is_another_is_not_archived(place, tmp_path, clock):
+    apart = Place(place.database_url, place.data)
+    archive = tmp_path / "backup.tar"
+    assert not (await asyncio.to_thread(back_up, apart, archive, now=clock.now())).key
+    with tarfile.open(archive) as packed:
+        assert "key" not in packed.getnames()
+
+
+@pytest.mark.only_on("sqlite", reason="the copy can be looked into here")
+async def test_a_key_that_does_not_open_the_copy_is_refused(place, tmp_path, clock, monkeypatch):
+    """One that was rotated and forgotten once the database was copied; another installation's."""
+    key, archive = place.key, tmp_path / "backup.tar"
+    add_data_key(key)
+    async with database(place.database_url, keyring=Keyring(b"", key)):
+        await fill_demo(FolderStore(place.data / "files"), CODES, clock)
+    kept, copy = key.read_text(), archive_database.copy
+
+    def rotated_after(url: str, folder: Path):
+        copied = copy(url, folder)
+        add_data_key(key)
+        keep_last_data_key(key)
+        return copied
+
+    async def refused(said: str) -> None:
+        with pytest.raises(ArchiveRefused, match=said):
+            await asyncio.to_thread(back_up, place, archive, now=clock.now())
+        assert not archive.exists()
+        assert litter(tmp_path) == []
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archive_database, "copy", rotated_after)
+        await refused("需要 1 号数据密钥，密钥文件中没有")
+    key.write_text(f"{KEY.hex()}\n1 {'0' * 64}\n")
+    await refused("不能解密")
+    key.write_text(f"{KEY.hex()}\n1 0")
+    await refused("密钥不完整")
+    key.write_text(kept)
+    await asyncio.to_thread(back_up, place, archive, now=clock.now())
+
+
+@pytest.mark.only_on("sqlite", reason="the copy can be looked into here")
+async def test_one_damaged_value_does_not_stand_in_the_way(place, tmp_path, clock):
+    async with database(place.database_url, keyring=KEYRING):
+        await fill_demo(FolderStore(place.data / "files"), CODES, clock)
+        await writer().execute_query("UPDATE message SET text = substr(text, 1, length(text) - 1)")
+    await asyncio.to_thread(back_up, place, tmp_path / "backup.tar", now=clock.now())
 
 
 # --- a full disk -----------------------------------------------------------------------------
@@ -420,5 +511,5 @@ def test_chunks_cannot_be_left_out_moved_or_added():
         ("被改动", [chunks[0], chunks[2]]),
         ("多出", [*chunks, chunks[2]]),
     ]:
-        with pytest.raises(SealBroken, match=said if other else "被改动"):
+        with pytest.raises(StreamBroken, match=said if other else "被改动"):
             opened(head + b"".join(other))

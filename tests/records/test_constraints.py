@@ -1,10 +1,15 @@
 """Every constraint is tried, and holds, whatever program writes."""
 
+from datetime import UTC, timedelta
+
 import pytest
 from tortoise.exceptions import IntegrityError
 
 from tests.records.introspection import Table, schema
 from tests.records.rows import DAY, DIGEST, NOON, fill, insert, row_of_today
+from tracker.clock import SystemClock
+from tracker.law.statute import value_on
+from tracker.records.accounts import RECORD_KEPT
 from tracker.records.connections import writer
 from tracker.records.constraints import CONSTRAINTS
 
@@ -345,6 +350,21 @@ async def test_so_is_the_record_of_sign_ins_for_half_a_year() -> None:
             await writer().execute_query(statement)
     await writer().execute_query("DELETE FROM sign_in_record WHERE id = 2")
     assert await writer().execute_query_dict("SELECT id FROM sign_in_record") == [{"id": 1}]
+
+
+async def test_the_record_of_sign_ins_is_kept_as_long_as_the_law_asks() -> None:
+    """By the clock of the machine; a month has 28 to 31 days."""
+    now = SystemClock().now()
+    least = value_on("sign_in_record", now.date())
+    assert least.unit == "months"
+    for id_, days in enumerate((30 * least.value, 31 * least.value), start=2):
+        at = f"'{(now - timedelta(days=days)).astimezone(UTC):%Y-%m-%d %H:%M:%S+00:00}'"
+        row = {**row_of_today("sign_in_record"), "id": str(id_), "at": at}
+        await insert(writer(), "sign_in_record", row)
+    with pytest.raises(IntegrityError, match="the record of sign-ins is"):
+        await writer().execute_query("DELETE FROM sign_in_record WHERE id = 2")
+    await writer().execute_query("DELETE FROM sign_in_record WHERE id = 3")
+    assert timedelta(days=31 * least.value) < RECORD_KEPT
 
 
 @pytest.mark.only_on("postgres", reason="SQLite has no TRUNCATE")

@@ -8,7 +8,7 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 from tortoise.utils import generate_schema_for_client
 
-from tests.keys import KEYRING
+from tests.keys import KEY, KEYRING
 from tests.records.introspection import Table, schema
 from tests.records.rows import ROWS, fill
 from tracker.records import (
@@ -32,11 +32,13 @@ from tracker.records import (
     reminders,
     sign_on_models,
 )
+from tracker.records.codes import Codes
 from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
+from tracker.records.mail_models import OutboxMessage
 from tracker.records.make_migration import models_match_migrations
 from tracker.records.migrate import known, migrate
-from tracker.records.sealed_columns import place
+from tracker.records.sealed_fields import place
 
 MODELS = [
     model
@@ -145,7 +147,6 @@ NEED_NO_INDEX = {
     ("message", "officer_id"),
     ("note", "officer_id"),
     ("note", "struck_by_id"),
-    ("outbox_message", "authority_id"),
     ("own_decision", "officer_id"),
     ("proposal_ruling", "officer_id"),
     ("proposal_version", "officer_id"),
@@ -225,6 +226,31 @@ async def test_filled_tables_carried_through_all_migrations_equal_the_models(
     assert made.keys() == said.keys()
     for name, table in made.items():
         assert (name, table) == (name, said[name])
+
+
+async def test_a_code_that_waited_in_a_box_of_its_own_is_mailed_after_all(
+    empty_database_url: str,
+) -> None:
+    """Mails that were queued before the outbox was sealed, and one whose text begins alike."""
+    bodies = ["查询码：ABCD-EFGH", "gAAAAA 是什么？", ""]
+    await migrate(empty_database_url, to=known()[0])
+    async with database(empty_database_url):
+        await fill(writer())
+        (row,) = await writer().execute_query_dict("SELECT * FROM outbox_message")
+        for n, body in enumerate([Codes(KEY).sealed(bodies[0]), *bodies[1:]], start=row["id"]):
+            if n > row["id"]:
+                names = ", ".join(f'"{name}"' for name in row if name not in ("id", "message_id"))
+                await writer().execute_query(
+                    f"INSERT INTO outbox_message (id, message_id, {names}) "
+                    f"SELECT {n}, '{n}', {names} FROM outbox_message WHERE id = {row['id']}"
+                )
+            await writer().execute_query(
+                f"UPDATE outbox_message SET body = '{body}' WHERE id = {n}"
+            )
+    await migrate(empty_database_url, keyring=KEYRING)
+    async with database(empty_database_url, keyring=KEYRING):
+        found = await OutboxMessage.all().order_by("id").values_list("body", flat=True)
+    assert found == bodies
 
 
 async def test_every_table_has_its_row_to_be_carried(database) -> None:

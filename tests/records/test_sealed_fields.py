@@ -24,6 +24,7 @@ SEALED = {
     "draft": {"typed"},
     "incoming_mail": {"sender_name", "sender", "subject", "text"},
     "letter": {"addressee", "body"},
+    "mailbox": {"password_sealed"},
     "message": {"text"},
     "outbox_message": {"addressee", "body", "failure"},
     "particulars": {
@@ -38,8 +39,12 @@ SEALED = {
         "agent_telephone",
     },
     "proposal_version": {"typed", "addressee", "body"},
+    "rating": {"text"},
     "redacted_copy": {"still_there"},
     "redaction": {"words"},
+    "second_factor": {"secret"},
+    "sign_on_attempt": {"kept"},
+    "sign_on_session": {"id_token"},
 }
 
 
@@ -166,4 +171,16 @@ async def test_another_key_does_not_start(database_url: str, clock: FixedClock) 
         await key_opens()
     async with database(database_url, keyring=Keyring(b"o" * 32)):
         with pytest.raises(OtherKey, match="不是这个数据库的密钥文件"):
+            await key_opens()
+
+
+async def test_another_key_does_not_start_whatever_it_is_that_was_sealed(
+    database_url: str, clock: FixedClock
+) -> None:
+    async with database(database_url, keyring=KEYRING):
+        office = await Authority.create(code="JD", name="甲街道办事处", created_at=clock.now())
+        await new_draft(Codes(b"k" * 32), office.id, {"name": NAME}, now=clock.now())
+        await key_opens()
+    async with database(database_url, keyring=Keyring(b"o" * 32)):
+        with pytest.raises(OtherKey, match=r"draft\.typed"):
             await key_opens()

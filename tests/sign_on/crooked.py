@@ -104,7 +104,7 @@ class Crooked:
         now = int(self.clock.now().timestamp())
         said = {
             "iss": self.issuer, "aud": CLIENT, "sub": "7", "nonce": sent["nonce"],
-            "iat": now, "exp": now + 300, "groups": ["handlers"], **self.claims,
+            "iat": now, "auth_time": now, "exp": now + 300, "groups": ["handlers"], **self.claims,
         }  # fmt: skip
         id_token = self.token(said) if self.id_token is None else self.id_token
         return JSONResponse({"access_token": "at", "token_type": "Bearer", "id_token": id_token})

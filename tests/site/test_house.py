@@ -15,7 +15,8 @@ PACKAGE = ROOT / "tracker"
 
 # From the ground up. A module may import from floors below its own, and from its own room.
 FLOORS = (
-    ("law", "clock"),
+    ("law", "clock", "metrics"),
+    ("logs",),
     ("records", "files", "letters", "sign_on"),
     ("settings", "annual"),
     ("actions",),
@@ -24,11 +25,11 @@ FLOORS = (
     (
         "archive_commands",
         "copy_command",
-        "emergency_command",
         "figures_commands",
         "journal_commands",
         "key_commands",
         "officer_commands",
+        "serve_commands",
     ),
     ("cli",),
     ("__main__",),

@@ -17,8 +17,10 @@ from tests.trust.people import hidden
 from tests.trust.report import Attack
 from tracker.web.access import COOKIE
 
-# Found by no more than reading a page: what is said about them stands beside.
+# Found by no more than reading a page, by name or by what is said of it; why stands beside.
 EXPLAINED = {
+    "Strict-Transport-Security is not set": "over plain http; behind https it is",
+    "X-XSS-Protection is not set": "no browser of today knows it; a strict policy stands instead",
     "Secure Flag cookie": "over plain http on loopback; behind https TRACKER_BASE_URL sets it",
     "Content Security Policy Configuration": "wapiti's wish list; ours is stricter than asked",
 }
@@ -60,14 +62,13 @@ def wapiti(place: Path, times: int) -> Attack:
                 wrong.append(f"{who}: wapiti did not run: {done.stderr[-300:]}")
                 continue
             found = json.loads(report.read_text("utf-8"))
-            said.append(f"{who}: {found['infos'].get('crawled_pages_nbr', '?')} pages")
+            explained = 0
             for kind in ("vulnerabilities", "anomalies"):
-                wrong += [
-                    f"{who}: {name}: {one['method']} {one['path']} {one['parameter']}"
-                    for name, several in found[kind].items()
-                    if name not in EXPLAINED
-                    for one in several
-                ]
+                all_of_it = [(name, one) for name, all_ in found[kind].items() for one in all_]
+                left = [(n, o) for n, o in all_of_it if not {n, o["info"]} & EXPLAINED.keys()]
+                explained += len(all_of_it) - len(left)
+                wrong += [f"{who}: {n}: {o['method']} {o['path']} {o['info']}" for n, o in left]
+            said.append(f"{who}: {explained} remarks that are explained")
         wrong += _faults(at)
     return Attack("wapiti", 2, wrong, "; ".join(said))
 

@@ -19,6 +19,7 @@ from tests.trust.people import Crowd, Memory
 from tests.trust.report import Fault
 from tests.trust.verdict import judged
 from tracker.records.connections import database, writer
+from tracker.records.keyring import Keyring, SealBroken
 from tracker.records.migrate import known, migrate
 
 _SECTOR = 512
@@ -126,19 +127,19 @@ def migration_killed(place: Path, times: int) -> Fault:
         first.command("authority", "list")  # makes the key
         (first.data / "tracker.sqlite3").unlink(missing_ok=True)
         asyncio.run(_old(first.database_url))
-        before = _dump(first.data)
+        before = _dump(first)
         shutil.copytree(first.data, whole.data, dirs_exist_ok=True)
         began = asyncio.run(_seconds(whole))
-        after = _dump(whole.data)
+        after = _dump(whole)
         for _ in range(times):
             with office(place) as at:
                 shutil.copytree(first.data, at.data, dirs_exist_ok=True)
                 _kill_after(at, dice.uniform(0, began))
-                found = _dump(at.data)
+                found = _dump(at)
                 half += found not in (before, after)
                 finished += found == after
                 done = at.command("migrate")
-                half += done.returncode != 0 or _dump(at.data) != after
+                half += done.returncode != 0 or _dump(at) != after
     said = f"{times - finished} of {times} left as before, {finished} had finished; all go on"
     tried = f"{times} kills in {began:.0f} s"
     return Fault("migration killed", "SQLite", tried, times, 0, 0, half, findings, said)
@@ -170,8 +171,28 @@ def _kill_after(at: Office, seconds: float) -> None:
     process.wait()
 
 
-def _dump(data: Path) -> list[str]:
-    """Schema and rows, save the moments at which the migrations were made."""
-    with closing(sqlite3.connect(data / "tracker.sqlite3")) as connection:
+def _dump(at: Office) -> list[object]:
+    """Schema and rows, with what is sealed opened: no two seals of a text are the same. The
+    moments at which the migrations were made are left out."""
+    keys = at.keyring
+    with closing(sqlite3.connect(at.data / "tracker.sqlite3")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return [line for line in connection.iterdump() if "tortoise_migrations" not in line[:60]]
+        asked = "SELECT name, type, sql FROM sqlite_schema ORDER BY name"
+        schema = connection.execute(asked).fetchall()
+        rows: list[object] = []
+        for name, kind, sql in schema:
+            # Tables of the full-text index have no rows of their own to be read so.
+            if kind == "table" and name != "tortoise_migrations" and "VIRTUAL" not in sql:
+                read = connection.execute(f'SELECT * FROM "{name}"')
+                columns = [f"{name}.{one[0]}" for one in read.description]
+                rows += [
+                    [_opened(keys, c, v) for c, v in zip(columns, row, strict=True)] for row in read
+                ]
+        return [*schema, *rows]
+
+
+def _opened(keys: Keyring, column: str, value: object) -> object:
+    try:
+        return keys.open(value, column.encode()) if isinstance(value, bytes) else value
+    except SealBroken:  # bytes that are not sealed
+        return value

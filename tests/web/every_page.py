@@ -40,7 +40,7 @@ from tracker.actions.redact import Cover, begin, cover, make_copy
 from tracker.actions.register import register
 from tracker.actions.scan_letter import keep_scan
 from tracker.actions.second_factor import begin as begin_factor
-from tracker.actions.second_factor import confirm, secret_of
+from tracker.actions.second_factor import confirm
 from tracker.actions.set_up import new_set_up_link
 from tracker.actions.take_figures import take_figures
 from tracker.actions.take_mail import take_mail
@@ -53,7 +53,7 @@ from tracker.law.challenge_terms import Move
 from tracker.law.entries import ChallengeMoved
 from tracker.law.erasure import Scope
 from tracker.law.letters import letter_refusal
-from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailState, Security
+from tracker.law.mail_terms import MailboxTrouble, MailState
 from tracker.law.stages import refusal
 from tracker.law.terms import (
     AccompanyingLetter,
@@ -113,6 +113,7 @@ from tracker.web.routes import PAGES
 # Answers that are no pages, each with what it is instead.
 FILES: Mapping[str, str] = {
     "healthz": "a word for machines",
+    "readyz": "a word for machines",
     "clock_file": "calendar file",
     "calendar_feed": "calendar file",
     "incoming_file": "a file that came with a mail",
@@ -573,6 +574,7 @@ class _Maker:
         self.see("leaving", f"/leaving?{urlencode(leads)}")
         self.see("leaving", f"/leaving?to={target}", status=404)
         self.file("healthz", "/healthz")
+        self.file("readyz", "/readyz")
         self.file("clock_file", "/clock.ics?channel=online&submitted_on=2025-09-22")
         self.file("clock_json", "/clock.json?channel=online&submitted_on=2025-09-22")
         self.file("receipt_key_file", "/receipt-key.pem")
@@ -913,13 +915,13 @@ class _Maker:
         here, factor = "/desk/account", "/desk/account/second-factor"
         someone = await self.colleague()
         self.see("second_factor", factor, who="officer")
-        await begin_factor(self.officer, self.codes, self.now)
-        waiting = await begin_factor(someone, self.codes, self.now)
+        await begin_factor(self.officer, self.now)
+        waiting = await begin_factor(someone, self.now)
         await self.open("colleague", officer_id=someone.id)
         self.see("second_factor", factor, who="officer")
         self.send("second_factor", factor, "officer", code="000000")
         self.file("second_factor_image", f"{factor}/image.png", "officer")
-        shown = pyotp.TOTP(secret_of(waiting, self.codes)).at(self.now)
+        shown = pyotp.TOTP(waiting.secret).at(self.now)
         assert await confirm(someone, shown, self.codes, self.now)
         self.see("second_factor", factor, who="colleague")
         self.send("new_recovery_codes", f"{factor}/codes", "colleague", 200)
@@ -1029,12 +1031,12 @@ class _Maker:
         office, here = self.office, "/desk/incoming"
         # The one that waits is opened to be registered, where it stands in full.
         numbers = f"身份证号{NUMBER}，电话{TELEPHONE}。"
-        mailbox = await Mailbox.create(
-            authority=office, host="imap.example.org", port=993, security=Security.TLS,
-            account="office@example.org", folder="INBOX", afterwards=AfterFetch.SEEN,
-            since_on=self.clock.today(), trouble=MailboxTrouble.REFUSED,
-            trouble_said="Authentication failed", trouble_since=self.now,
+        await Mailbox.filter(authority=office).update(
+            active=True, trouble=MailboxTrouble.REFUSED, trouble_said="Authentication failed",
+            trouble_since=self.now,
         )  # fmt: skip
+        mailbox = await Mailbox.get(authority=office)
+        numbering = 2
         for uid, state in enumerate(MailState, 1):
             raw = (
                 f"From: =?utf-8?b?5byg5LiJ?= <{uid}@example.org>\r\n"
@@ -1046,15 +1048,16 @@ class _Maker:
                 '--x\r\nContent-Disposition: attachment; filename="b.txt"\r\n\r\nhi\r\n--x--\r\n'
             ).encode()
             fetched = Fetched(uid, raw, len(raw), self.now, whole=True)
-            await take_mail(mailbox, 1, fetched, store=self.store, limit=10_000, now=self.now)
+            known = {"store": self.store, "limit": 10_000, "scanner": None, "now": self.now}
+            await take_mail(mailbox, numbering, fetched, **known)
+            mail = await IncomingMail.get(uid_validity=numbering, uid=uid)
             bound = state in (MailState.REGISTERED, MailState.JOINED)
-            await IncomingMail.filter(uid=uid).update(
+            await IncomingMail.filter(id=mail.id).update(
                 state=state, application_id=self.full.id if bound else None
             )
-            mail = await IncomingMail.get(uid=uid)
             self.see("incoming", f"{here}?show={state}", who="officer")
             self.see("one_mail", f"{here}/{mail.id}", who="officer")
-        mail = await IncomingMail.get(state=MailState.WAITING)
+        mail = await IncomingMail.get(uid_validity=numbering, state=MailState.WAITING)
         url = f"{here}/{mail.id}"
         self.send("one_mail", url, "officer", why="")
         self.see("join_mail", f"{url}/join", who="officer")
@@ -1103,6 +1106,12 @@ class _Maker:
         asked = {"identity_number": NUMBER, "reason": "本人到场要求"}
         self.send("person", "/desk/person", "officer", 200, **asked)
         self.send("person", "/desk/person", "officer", 200, name="无", contact="无", reason="无")
+        dismissed = IncomingMail.filter(state=MailState.DISMISSED).order_by("-id")
+        mail = await dismissed.first()
+        assert mail is not None
+        asked = {"name": "无", "contact": mail.sender, "reason": "本人到场要求"}
+        self.send("person", "/desk/person", "officer", 200, **asked)
+        await self.erased_mail(mail)
         theirs = {"applications": str(self.full.id), "reason": "本人到场要求"}
         self.send("person_erase", "/desk/person/erase", "officer", 200, **theirs, step="look")
         self.send("person_erase", "/desk/person/erase", "officer", 200, **theirs, sure="yes")
@@ -1111,6 +1120,15 @@ class _Maker:
             url = f"/desk/applications/{number}/personal-data"
             self.see("case_personal_data", url, who="officer")
         self.send("case_personal_data", url, "officer", step="keep")
+
+    async def erased_mail(self, mail: IncomingMail) -> None:
+        """One like it whose time is over."""
+        made = await IncomingMail.create(
+            authority=self.office, uid_validity=9, uid=9, likeness="9" * 64, size=1,
+            arrived_at=mail.arrived_at, arrived_by=mail.arrived_by, fetched_at=mail.fetched_at,
+            state=mail.state, erased_at=self.now,
+        )  # fmt: skip
+        self.see("one_mail", f"/desk/incoming/{made.id}", who="officer")
 
     async def desk_sign_on(self) -> None:
         """A provider that is away, and an answer to nothing; who somebody is there."""

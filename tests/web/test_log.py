@@ -82,7 +82,7 @@ def test_a_day_of_work_leaves_no_secret_in_the_log(
     reference = re.search(r'id="reference"[^>]*>(\w{8})<', fault.text)
     assert reference
     logged = caplog.text + "".join(capfd.readouterr())
-    assert f"fault {reference[1]} at /apply/JD/…/all" in logged
+    assert f"fault {reference[1]} at apply_screen" in logged
     secrets = {
         "draft": draft, "draft with a fault": fresh, "code": code, "password": PASSWORD,
         "wrong password": WRONG, "session": session, "officer's session": officers_session,

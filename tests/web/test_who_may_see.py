@@ -56,11 +56,12 @@ HANDLERS_ACTS = """
 MAY_SEE: Mapping[str, str] = {
     # --- the public: whoever comes -----------------------------------------------------------
     "+++ +++++++ ++ ++": """
-        home healthz guide_anywhere catalogue_anywhere clock clock_file clock_json all_figures
-        all_figures_csv leaving help_anywhere privacy_anywhere accessibility_anywhere law law_text
-        law_article authority guide channels help privacy accessibility label blank_form
-        blank_form_pdf blank_form_docx catalogue catalogue_entry catalogue_file figures figures_csv
-        published_reports published_report published_version published_file apply_anywhere
+        home healthz readyz guide_anywhere catalogue_anywhere clock clock_file clock_json
+        all_figures all_figures_csv leaving help_anywhere privacy_anywhere accessibility_anywhere
+        law law_text law_article authority guide channels help privacy accessibility label
+        blank_form blank_form_pdf blank_form_docx catalogue catalogue_entry catalogue_file figures
+        figures_csv published_reports published_report published_version published_file
+        apply_anywhere
         apply_worker apply apply_offline apply_all verify receipt_key receipt_key_file track
         lost_code sign_in sign_in_code recover sign_on
         check apply_saved apply_office receipt receipt_pdf found open_found answered apply_screen

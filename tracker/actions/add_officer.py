@@ -1,17 +1,17 @@
 """Officers of an office: add, change, give a new password."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 
-from tracker.actions.passwords import password_digest
-from tracker.law.terms import Role, SettingKind
+from tracker.actions.passwords import NO_PASSWORD, password_digest
+from tracker.law.terms import Role
 from tracker.records.authorities import authority_as_seen
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer
 from tracker.records.officers import end_sessions, is_last_administrator
-from tracker.records.setting_changes import note_change
+from tracker.records.setting_changes import note_of_officer
 
 # How long a password counts that an administrator chose, until its owner chooses another:
 # somebody new begins next week, somebody who forgot it stands there.
@@ -32,14 +32,14 @@ async def add_officer(
     *,
     name: str,
     sign_in_name: str,
-    password: str,
+    password: str | None,
     roles: Collection[Role],
     by: Officer | None = None,
     now: datetime,
 ) -> Officer:
     """`by`: None at the command line; a password another officer chose is for the first
-    sign-in alone."""
-    digest = await password_digest(password)
+    sign-in alone. No password: who signs in at the provider needs none."""
+    digest = await password_digest(password) if password else NO_PASSWORD
     try:
         async with in_transaction():
             officer = await Officer.create(
@@ -49,9 +49,9 @@ async def add_officer(
                 password_digest=digest,
                 roles=sorted(roles),
                 created_at=now,
-                password_until=now + FIRST_PASSWORD_LIFE if by else None,
+                password_until=now + FIRST_PASSWORD_LIFE if by and password else None,
             )
-            await note_officer(officer, {}, by=by, now=now)
+            await note_of_officer(officer, {}, said_of(officer), by=by, now=now)
     except IntegrityError as taken:
         raise SignInNameTaken from taken
     return officer
@@ -79,10 +79,10 @@ async def change_officer(
         stays = active and Role.ADMINISTRATOR in roles
         if not stays and await is_last_administrator(officer):
             raise LastAdministrator
-        before = _said_of(officer)
+        before = said_of(officer)
         officer.name, officer.roles, officer.active = name, sorted(roles), active
         await officer.save(update_fields=["name", "roles", "active"])
-        await note_officer(officer, before, by=by, now=now)
+        await note_of_officer(officer, before, said_of(officer), by=by, now=now)
         authority.settings_version, authority.changed_by = seen + 1, by.name
         authority.changed_at = now
         await authority.save(update_fields=["settings_version", "changed_by", "changed_at"])
@@ -101,35 +101,9 @@ async def set_password(officer_id: int, password: str, *, by: Officer, now: date
         await officer.save(update_fields=["password_digest", "password_until"])
         await end_sessions(officer_id)
         # That it is another one, and nothing of what it is.
-        await _note(officer, {}, {"password": True}, by=by, now=now)
+        await note_of_officer(officer, {}, {"password": True}, by=by, now=now)
 
 
-def _said_of(officer: Officer) -> dict[str, object]:
+def said_of(officer: Officer) -> dict[str, object]:
     """What the history of settings tells of an officer."""
     return {"name": officer.name, "roles": officer.roles, "active": officer.active}
-
-
-async def note_officer(
-    officer: Officer, before: Mapping[str, object], *, by: Officer | None, now: datetime
-) -> None:
-    """Within the transaction in which somebody was added or changed."""
-    await _note(officer, before, _said_of(officer), by=by, now=now)
-
-
-async def _note(
-    officer: Officer,
-    before: Mapping[str, object],
-    after: Mapping[str, object],
-    *,
-    by: Officer | None,
-    now: datetime,
-) -> None:
-    await note_change(
-        officer.authority_id,
-        SettingKind.OFFICERS,
-        officer.sign_in_name,
-        before,
-        after,
-        by=by.id if by else None,
-        now=now,
-    )

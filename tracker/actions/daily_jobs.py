@@ -12,6 +12,7 @@ from functools import partial
 
 from tracker.actions.clean_up import delete_expired
 from tracker.actions.erase import drop_left_files
+from tracker.actions.erase_mails import erase_mails
 from tracker.actions.keep_backups import BackupPlan, make_backup, plan_of
 from tracker.actions.mail_head import queue_head
 from tracker.actions.propose_erasures import propose_erasures
@@ -24,6 +25,8 @@ from tracker.actions.reminding import (
     case_lines,
     challenge_lines,
     erasure_lines,
+    mail_lines,
+    mailbox_lines,
     queue_digests,
     report_lines,
 )
@@ -93,11 +96,14 @@ class Job:
         return Does(self.key).label
 
 
-async def _clean(_day: Day, around: Surroundings, now: datetime) -> Outcome:
+async def _clean(day: Day, around: Surroundings, now: datetime) -> Outcome:
     """Files that an interrupted erasure left behind go as well: their rows went already."""
+    told = f"删除了{await delete_expired(now)}条"
     if around.files is not None:
+        mails = await erase_mails(around.files, day.today, now)
+        told += f"，清除了{mails}封来信的内容" if mails else ""
         await drop_left_files(around.files, now)
-    return Outcome(f"删除了{await delete_expired(now)}条", [])
+    return Outcome(told, [])
 
 
 async def _payment(_day: Day, around: Surroundings, now: datetime) -> Outcome:
@@ -109,7 +115,14 @@ async def _payment(_day: Day, around: Surroundings, now: datetime) -> Outcome:
 async def _remind(
     gather: Callable[[Day], Awaitable[list[Line]]], day: Day, _around: Surroundings, _now: datetime
 ) -> Outcome:
-    lines = await gather(day)
+    return _reminded(await gather(day))
+
+
+async def _mailbox(day: Day, _around: Surroundings, now: datetime) -> Outcome:
+    return _reminded(await mailbox_lines(day, now))
+
+
+def _reminded(lines: list[Line]) -> Outcome:
     return Outcome(f"{len(lines)}项提醒" if lines else "没有需要提醒的", lines)
 
 
@@ -163,10 +176,12 @@ class Title(Term):
 class Does(Term):
     """What each job does, and when, in one line."""
 
-    CLEAN_UP = "clean_up", "删除过期的登录、草稿和一次性链接"
+    CLEAN_UP = "clean_up", "删除过期的登录、草稿和一次性链接，清除保存期满、不是申请的来信的内容"
     PAYMENT = "payment", "缴费期限届满前5个工作日，给申请人发一次邮件"
     REPLY = "reply", "还有5、3、1、0个工作日时提醒，超期后每个工作日提醒"
     UNREGISTERED = "unregistered", "收到的次一工作日结束时还没有登记的"
+    INCOMING_MAIL = "incoming_mail", "到达的次一工作日结束时还没有登记、归入或者标明的来信"
+    MAILBOX = "mailbox", "收信的邮箱超过一天收不到的，恢复以前每个工作日提醒"
     SUPPLEMENT_NOTICE = "supplement_notice", "告知补正的期限届满前2个工作日"
     EXTENSION_NOTICE = "extension_notice", "答复期限的最后一日，还没有延期的"
     OPINION = "opinion", "第三方或者共同制作机关到期没有答复的"
@@ -186,6 +201,8 @@ class Does(Term):
 _EARLY, _MORNING = time(7), time(7, 30)
 _GATHER: Mapping[Reminder, Work] = {
     **{one: partial(_remind, partial(case_lines, one)) for one in OF_CASES},
+    Reminder.INCOMING_MAIL: partial(_remind, mail_lines),
+    Reminder.MAILBOX: _mailbox,
     Reminder.CHALLENGE: partial(_remind, challenge_lines),
     Reminder.CALENDAR: partial(_remind, calendar_lines),
     Reminder.ANNUAL_REPORT: partial(_remind, report_lines),

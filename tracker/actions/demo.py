@@ -18,6 +18,7 @@ from tracker.actions.demo_catalogue import fill_catalogue
 from tracker.actions.demo_challenges import review_and_suit
 from tracker.actions.demo_fees import charge_and_refund
 from tracker.actions.demo_handling import fill_handling
+from tracker.actions.demo_mail import fill_mail
 from tracker.actions.demo_office import first_officer, publish_last_year
 from tracker.actions.demo_workflow import COLLEAGUES, fill_workflow
 from tracker.actions.end import abandon, withdraw
@@ -176,6 +177,7 @@ async def fill_demo(store: Store, codes: Codes, clock: Clock) -> list[str]:
     await fill_handling(
         authority, officer.id, store=store, calendar=teller.calendar, now=teller.ago(0)
     )
+    await fill_mail(authority, officer, store=store, now=teller.ago(1))
     return [
         f"示例机关：{authority.name}（{CODE}）",
         f"工作人员登录名 {officer.sign_in_name}，口令 {password}",

@@ -1,32 +1,33 @@
 """The way in when the provider fails: a command of whoever runs the server, never a page."""
 
-import secrets
 from datetime import datetime, timedelta
 
-from tracker.actions.add_officer import note_officer
+from tracker.actions.add_officer import said_of
 from tracker.actions.authorities import authority_named
-from tracker.actions.passwords import password_digest
-from tracker.law.terms import Role, SettingKind
-from tracker.records.codes import ALPHABET
+from tracker.actions.passwords import NO_PASSWORD
+from tracker.actions.recover import new_link
+from tracker.law.terms import Role
+from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
 from tracker.records.models import Officer
 from tracker.records.officers import end_sessions
-from tracker.records.setting_changes import note_change
+from tracker.records.setting_changes import note_of_officer
 from tracker.records.sign_on_models import EmergencySignIn
 
-LENGTH = 20
+_REASON = "应急登录"
 
 
 class EmergencyRefused(Exception):
     """Not for this officer; the text says why."""
 
 
-async def open_emergency(code: str, sign_in_name: str, *, hours: int, now: datetime) -> str:
-    """A fresh password for an administrator of this authority, who is made where there is none of
-    that name. It opens the desk for so many hours, even where passwords are off. Raises
-    `EmergencyRefused`: whoever was disabled stays out, and nobody gains a role by it."""
-    password = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    digest = await password_digest(password)
+async def open_emergency(
+    code: str, sign_in_name: str, codes: Codes, *, hours: int, now: datetime
+) -> str:
+    """The token of a link by which an administrator of this authority sets a password, who is
+    made where there is none of that name; one they had before opens nothing. It opens the desk
+    for so many hours, even where passwords are off. Raises `EmergencyRefused`: whoever was
+    disabled stays out, and nobody gains a role by it."""
     authority = await authority_named(code)
     async with in_transaction():
         officer = await Officer.select_for_update(no_key=True).get_or_none(
@@ -37,23 +38,22 @@ async def open_emergency(code: str, sign_in_name: str, *, hours: int, now: datet
                 authority=authority,
                 name="应急管理员",
                 sign_in_name=sign_in_name,
-                password_digest=digest,
+                password_digest=NO_PASSWORD,
                 roles=[Role.ADMINISTRATOR.value],
                 created_at=now,
             )
-            await note_officer(officer, {}, by=None, now=now)
+            await note_of_officer(officer, {}, said_of(officer), by=None, now=now)
         elif officer.authority_id != authority.id:
             raise EmergencyRefused(f"{sign_in_name} 是其他机关的人员，请换一个登录名。")
         elif not officer.active:
             raise EmergencyRefused(f"{sign_in_name} 已经停用，请换一个登录名。")
         elif Role.ADMINISTRATOR not in officer.held_roles:
             raise EmergencyRefused(f"{sign_in_name} 不是管理员，请换一个登录名。")
-        officer.password_digest = digest
+        officer.password_digest = NO_PASSWORD
         await officer.save(update_fields=["password_digest"])
         await end_sessions(officer.id)
         until = now + timedelta(hours=hours)
         await EmergencySignIn.update_or_create({"until": until}, officer_id=officer.id)
         said = {"emergency": until.isoformat(sep=" ", timespec="minutes")}
-        kind, name = SettingKind.OFFICERS, officer.sign_in_name
-        await note_change(authority.id, kind, name, {}, said, by=None, now=now)
-    return password
+        await note_of_officer(officer, {}, said, by=None, now=now)
+        return await new_link(officer, codes, by=None, reason=_REASON, now=now)

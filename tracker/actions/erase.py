@@ -7,7 +7,7 @@ the commit, and only those that nothing names any more.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from tracker.actions.propose_erasures import verdicts
@@ -21,6 +21,7 @@ from tracker.records.dossiers import Dossier
 from tracker.records.drafts import LIFE
 from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, ErasureRun
 from tracker.records.erasures import erased_digests, standing_archives, unnamed, waiting
+from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Authority, Journal, Officer
 from tracker.records.personal import remove, would_go
 
@@ -56,8 +57,10 @@ async def carry_out(
     """Do the next of a run, `most` at once; how many are left."""
     authority = await Authority.get(id=run.authority_id)
     rows = ErasureProposal.filter(run_id=run.id).order_by("id").limit(most)
+    digests: set[str] = set()
     for proposal in await rows.select_related("application"):
-        await _one_of_run(proposal, run, authority, store, calendar, now)
+        digests |= await _one_of_run(proposal, run, authority, store, calendar, now)
+    await drop_files(digests, store, now)
     return await ErasureProposal.filter(run_id=run.id).count()
 
 
@@ -77,22 +80,20 @@ async def _one_of_run(
     store: Store,
     calendar: Calendar,
     now: datetime,
-) -> None:
+) -> set[str]:
+    """The files that went with it. Nothing goes, and nothing is written down, where the law says
+    so by now or nothing is left to take."""
     application, scope = proposal.application, proposal.scope
-    digests: set[str] = set()
     async with in_transaction():
         await Journal.select_for_update(no_key=True).get(id=application.journal_id)
         if not await ErasureProposal.filter(id=proposal.id, run_id=run.id).delete():
-            return  # another process did it
+            return set()  # another process did it
         told = await verdicts([application], scope, authority, calendar, now.date())
-        if told[application.id].may_go:
-            digests = await _erased(
-                application,
-                Erasure(scope=scope, rule=run.rule, run_id=run.id, officer_id=run.officer_id),
-                store,
-                now,
-            )
-    await drop_files(digests, store, now)
+        there = await would_go([application.id], scope)
+        if not (told[application.id].may_go and there[application.id]):
+            return set()
+        erasure = Erasure(scope=scope, rule=run.rule, run_id=run.id, officer_id=run.officer_id)
+        return await _erased(application, erasure, there[application.id], store, now)
 
 
 async def erase_asked(
@@ -117,7 +118,7 @@ async def erase_asked(
             if not (told[application.id].may_go and there[application.id]):
                 continue
             erasure = Erasure(scope=scope, rule=ASKED_FOR, asked=reason, officer_id=officer.id)
-            digests |= await _erased(application, erasure, store, now)
+            digests |= await _erased(application, erasure, there[application.id], store, now)
             await ErasureProposal.filter(application_id=application.id, scope=scope).delete()
             gone.append(scope)
     await drop_files(digests, store, now)
@@ -125,15 +126,18 @@ async def erase_asked(
 
 
 async def _erased(
-    application: Application, erasure: Erasure, store: Store, now: datetime
+    application: Application,
+    erasure: Erasure,
+    there: Mapping[str, int],
+    store: Store,
+    now: datetime,
 ) -> set[str]:
     """Write it down, take it, and give the files it named. Held by the caller's transaction.
 
-    What went is counted before, for the record is written first and never changed after.
+    `there`: what would go, for the record is written first and never changed after.
     """
     erasure.application_id, erasure.authority_id = application.id, application.authority_id
-    would = await would_go([application.id], erasure.scope)
-    erasure.removed, erasure.at = would[application.id], now
+    erasure.removed, erasure.at = dict(there), now
     await erasure.save()
     digests = await remove(application.id, erasure.scope)
     if erasure.scope is Scope.WHOLE:
@@ -169,4 +173,9 @@ async def drop_left_files(store: Store, now: datetime) -> None:
     """What the erasures of the last days left: of processes that died, or sent again since."""
     since = now.astimezone(UTC) - _LEFT_FOR
     rows = await ErasedFile.filter(erasure__at__gte=since).values_list("digest", flat=True)
-    await drop_files({str(one) for one in rows if await store.has(str(one))}, store, now)
+    digests = {str(one) for one in rows}
+    for files in await IncomingMail.filter(erased_at__gte=since).values_list(
+        "erased_files", flat=True
+    ):
+        digests |= set(files)
+    await drop_files({one for one in digests if await store.has(one)}, store, now)

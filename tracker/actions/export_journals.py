@@ -66,9 +66,11 @@ def _line(line: str, **said: Any) -> str:
 async def _all(authority: Authority, scope: _Scope) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
     after = 0
     while ids := await _ids(authority, after):
-        for said in await _journals(ids, scope):
+        page = await _journals(ids, scope)
+        entries = await _entries({said["journal"]: said["length"] for said in page})
+        for said in page:
             yield "journal", said
-            async for row in _entries(said):
+            for row in entries[said["journal"]]:
                 yield "entry", _entry(row, texts=scope.texts)
         after = ids[-1]
     async for head in _heads(authority, scope):
@@ -127,10 +129,14 @@ async def _register_numbers(ids: Collection[int]) -> dict[int, str]:
     return {int(id_): str(number) for id_, number in await rows}
 
 
-async def _entries(said: Mapping[str, Any]) -> AsyncIterator[Entry]:
-    rows = Entry.filter(journal_id=said["journal"], seq__lte=said["length"])
-    for row in await rows.using_db(reader()).order_by("seq"):
-        yield row
+async def _entries(lengths: Mapping[int, int]) -> Mapping[int, list[Entry]]:
+    """Of these journals, each as far as it goes in the file."""
+    rows = Entry.filter(journal_id__in=list(lengths)).using_db(reader())
+    found: dict[int, list[Entry]] = {id_: [] for id_ in lengths}
+    for row in await rows.order_by("journal_id", "seq"):
+        if row.seq <= lengths[row.journal_id]:
+            found[row.journal_id].append(row)
+    return found
 
 
 def _entry(row: Entry, *, texts: bool) -> dict[str, Any]:

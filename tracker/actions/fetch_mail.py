@@ -12,14 +12,12 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cryptography.fernet import InvalidToken
-
 from tracker.actions.take_mail import SettingsChanged, pass_over, take_mail
 from tracker.clock import Clock
+from tracker.files.scanner import Scanner
 from tracker.files.store import Store
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, Security
 from tracker.letters.mailbox import MailboxConnection, MailboxFailed, MailboxServer
-from tracker.records.codes import Codes
 from tracker.records.incoming import due_mailboxes, lease, note_marked, release, unmarked
 from tracker.records.mail_models import Mailbox
 from tracker.settings import Settings
@@ -36,21 +34,21 @@ log = logging.getLogger("tracker")
 class Post:
     """What fetching needs of the installation. `trust`: whose certificates are believed."""
 
-    codes: Codes
     store: Store
     clock: Clock
     file_limit: int
     passwords: Mapping[str, str]
+    scanner: Scanner | None = None
     trust: ssl.SSLContext | None = None
 
 
 def post_of(settings: Settings, clock: Clock, *, trust: ssl.SSLContext | None = None) -> Post:
     return Post(
-        codes=Codes(settings.key),
         store=settings.store(),
         clock=clock,
         file_limit=settings.upload_limit,
         passwords=settings.imap_passwords,
+        scanner=Scanner(settings.clamd) if settings.clamd else None,
         trust=trust,
     )
 
@@ -85,13 +83,8 @@ async def fetch(mailbox_id: int, post: Post) -> int | None:
 
 
 def server_of(mailbox: Mailbox, post: Post) -> MailboxServer:
-    """Raises `MailboxFailed` where there is no password, or its seal is another key's."""
-    code = mailbox.authority.code
-    try:
-        sealed = mailbox.password_sealed
-        password = post.codes.opened(sealed) if sealed else post.passwords.get(code, "")
-    except InvalidToken:
-        password = ""
+    """Raises `MailboxFailed` where there is no password."""
+    password = mailbox.password_sealed or post.passwords.get(mailbox.authority.code, "")
     if not password:
         raise MailboxFailed(MailboxTrouble.NO_PASSWORD)
     return MailboxServer(
@@ -138,7 +131,13 @@ async def _fetch(mailbox: Mailbox, post: Post, taken: _Taken) -> None:
                 await pass_over(mailbox, validity, uid, now=now)
                 continue
             taken.n += await take_mail(
-                mailbox, validity, fetched, store=post.store, limit=post.file_limit, now=now
+                mailbox,
+                validity,
+                fetched,
+                store=post.store,
+                limit=post.file_limit,
+                scanner=post.scanner,
+                now=now,
             )
         if mailbox.uid_validity == validity:
             await _mark(connection, mailbox)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tracker.files.store import StoreAway
 from tracker.records.archive import Archived, Place, back_up
 from tracker.records.archive_database import ArchiveRefused
-from tracker.records.backup_folder import clear, name_of
+from tracker.records.backup_folder import MONTHS, clear, name_of
 from tracker.records.job_runs import record_backup, record_failed_backup, record_taken
 from tracker.settings import Settings
 
@@ -21,10 +21,15 @@ class BackupPlan:
     folder: Path | None = None
     passphrase: str = field(default="", repr=False)
 
+    @property
+    def months(self) -> int:
+        """How many months back the folder still tells what was there; 0 without a folder."""
+        return MONTHS if self.folder is not None else 0
+
 
 def plan_of(settings: Settings) -> BackupPlan:
     return BackupPlan(
-        Place(settings.database, settings.data, settings.store()),
+        Place(settings.database, settings.data, settings.store(), settings.key_beside_data),
         settings.backup_folder,
         settings.backup_passphrase,
     )
@@ -65,16 +70,14 @@ async def make_backup(plan: BackupPlan, now: datetime, *, by: str = "") -> Made:
 async def make_for_taking(
     plan: BackupPlan, folder: Path, passphrase: str, now: datetime, *, by: str
 ) -> Path:
-    """One sealed file to be carried away, recorded with who took it. Raises `ArchiveRefused`;
-    never without a passphrase, for the key may be inside."""
+    """One sealed file to be carried away, recorded with who took it. It is no backup until it has
+    arrived, which nobody here can know. Raises `ArchiveRefused`; never without a passphrase, for
+    the key may be inside."""
     if not passphrase:
         raise ArchiveRefused("没有口令的备份不能下载。")
     archive = folder / name_of(now, sealed=True)
     made = await _backed_up(plan, archive, passphrase, now)
     await record_taken(archive.name, now.date(), now, by=by, size=made.size)
-    await record_backup(
-        archive.name, now.date(), now, size=made.size, sealed=True, key=made.key, by=by
-    )
     return archive
 
 

@@ -1,7 +1,7 @@
 """Mail number and tracking code to the applicant, who asked for it.
 
-No other mail names the code: mail passes through many hands. The mail waits sealed in the
-outbox, and is forgotten once it is sent.
+No other mail names the code: mail passes through many hands. What it says is forgotten once it
+is sent.
 """
 
 from contextlib import suppress
@@ -12,7 +12,6 @@ from tortoise.exceptions import IntegrityError
 from tracker.actions.notices import due_while_open, message_id
 from tracker.law.notices import Notice
 from tracker.letters.mail import notice_text
-from tracker.records.codes import Codes
 from tracker.records.mail_models import OutboxMessage
 from tracker.records.models import Application, Authority, Particulars
 
@@ -24,7 +23,7 @@ class TooManyMails(Exception):
 
 
 async def mail_code(
-    application: Application, authority: Authority, code: str, *, codes: Codes, now: datetime
+    application: Application, authority: Authority, code: str, *, now: datetime
 ) -> bool:
     """Queue the mail; False where the applicant gave no address. Raises `TooManyMails`."""
     particulars = await Particulars.get_or_none(application_id=application.id)
@@ -51,7 +50,7 @@ async def mail_code(
             message_id=ids[before],
             addressee=particulars.email,
             subject=text.subject,
-            body=codes.sealed(text.body),
+            body=text.body,
             queued_at=now,
             next_attempt_at=now,
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tracker.actions.notices import HOST
 from tracker.law.terms import Role
-from tracker.letters.mail import head_text
+from tracker.letters.mail import head_mail_text
 from tracker.letters.post import mail_address
 from tracker.records.head_models import JournalHead
 from tracker.records.heads import printed
@@ -16,7 +16,7 @@ async def queue_head(authority: Authority, head: JournalHead, now: datetime) -> 
     """To the office's own address and its administrators', where it wants that; how many."""
     if not authority.mails_heads:
         return 0
-    text = head_text(
+    text = head_mail_text(
         printed(authority.code, head).line,
         office=authority.name,
         on=head.on,

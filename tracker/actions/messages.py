@@ -13,12 +13,15 @@ from tracker.records.journal import APPLICANT, Author
 async def write_message(
     application_id: int, *, text: str, now: datetime, files: tuple[StoredFile, ...] = ()
 ) -> None:
-    """Of the applicant to the office. The same words sent twice are taken once."""
+    """Of the applicant to the office. The same words with the same files sent twice are taken
+    once."""
     async with opened(application_id, APPLICANT, now) as case:
         own = Message.filter(application_id=case.application.id)
         last = await own.order_by("-at", "-id").first()
         if last is not None and last.from_applicant and last.text == text:
-            return
+            kept = await MessageFile.filter(message=last).values_list("digest", flat=True)
+            if sorted(map(str, kept)) == sorted(file.digest for file in files):
+                return
         message = await Message.create(
             application=case.application, from_applicant=True, text=text, at=now
         )

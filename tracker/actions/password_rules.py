@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -26,29 +25,21 @@ class Weakness(StrEnum):
     NUMBER = "number"  # a telephone number or a day
 
 
-@dataclass(frozen=True, slots=True)
-class Weak:
-    """`known`: which name or number it was."""
-
-    weakness: Weakness
-    known: str = ""
-
-
-def weakness_of(password: str, known: Iterable[str] = ()) -> Weak | None:
+def weakness_of(password: str, known: Iterable[str] = ()) -> Weakness | None:
     """What is wrong with a new password. `known`: what belongs to the person and the office."""
     if len(password) < LEAST_LENGTH:
-        return Weak(Weakness.SHORT)
+        return Weakness.SHORT
     if len(password) > MOST_LENGTH:
-        return Weak(Weakness.LONG)
+        return Weakness.LONG
     plain = _folded(password)
     for one in sorted({_folded(said) for said in known if said.strip()}, key=len, reverse=True):
         if len(one) > 1 and one in plain and len(plain.replace(one, "")) < OWN_LENGTH:
-            return Weak(Weakness.KNOWN, one)
+            return Weakness.KNOWN
     if _is_run(plain) or _is_repeated(plain):
-        return Weak(Weakness.REPEATED)
+        return Weakness.REPEATED
     if _is_number_of_life(plain):
-        return Weak(Weakness.NUMBER)
-    return Weak(Weakness.COMMON) if _is_common(plain) else None
+        return Weakness.NUMBER
+    return Weakness.COMMON if _is_common(plain) else None
 
 
 def _folded(said: str) -> str:

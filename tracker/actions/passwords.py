@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+# Of whoever has none: no password fits it.
+NO_PASSWORD = "-"
 _hasher = PasswordHasher()
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
 
@@ -34,9 +36,9 @@ async def password_digest(password: str) -> str:
 
 
 async def password_fits(digest: str | None, password: str) -> bool:
-    """Check a password; without a digest it takes as long and never fits."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_threads, _fits, digest or _NOBODY, password)
+    """Check a password; where there is none it takes as long and never fits."""
+    loop, known = asyncio.get_running_loop(), _NOBODY if digest in (None, NO_PASSWORD) else digest
+    return await loop.run_in_executor(_threads, _fits, known, password)
 
 
 def is_outdated(digest: str) -> bool:

@@ -4,7 +4,7 @@ Only what the person gave, wrote or was sent: internal notes, proposed letters a
 parties said are not theirs, and are left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,12 +14,21 @@ from tracker.files.attachments import clean_name
 from tracker.records.correspondence import ContactChange, MessageFile, Rating
 from tracker.records.erasures import erasures_of
 from tracker.records.following import papers_of
-from tracker.records.mail_models import OutboxMessage
+from tracker.records.incoming import mails_of_application
+from tracker.records.mail_models import IncomingFile, IncomingMail, OutboxMessage
 from tracker.records.messages import thread_of
 from tracker.records.models import Application, Particulars, Reading
 
 
 class _Kept(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
     name: str
     digest: str
 
@@ -42,7 +51,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class PersonalCopy:
-    """One application in the copy."""
+    """One application in the copy; without a number, what belongs to none."""
 
     register_number: str
     sections: list[Section]
@@ -53,7 +62,10 @@ async def copy_of(application: Application) -> PersonalCopy:
     papers = await papers_of(application.id)
     thread = await thread_of(application.id)
     sent = await MessageFile.filter(message__application_id=application.id).order_by("id")
-    files = _files(application.register_number, [*papers.files, *sent])
+    mails = await mails_of_application(application.id)
+    own: list[_Kept] = [*papers.files, *sent]
+    own += await _files_of_mails(mails, besides={file.digest for file in own})
+    files = _files(application.register_number, own)
     sections = [
         Section("申请", _about(application)),
         Section("登记的个人信息", _given(papers.particulars)),
@@ -71,6 +83,7 @@ async def copy_of(application: Application) -> PersonalCopy:
         ),
         Section("改过的联系方式", await _changed(application.id)),
         Section("您的评价", await _rated(application.id)),
+        Section("来信", _written(mails)),
         Section("发给您的邮件", await _mailed(application.id)),
         Section("工作人员查看完整个人信息的时间", await _read(application.id)),
         Section(
@@ -80,9 +93,36 @@ async def copy_of(application: Application) -> PersonalCopy:
                 for one in await erasures_of(application.id)
             ],
         ),
-        Section("文件", [(file.path, f"SHA-256 {file.digest}") for file in files]),
+        _listed(files),
     ]
     return PersonalCopy(application.register_number, [one for one in sections if one.rows], files)
+
+
+async def copy_of_mails(mails: Sequence[IncomingMail]) -> PersonalCopy:
+    """Mails that belong to no application."""
+    files = _files("来信", await _files_of_mails(mails, besides=()))
+    sections = [Section("来信", _written(mails)), _listed(files)]
+    return PersonalCopy("", [one for one in sections if one.rows], files)
+
+
+def _written(mails: Sequence[IncomingMail]) -> list[tuple[str, str]]:
+    return [
+        (
+            f"{_moment(one.arrived_at)} {one.sender_name} {one.sender}".rstrip(),
+            "\n".join(filter(None, (one.subject, one.text))),
+        )
+        for one in mails
+    ]
+
+
+async def _files_of_mails(
+    mails: Sequence[IncomingMail], *, besides: Collection[str]
+) -> list[_Kept]:
+    """The mails as they came, and their files but those that are there already."""
+    files = IncomingFile.filter(mail_id__in=[mail.id for mail in mails]).order_by("id")
+    came = [_Original(f"来信{mail.id}.eml", mail.digest) for mail in mails if mail.digest]
+    with_them = [one for one in await files if one.digest and one.digest not in besides]
+    return [*came, *with_them]
 
 
 def _about(application: Application) -> list[tuple[str, str]]:
@@ -144,6 +184,10 @@ def _files(number: str, kept: Iterable[_Kept]) -> list[File]:
         File(f"文件/{folder}/{n:03d}-{clean_name(one.name)}", one.digest)
         for n, one in enumerate(kept, start=1)
     ]
+
+
+def _listed(files: Iterable[File]) -> Section:
+    return Section("文件", [(file.path, f"SHA-256 {file.digest}") for file in files])
 
 
 def _moment(at: datetime) -> str:

@@ -10,7 +10,7 @@ from tracker.records.codes import Codes, new_token
 from tracker.records.connections import in_transaction
 from tracker.records.models import Officer
 from tracker.records.officers import end_sessions
-from tracker.records.setting_changes import note_change
+from tracker.records.setting_changes import note_change, note_of_officer
 
 LINK_LIFE = timedelta(hours=8)
 _PURPOSE = "recovery link"
@@ -26,7 +26,8 @@ async def new_link(
             {"token_digest": codes.digest(_PURPOSE, token), "expires_at": now + LINK_LIFE},
             officer_id=officer.id,
         )
-        await _note(officer, {"recovery_link": True, "reason": reason}, by=by, now=now)
+        said = {"recovery_link": True, "reason": reason}
+        await note_of_officer(officer, {}, said, by=by, now=now)
     return token
 
 
@@ -55,7 +56,7 @@ async def use_link(codes: Codes, token: str, password: str, now: datetime) -> Of
         await officer.save(update_fields=["password_digest", "password_until"])
         await end_sessions(officer.id)
         await forget_all(codes, officer.sign_in_name)
-        await _note(officer, {"password": True}, by=officer, now=now)
+        await note_of_officer(officer, {}, {"password": True}, by=officer, now=now)
         return officer
 
 
@@ -65,7 +66,7 @@ async def lift_pause(officer: Officer, codes: Codes, *, by: Officer, now: dateti
         if await paused_until(codes, officer.sign_in_name, now) is None:
             return False
         await forget_all(codes, officer.sign_in_name)
-        await _note(officer, {"pause_lifted": True}, by=by, now=now)
+        await note_of_officer(officer, {}, {"pause_lifted": True}, by=by, now=now)
         return True
 
 
@@ -91,17 +92,3 @@ async def lift_network(network: str, codes: Codes, *, by: Officer, now: datetime
             by=by.id,
             now=now,
         )
-
-
-async def _note(
-    officer: Officer, after: dict[str, object], *, by: Officer | None, now: datetime
-) -> None:
-    await note_change(
-        officer.authority_id,
-        SettingKind.OFFICERS,
-        officer.sign_in_name,
-        {},
-        after,
-        by=by.id if by else None,
-        now=now,
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tracker.actions.notices import HOST, wakes_at
+from tracker.clock import CHINA
 from tracker.law.calendar import Calendar
 from tracker.law.deadlines import due_on
 from tracker.law.facts import Facts, fold, in_force
@@ -22,12 +23,15 @@ from tracker.law.reminders import (
     case_reminders,
     challenge_reminder,
     erasure_reminder,
+    mail_reminder,
+    mailbox_reminder,
     missing_notice,
     report_reminder,
 )
 from tracker.law.terms import OPEN_STAGES, Role
 from tracker.letters.mail import digest_text
 from tracker.records.challenges import challenge_due_dates
+from tracker.records.incoming import mailbox_of, waiting_since
 from tracker.records.job_runs import backups_told
 from tracker.records.journal import entries_of
 from tracker.records.mail_models import OutboxMessage
@@ -97,6 +101,36 @@ def _case_words(told: Reminded, facts: Facts, calendar: Calendar) -> str:
         case Reminder.UNSUPPLEMENTED:
             return f"补正期限{on}届满没有补正，请决定是否按放弃申请处理"
     return f"说明理由的期限{on}届满没有说明，请决定是否不予处理，{reply}"
+
+
+async def mail_lines(day: Day) -> list[Line]:
+    """One line for all that wait too long, by the one that waits longest."""
+    waiting = await waiting_since(day.authority.id)
+    late = [
+        (id_, arrived_on, told)
+        for id_, arrived_on in ((id_, at.astimezone(CHINA).date()) for id_, at in waiting)
+        if (told := mail_reminder(arrived_on, day.today, day.calendar))
+    ]
+    if not late:
+        return []
+    id_, arrived_on, told = late[0]
+    words = (
+        f"{len(late)}封来信超过1个工作日没有处理，最早的{shown(arrived_on)}到达（来信第{id_}号）；"
+        "是申请而没有另行确认的，答复期限从到达之日起计算"
+    )
+    return [_line(told, words)]
+
+
+async def mailbox_lines(day: Day, now: datetime) -> list[Line]:
+    mailbox = await mailbox_of(day.authority.id)
+    if mailbox is None or not mailbox.active or mailbox.trouble is None:
+        return []
+    since = mailbox.trouble_since
+    told = mailbox_reminder(since.astimezone(CHINA) if since else None, now)
+    if told is None:
+        return []
+    words = f"从{shown(told.on)}起收不到来信，请每天到邮箱里查看：{mailbox.trouble.label}"
+    return [_line(told, words)]
 
 
 async def challenge_lines(day: Day) -> list[Line]:

@@ -1,9 +1,10 @@
-"""A new data key for personal data, and everything sealed and digested anew with it.
+"""A new data key, and everything sealed in the database sealed and digested anew with it.
 
 The installation's own key stays: tracking codes, links, sessions and the signature of receipts
-follow from it, and it seals nothing once there is a data key of its own. A rotation can be
-interrupted at any time and goes on where it stopped; whoever serves or searches meanwhile
-reads the key file anew and knows both keys.
+follow from it. In the database it seals nothing once there is a data key beside it; what a
+browser holds for minutes while somebody signs in is always sealed with it (`codes`). A rotation
+can be interrupted at any time and goes on where it stopped; whoever serves or searches
+meanwhile reads the key file anew and knows both keys.
 """
 
 from collections.abc import AsyncIterator

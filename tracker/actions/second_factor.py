@@ -3,50 +3,56 @@ whoever has lost it."""
 
 import hmac
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 
-from tracker.law.terms import SettingKind
 from tracker.records.account_models import RecoveryCode, SecondFactor
 from tracker.records.codes import ALPHABET, Codes
 from tracker.records.connections import in_transaction
 from tracker.records.models import Officer
-from tracker.records.setting_changes import note_change
+from tracker.records.setting_changes import note_of_officer
 
 STEP = 30
 # A clock that is half a minute off, on either side.
 DRIFT = (0, -1, 1)
 CODES = 10
+# To scan a picture and read six digits.
+PATIENCE = timedelta(minutes=10)
 _CODE_LENGTH = 10
 _PURPOSE = "recovery code"
 
 
-async def begin(officer: Officer, codes: Codes, now: datetime) -> SecondFactor:
+async def begin(officer: Officer, now: datetime) -> SecondFactor:
     """A secret that waits for its first digits; asked again, the one that waits already."""
     async with in_transaction():
         await Officer.select_for_update(no_key=True).get(id=officer.id)
+        at = now.astimezone(UTC)  # SQLite compares times as text, and keeps them in UTC
+        waiting = SecondFactor.filter(officer_id=officer.id, confirmed_at=None)
+        await waiting.filter(begun_at__lte=at - PATIENCE).delete()
         begun = await SecondFactor.get_or_none(officer_id=officer.id)
         if begun is None:
-            secret = codes.sealed(pyotp.random_base32())
+            secret = pyotp.random_base32()
             begun = await SecondFactor.create(officer_id=officer.id, secret=secret, begun_at=now)
         return begun
 
 
-def secret_of(factor: SecondFactor, codes: Codes) -> str:
-    return codes.opened(factor.secret)
+async def waiting_of(officer_id: int, now: datetime) -> SecondFactor | None:
+    """The one that waits for its first digits: what was seen of it by others is soon worthless."""
+    waiting = await SecondFactor.get_or_none(officer_id=officer_id, confirmed_at=None)
+    return waiting if waiting and waiting.begun_at > now - PATIENCE else None
 
 
-def address_of(factor: SecondFactor, codes: Codes, *, name: str, issuer: str) -> str:
+def address_of(factor: SecondFactor, *, name: str, issuer: str) -> str:
     """What the picture says to the telephone."""
-    return pyotp.TOTP(secret_of(factor, codes)).provisioning_uri(name=name, issuer_name=issuer)
+    return pyotp.TOTP(factor.secret).provisioning_uri(name=name, issuer_name=issuer)
 
 
-async def digits_fit(officer_id: int, typed: str, codes: Codes, now: datetime) -> bool:
+async def digits_fit(officer_id: int, typed: str, now: datetime) -> bool:
     """Whether these are the digits of now, and nobody has used them or later ones before."""
     async with in_transaction():
         factor = await SecondFactor.select_for_update().get_or_none(officer_id=officer_id)
-        step = _step(factor, typed, codes, now) if factor else None
+        step = _step(factor, typed, now) if factor else None
         if factor is None or step is None:
             return False
         factor.last_step = step
@@ -54,9 +60,9 @@ async def digits_fit(officer_id: int, typed: str, codes: Codes, now: datetime) -
         return True
 
 
-def _step(factor: SecondFactor, typed: str, codes: Codes, now: datetime) -> int | None:
+def _step(factor: SecondFactor, typed: str, now: datetime) -> int | None:
     """The half minute these digits belong to."""
-    totp, current = pyotp.TOTP(secret_of(factor, codes)), int(now.timestamp()) // STEP
+    totp, current = pyotp.TOTP(factor.secret), int(now.timestamp()) // STEP
     for step in (current + drift for drift in DRIFT):
         right = hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode())
         if right and step > factor.last_step:
@@ -70,11 +76,13 @@ async def confirm(
     """The first right digits: from now on they are asked for. The recovery codes, which are
     shown this once; None when the digits are wrong or nothing was begun."""
     async with in_transaction():
-        waiting = await SecondFactor.filter(officer_id=officer.id, confirmed_at=None).exists()
-        if not waiting or not await digits_fit(officer.id, typed, codes, now):
+        waiting = await waiting_of(officer.id, now)
+        if waiting is None or not await digits_fit(officer.id, typed, now):
             return None
         await SecondFactor.filter(officer_id=officer.id).update(confirmed_at=now)
-        await _note(officer, False, True, by=officer, now=now)
+        await note_of_officer(
+            officer, {"second_factor": False}, {"second_factor": True}, by=officer, now=now
+        )
         return await new_codes(officer.id, codes)
 
 
@@ -109,24 +117,10 @@ async def switch_off(officer: Officer, *, by: Officer | None, now: datetime, rea
         gone = await SecondFactor.filter(officer_id=officer.id).delete()
         await RecoveryCode.filter(officer_id=officer.id).delete()
         if gone:
-            await _note(officer, True, False, by=by, now=now, reason=reason)
+            said = {"second_factor": False, "reason": reason}
+            await note_of_officer(officer, {"second_factor": True}, said, by=by, now=now)
         return bool(gone)
 
 
 def _digest(codes: Codes, officer_id: int, code: str) -> str:
     return codes.digest(_PURPOSE, f"{officer_id}\0{code}")
-
-
-async def _note(
-    officer: Officer, was: bool, is_: bool, *, by: Officer | None, now: datetime, reason: str = ""
-) -> None:
-    """In the history of settings, which is never shortened."""
-    await note_change(
-        officer.authority_id,
-        SettingKind.OFFICERS,
-        officer.sign_in_name,
-        {"second_factor": was},
-        {"second_factor": is_, "reason": reason},
-        by=by.id if by else None,
-        now=now,
-    )

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from tracker.actions.office_settings import note_settings
 from tracker.law.mail_terms import AfterFetch, Security
 from tracker.records.authorities import authority_as_seen
-from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
 from tracker.records.mail_models import Mailbox
 from tracker.records.models import Authority, Officer
@@ -45,7 +44,6 @@ async def set_mailbox(
     authority_id: int,
     chosen: MailboxSettings,
     *,
-    codes: Codes,
     seen: int,
     by: Officer,
     now: datetime,
@@ -66,7 +64,7 @@ async def set_mailbox(
             mailbox.password_sealed = ""  # it goes to the host it was given for, and to no other
         mailbox.update_from_dict(said)
         if password:
-            mailbox.password_sealed = codes.sealed(password)
+            mailbox.password_sealed = password
         mailbox.version += 1
         mailbox.update_from_dict(_FRESH)
         await mailbox.save()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tracker.actions.add_officer import note_officer
+from tracker.actions.add_officer import said_of
 from tracker.actions.authorities import note_added
 from tracker.actions.office_settings import save_settings
 from tracker.actions.passwords import password_digest
@@ -16,6 +16,7 @@ from tracker.records.authorities import authority_as_seen
 from tracker.records.codes import Codes, new_token
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer
+from tracker.records.setting_changes import note_of_officer
 
 _PURPOSE = "set-up link"
 
@@ -121,7 +122,7 @@ async def set_up(
         )
         if is_new:
             await note_added(authority, None, by=officer, now=now)
-        await note_officer(officer, {}, by=officer, now=now)
+        await note_of_officer(officer, {}, said_of(officer), by=officer, now=now)
         await save_settings(authority, _said(office), by=officer, now=now)
         return authority
 

@@ -6,7 +6,7 @@ from tracker.actions.messages import write_message
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.clock import CHINA
 from tracker.files.attachments import StoredFile
-from tracker.law.mail_terms import MailState, MailStep
+from tracker.law.mail_terms import INCOMPLETE, MailState, MailStep
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
 from tracker.records.incoming import files_of, mail_as_seen, settle
@@ -103,7 +103,9 @@ async def stored_files(mail: IncomingMail) -> tuple[StoredFile, ...]:
 
 
 def _as_message(mail: IncomingMail) -> str:
-    """With the moment it came: it is filed later than it was written."""
+    """With the moment it came: it is filed later than it was written; and whether it may say
+    more than is kept of it."""
     came = mail.arrived_at.astimezone(CHINA)
     head = f"（电子邮件，{came.year}年{came.month}月{came.day}日 {came:%H:%M}到达）"
-    return "\n".join(filter(None, (head, mail.subject, mail.text)))
+    rest = f"（正文可能不完整，见来信第{mail.id}号）" if INCOMPLETE.intersection(mail.flaws) else ""
+    return "\n".join(filter(None, (head, mail.subject, mail.text, rest)))

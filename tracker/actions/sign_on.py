@@ -7,16 +7,16 @@ from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
 
-from tracker.law.terms import Role, SettingKind
+from tracker.actions.add_officer import said_of
+from tracker.actions.passwords import NO_PASSWORD
+from tracker.law.terms import Role
 from tracker.records.connections import in_transaction
 from tracker.records.models import Authority, Officer, Session
 from tracker.records.officers import end_sessions
-from tracker.records.setting_changes import note_change
+from tracker.records.setting_changes import note_of_officer
 from tracker.records.sign_on_models import OfficerIdentity, SignOnSession
 from tracker.sign_on.failures import SignOnFailed, Why
 
-# No digest: no password fits it.
-NO_PASSWORD = "-"
 _LONGEST_NAME = 60
 
 
@@ -51,9 +51,17 @@ async def admit(person: Person, *, creates: bool, now: datetime) -> OfficerIdent
 
 
 async def open_at_provider(
-    identity: OfficerIdentity, session: Session, *, provider_session: str, id_token: str
+    identity: OfficerIdentity,
+    session: Session,
+    *,
+    shown_at: datetime,
+    provider_session: str,
+    id_token: str,
 ) -> None:
-    """Note that the provider opened this session, so that it can end it. `id_token`: sealed."""
+    """Note that the provider opened this session, so that it can end it, and when they showed
+    there who they are."""
+    session.confirmed_at = shown_at
+    await session.save(update_fields=["confirmed_at"])
     await SignOnSession.create(
         session=session,
         identity=identity,
@@ -73,7 +81,7 @@ async def link(
             await OfficerIdentity.create(
                 officer=officer, issuer=issuer, subject=subject, linked_at=now
             )
-            await _note(officer, was, {"subject": subject}, by=by, now=now)
+            await note_of_officer(officer, was, {"subject": subject}, by=by, now=now)
     except IntegrityError:
         return False
     return True
@@ -81,7 +89,7 @@ async def link(
 
 async def unlink(officer: Officer, *, by: Officer, now: datetime) -> None:
     async with in_transaction():
-        await _note(officer, await _unlinked(officer), {}, by=by, now=now)
+        await note_of_officer(officer, await _unlinked(officer), {}, by=by, now=now)
 
 
 async def _unlinked(officer: Officer) -> dict[str, object]:
@@ -123,7 +131,7 @@ async def _follow(officer: Officer, person: Person, now: datetime) -> None:
     authority.changed_by, authority.changed_at = officer.name, now
     await authority.save(update_fields=["settings_version", "changed_by", "changed_at"])
     after = {"roles": officer.roles, "provider": person.issuer}
-    await _note(officer, before, after, by=officer, now=now)
+    await note_of_officer(officer, before, after, by=officer, now=now)
 
 
 async def _created(person: Person, *, creates: bool, now: datetime) -> OfficerIdentity:
@@ -148,9 +156,8 @@ async def _created(person: Person, *, creates: bool, now: datetime) -> OfficerId
     identity = await OfficerIdentity.create(
         officer=officer, issuer=person.issuer, subject=person.subject, linked_at=now
     )
-    said = {"name": officer.name, "roles": officer.roles, "active": True}
-    after = {**said, "subject": person.subject, "provider": person.issuer}
-    await _note(officer, {}, after, by=officer, now=now)
+    after = {**said_of(officer), "subject": person.subject, "provider": person.issuer}
+    await note_of_officer(officer, {}, after, by=officer, now=now)
     return identity
 
 
@@ -169,22 +176,3 @@ async def _sign_out(person: Person) -> None:
     identity = await _identity_of(person)
     if identity is not None:
         await end_sessions(identity.officer_id)
-
-
-async def _note(
-    officer: Officer,
-    before: Mapping[str, object],
-    after: Mapping[str, object],
-    *,
-    by: Officer | None,
-    now: datetime,
-) -> None:
-    await note_change(
-        officer.authority_id,
-        SettingKind.OFFICERS,
-        officer.sign_in_name,
-        before,
-        after,
-        by=by.id if by else None,
-        now=now,
-    )

@@ -10,9 +10,11 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
-from tracker.files.attachments import FileRefused, StoredFile, accept, clean_name
+from tracker.actions.take_file import take_file
+from tracker.files.attachments import FileRefused, StoredFile, clean_name
+from tracker.files.scanner import Scanner
 from tracker.files.store import Store
-from tracker.law.mail_arrival import arrival
+from tracker.law.mail_arrival import arrival, believed
 from tracker.law.mail_terms import MailFlaw, MailState
 from tracker.letters.bounces import Bounce
 from tracker.letters.incoming import Part, ReadMail, read_mail
@@ -39,7 +41,14 @@ class _Kept:
 
 
 async def take_mail(
-    mailbox: Mailbox, validity: int, fetched: Fetched, *, store: Store, limit: int, now: datetime
+    mailbox: Mailbox,
+    validity: int,
+    fetched: Fetched,
+    *,
+    store: Store,
+    limit: int,
+    scanner: Scanner | None,
+    now: datetime,
 ) -> bool:
     """True where it is new. Its bytes are on the disk before anything says so, and the place in
     the mailbox is noted with it: whoever dies in between takes it again, and finds it known.
@@ -51,7 +60,8 @@ async def take_mail(
         likeness = hashlib.sha256(f"{validity} {fetched.uid}".encode()).hexdigest()
         read = ReadMail(likeness=likeness, flaws=(MailFlaw.NOT_GIVEN,))
     digest = await store.put(fetched.raw) if fetched.whole else ""
-    kept = [await _kept(part, store, limit) for part in read.parts] if fetched.whole else []
+    parts = read.parts if fetched.whole else ()
+    kept = [await _kept(part, store, limit, scanner, now) for part in parts]
     try:
         async with in_transaction():
             await _advance(mailbox, validity, fetched.uid, now)
@@ -71,15 +81,18 @@ async def take_mail(
 
 
 async def pass_over(mailbox: Mailbox, validity: int, uid: int, *, now: datetime) -> None:
-    """A mail that the server does not give: gone meanwhile, or broken there."""
+    """A mail that was gone before it could be fetched."""
     async with in_transaction():
         await _advance(mailbox, validity, uid, now)
 
 
-async def _kept(part: Part, store: Store, limit: int) -> _Kept:
-    """A kind that is not accepted stays in the mail alone."""
+async def _kept(
+    part: Part, store: Store, limit: int, scanner: Scanner | None, now: datetime
+) -> _Kept:
+    """A kind that is not accepted stays in the mail alone, and so does what is harmful."""
     try:
-        return _Kept(part, await accept(store, part.name, part.data, limit=limit))
+        file = await take_file(store, part.name, part.data, limit=limit, scanner=scanner, now=now)
+        return _Kept(part, file)
     except FileRefused as refused:
         return _Kept(part, None, str(refused))
     except Exception:
@@ -115,9 +128,9 @@ async def _advance(mailbox: Mailbox, validity: int, uid: int, now: datetime) -> 
 async def _written(
     mailbox: Mailbox, validity: int, fetched: Fetched, read: ReadMail, digest: str, now: datetime
 ) -> IncomingMail:
-    came = arrival(stored_at=fetched.stored_at, traced_at=read.traced_at, fetched_at=now)
-    too_large = bool(fetched.raw) and not fetched.whole
-    flaws = [MailFlaw.TOO_LARGE] if too_large else list(read.flaws)
+    stored_at, traced_at = believed(fetched.stored_at, now), believed(read.traced_at, now)
+    came = arrival(stored_at=stored_at, traced_at=traced_at, fetched_at=now)
+    flaws = _flaws(fetched, read)
     own = IncomingMail.filter(authority_id=mailbox.authority_id)
     if read.message_id and await own.filter(message_id=read.message_id).exists():
         flaws.append(MailFlaw.SAME_ID)
@@ -136,8 +149,8 @@ async def _written(
         answers=list(read.answers),
         automatic=read.automatic,
         flaws=[flaw.value for flaw in flaws],
-        stored_at=fetched.stored_at,
-        traced_at=read.traced_at,
+        stored_at=stored_at,
+        traced_at=traced_at,
         arrived_at=came.at,
         arrived_by=came.by,
         fetched_at=now,
@@ -145,17 +158,26 @@ async def _written(
     )
 
 
+def _flaws(fetched: Fetched, read: ReadMail) -> list[MailFlaw]:
+    """Of a header without its mail it says nothing that the mail seems broken."""
+    if not fetched.raw or fetched.whole:
+        return list(read.flaws)
+    cut = fetched.cut or MailFlaw.CUT in read.flaws
+    return [MailFlaw.TOO_LARGE, *([MailFlaw.CUT] if cut else [])]
+
+
 async def _note_bounce(mail: IncomingMail, bounce: Bounce, now: datetime) -> None:
     """A report is nobody's application. A letter that only looks like one is put aside if it is
-    about a mail of ours to the one it names."""
-    about = None
+    about a mail of ours to the one it names. An application of another office is theirs."""
+    about = []
     for message_id in bounce.about if bounce.failed else ():
         found = await mark_bounced(message_id, bounce.reason, now, said=bounce.said)
-        about = about or found
-    if about is None and not bounce.in_fields:
+        about += [found] if found else []
+    if not about and not bounce.in_fields:
         return
     mail.state = MailState.REPORT
-    mail.application_id = about.application_id if about else None
+    own = (one.application_id for one in about if one.authority_id == mail.authority_id)
+    mail.application_id = next(own, None)
     await mail.save(update_fields=["state", "application_id"])
 
 

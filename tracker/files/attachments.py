@@ -12,12 +12,12 @@ from tracker.files.archives import Trouble, trouble_of
 from tracker.files.kinds import ACCEPTED, PDF, TEXT, ZIP_MAGIC, Kind, is_locked, kinds_of
 from tracker.files.pdf_lock import needs_password
 from tracker.files.store import Store
+from tracker.law.signs import is_invisible
 
 LONGEST_NAME = 200
 _MEGABYTE = 1024 * 1024
 _SUFFIX = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 _UNSAFE = re.compile(r'[<>:"|?*]')
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SUFFIXES = {suffix: kind for kind in ACCEPTED for suffix in kind.suffixes}
 _KINDS = "、".join(dict.fromkeys(kind.label for kind in ACCEPTED))
 
@@ -142,7 +142,7 @@ async def accept(
 def clean_name(name: str) -> str:
     """The name without folders, invisible marks and what file systems cannot keep."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    seen = "".join(sign for sign in last if unicodedata.category(sign) not in _INVISIBLE)
+    seen = "".join(sign for sign in last if not is_invisible(sign))
     kept = re.sub(r"\s+", " ", _UNSAFE.sub("_", seen)).strip(" .") or "附件"
     return _shortened(kept)
 

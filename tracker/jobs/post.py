@@ -11,7 +11,6 @@ from tracker.files.personal_numbers import NumberKind, with_numbers_hidden
 from tracker.law.notices import Notice
 from tracker.letters.mail_html import html_of
 from tracker.letters.post import Connection, Enclosed, Mail, MailServer, PostFailed
-from tracker.records.codes import Codes
 from tracker.records.mail_models import OutboxMessage
 from tracker.records.models import Application
 from tracker.records.outbox import claim_next, mark_failed, mark_sent
@@ -54,20 +53,19 @@ async def send_post(
 
 
 async def _mail(message: OutboxMessage, settings: Settings) -> Mail:
-    notice = notice_of(message)
-    body, office = message.body, message.authority
-    if notice is Notice.CODE:
-        body = Codes(settings.key).opened(body)
+    office = message.authority
     return Mail(
         message_id=message.message_id,
         sender=settings.mail_from,
         sender_name=office.name,
         addressee=message.addressee,
         subject=message.subject,
-        body=body,
-        html=html_of(message.subject, body, office.name),
+        body=message.body,
+        html=html_of(message.subject, message.body, office.name),
         reply_to=office.email,
-        enclosed=await _receipt(message, settings) if notice is Notice.RECEIVED else None,
+        enclosed=await _receipt(message, settings)
+        if notice_of(message) is Notice.RECEIVED
+        else None,
     )
 
 

@@ -10,6 +10,7 @@ from tracker.actions.daily_jobs import run_due, surroundings_of
 from tracker.actions.erase import carry_out_confirmed
 from tracker.actions.fetch_mail import fetch_due, post_of
 from tracker.clock import Clock
+from tracker.jobs.count import count
 from tracker.jobs.post import send_post
 from tracker.letters.post import MailServer, mail_address
 from tracker.settings import SettingError, Settings
@@ -18,6 +19,7 @@ POST_EVERY = timedelta(seconds=5)
 DAILY_EVERY = timedelta(minutes=1)
 ERASE_EVERY = timedelta(seconds=15)
 MAIL_IN_EVERY = timedelta(minutes=1)
+COUNT_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger("tracker")
 
@@ -35,6 +37,8 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
         (ERASE_EVERY, lambda: carry_out_confirmed(settings.store(), clock.now())),
         (MAIL_IN_EVERY, lambda: fetch_due(post_of(settings, clock))),
     ]
+    if settings.metrics:
+        jobs.append((COUNT_EVERY, lambda: count(clock.now())))
     if settings.smtp:
         server = _mail_server(settings)
         jobs.append((POST_EVERY, lambda: send_post(server, settings, clock)))

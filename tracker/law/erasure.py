@@ -15,6 +15,9 @@ is pending, or an officer keeps it for a reason, such as a complaint; the law th
 alone (article 47, second paragraph). No file goes that was never archived, or whose term nobody
 chose.
 
+A mail that an officer found to be no application belongs to none of them, and has a term of its
+own (`put_aside_until`); so has a report that mail was not delivered.
+
 Surprising edges: a reply whose delivery is not on record can be challenged for the longest
 terms, five years; one whose words are not here (a ledger's) may not have told the remedies, so
 that the year after delivery counts. Against one's own withdrawal, or a matter that goes on
@@ -40,11 +43,13 @@ from tracker.law.terms import Retention, Role, Term
 
 _DATA = read_data("erasure")
 _COPIES, _TERM, _HOLDS = _DATA["copies"], _DATA["term"], _DATA["holds"]
+_PUT_ASIDE = _DATA["put_aside"]
 _DAY = timedelta(days=1)
 
 DEFAULT_DAYS: int = _COPIES["days"]
 LEAST_DAYS: int = _COPIES["least"]
 MOST_DAYS: int = _COPIES["most"]
+PUT_ASIDE_DAYS: int = _PUT_ASIDE["days"]
 # Who may say that data goes for good: whoever answers for the office, or for its system.
 MAY_ERASE = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 ASKED_FOR = "个人信息保护法第四十七条"
@@ -145,6 +150,9 @@ RULES: Mapping[Scope, Rule] = MappingProxyType(
         )
     }
 )
+PUT_ASIDE_RULE = Rule(
+    _PUT_ASIDE["article"], _PUT_ASIDE["source"], _PUT_ASIDE["assumed"], _PUT_ASIDE["note"]
+)
 
 
 def days_refusal(days: int) -> Refusal | None:
@@ -176,6 +184,12 @@ def ended_by(scope: Scope, days: int, today: date) -> date:
     if needs_archive(scope):
         return date(today.year - min(_TERM["years"].values()) - 1, 12, 31)
     return today - timedelta(days=days) - _DAY
+
+
+def put_aside_until(on: date) -> date:
+    """The last day on which a mail that was put aside `on` a day is kept; in that time it can be
+    taken up again, should it have been an application after all."""
+    return on + timedelta(days=PUT_ASIDE_DAYS)
 
 
 def verdict(

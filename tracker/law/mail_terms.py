@@ -49,6 +49,8 @@ class MailStep(Term):
     """What somebody did with a mail."""
 
     READ = "read", "查看全文"
+    COPIED = "copied", "打开登记表，抄入全文"
+    OPENED = "opened", "打开附件"
     DOWNLOADED = "downloaded", "下载原邮件"
     REGISTERED = "registered", "登记为申请"
     JOINED = "joined", "归入已有申请"
@@ -64,4 +66,9 @@ class MailFlaw(Term):
     NOT_GIVEN = "not_given", "服务器没有给出这封邮件，请在邮箱里打开。"
     MANY_PARTS = "many_parts", "附件太多，只列出一部分，其余请看原邮件。"
     LONG = "long", "正文太长，只显示前面一部分，其余请看原邮件。"
+    CUT = "cut", "发件人、主题或者邮件头太长，只保留了一部分，其余请看原邮件。"
     SAME_ID = "same_id", "另一封来信有同样的邮件编号，内容不同，请留意是不是重复。"
+
+
+# With these the words of a mail that are kept may not be all of its words.
+INCOMPLETE = frozenset(MailFlaw) - {MailFlaw.SAME_ID}

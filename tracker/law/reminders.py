@@ -13,7 +13,7 @@ working day, everything else over once.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from tracker.law.calendar import Calendar
 from tracker.law.case_limits import (
@@ -38,6 +38,7 @@ _LEADERS_FROM = 3
 # An applicant who has not paid is told once, with so many working days left.
 PAYMENT_MARK = 5
 _BACKUP_DAYS = 7
+_MAILBOX_MAY_FAIL = timedelta(days=1)
 
 
 class Reminder(Term):
@@ -45,6 +46,8 @@ class Reminder(Term):
 
     REPLY = "reply", "答复期限"
     UNREGISTERED = "unregistered", "没有登记的新申请"
+    INCOMING_MAIL = "incoming_mail", "没有登记的来信"
+    MAILBOX = "mailbox", "邮箱收取失败"
     SUPPLEMENT_NOTICE = "supplement_notice", "告知补正的期限"
     EXTENSION_NOTICE = "extension_notice", "告知延期的最后一日"
     OPINION = "opinion", "征求意见逾期未复"
@@ -77,7 +80,9 @@ class Reminded:
                 return frozenset({Role.ADMINISTRATOR})
             case Reminder.ERASURE:
                 return MAY_ERASE
-            case Reminder.UNREGISTERED:
+            case Reminder.MAILBOX:
+                return frozenset({Role.ADMINISTRATOR, Role.REGISTRAR})
+            case Reminder.UNREGISTERED | Reminder.INCOMING_MAIL:
                 told = {Role.REGISTRAR, Role.HANDLER}
                 return frozenset(told | (_LEADERS if self.left <= -_LEADERS_FROM else set()))
             case Reminder.REPLY | Reminder.CHALLENGE:
@@ -129,10 +134,29 @@ def _unregistered(
     facts: Facts, calendar: Calendar, today: date, _since: date | None
 ) -> Iterator[Reminded]:
     """Not registered by the end of the working day after it came: told until it is."""
-    received = facts.received.on
-    until = calendar.after(received, 1)
+    until = calendar.after(facts.received.on, 1)
     if facts.stage is Stage.RECEIVED and today > until:
         yield _told(Reminder.UNREGISTERED, until, today, calendar)
+
+
+def mail_reminder(arrived_on: date, today: date, calendar: Calendar) -> Reminded | None:
+    """Of a mail that waits: as long as an application may wait to be registered, for its reply
+    period already runs from the day it arrived if it is one. Told until somebody looked.
+
+    A mail system can name a day long past; what no calendar reaches is late by any.
+    """
+    until = calendar.after(max(arrived_on, calendar.first_day), 1)
+    if today <= until or not calendar.is_working(today):
+        return None
+    return _told(Reminder.INCOMING_MAIL, until, today, calendar)
+
+
+def mailbox_reminder(failing_since: datetime | None, now: datetime) -> Reminded | None:
+    """Of a mailbox that could not be read for more than a day, until it can: what lies in it
+    has arrived all the same. Both moments in the office's own time."""
+    if failing_since is None or now - failing_since <= _MAILBOX_MAY_FAIL:
+        return None
+    return Reminded(Reminder.MAILBOX, failing_since.date(), 0)
 
 
 def _supplement(

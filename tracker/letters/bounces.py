@@ -59,7 +59,8 @@ def bounce_of(
     whole, words = _everything(message, raw), f"{subject}\n{text}"
     if not own_ids(whole) or not _FAILURE.search(words) or _DELAY.search(subject):
         return None
-    return Bounce(failed=True, in_fields=False, said=whole, reason=_reason(text) or subject)
+    reason = _reason(text) or _shortened(subject)
+    return Bounce(failed=True, in_fields=False, said=whole, reason=reason)
 
 
 def _in_fields(message: Message, raw: bytes, text: str) -> Bounce:
@@ -68,7 +69,7 @@ def _in_fields(message: Message, raw: bytes, text: str) -> Bounce:
         if _field(block, "Action").lower() == "failed":
             told = (_field(block, "Status"), _plain(_field(block, "Diagnostic-Code")))
             reason = " ".join(filter(None, told)) or _reason(text)
-            return Bounce(failed=True, in_fields=True, said=whole, reason=reason[:_LONGEST])
+            return Bounce(failed=True, in_fields=True, said=whole, reason=_shortened(reason))
     return Bounce(failed=False, in_fields=True, said=whole)
 
 
@@ -93,7 +94,12 @@ def _reason(text: str) -> str:
     """The line that says what is wrong, as far as one does."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     said = (line for wanted in (_CAUSE, _FAILURE) for line in lines if wanted.search(line))
-    return next(said, "")[:_LONGEST]
+    return _shortened(next(said, ""))
+
+
+def _shortened(reason: str) -> str:
+    """What is left out is seen to be."""
+    return reason if len(reason) <= _LONGEST else f"{reason[: _LONGEST - 1]}…"
 
 
 def _everything(message: Message, raw: bytes) -> str:

@@ -7,8 +7,6 @@ mail programs, labelled or not.
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
@@ -19,6 +17,7 @@ from email.utils import getaddresses
 from html.parser import HTMLParser
 
 from tracker.law.mail_terms import MailFlaw
+from tracker.law.signs import is_invisible
 from tracker.letters.bounces import Bounce, bounce_of, own_ids
 from tracker.letters.mailbox import moment_of
 
@@ -30,7 +29,6 @@ _LONGEST_SUBJECT, _LONGEST_NAME, _LONGEST_ID, _LONGEST_ADDRESS = 300, 120, 250, 
 _CHINESE = {"gb2312", "gbk", "gb-2312", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312", "gb18030"}
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _BULK = frozenset({"bulk", "list", "junk"})
 _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post")
 _SERVANTS = frozenset({"mailer-daemon", "postmaster", "no-reply", "noreply", "donotreply"})
@@ -77,30 +75,31 @@ def read_mail(raw: bytes) -> ReadMail:
 def _read(raw: bytes) -> ReadMail:
     message = message_from_bytes(raw)
     flaws: dict[MailFlaw, None] = {}
-    leaves: list[Message] = []
-    for leaf in _leaves(message, 0):
-        if len(leaves) == MOST_PARTS:
-            flaws[MailFlaw.MANY_PARTS] = None
-            break
-        leaves.append(leaf)
-    body = _body(leaves)
-    text = _tidy("\n\n".join(_words(leaf) for leaf in body))
+    walk = _Walk()
+    held = walk.through(message)
+    if walk.left_out:
+        flaws[MailFlaw.MANY_PARTS] = None
+    text = _tidy("\n\n".join(one.words for one in held.texts))
     if len(text) > LONGEST_TEXT:
         flaws[MailFlaw.LONG] = None
-    parts = tuple(_part(leaf, n) for n, leaf in enumerate(leaves, 1) if leaf not in body)
     if any(one.defects for one in message.walk()):
         flaws[MailFlaw.BROKEN] = None
     name, address = _sender(message)
     subject = _one_line(_header(message, "Subject"))
+    message_id = _message_id(message)
+    limits = (_LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_SUBJECT, _LONGEST_ID)
+    told = (name, address, subject, message_id)
+    if any(len(said) > longest for said, longest in zip(told, limits, strict=True)):
+        flaws[MailFlaw.CUT] = None
     automatic = _is_automatic(message, address)
     return ReadMail(
         likeness=_likeness(message, raw),
-        message_id=_message_id(message),
+        message_id=_whole(message_id, _LONGEST_ID),
         sender_name=name[:_LONGEST_NAME],
-        sender=address[:_LONGEST_ADDRESS],
+        sender=_whole(address, _LONGEST_ADDRESS),
         subject=subject[:_LONGEST_SUBJECT],
         text=text[:LONGEST_TEXT],
-        parts=parts,
+        parts=tuple(held.files),
         traced_at=_traced_at(message),
         automatic=automatic,
         bounce=bounce_of(message, raw, sender=address, subject=subject, text=text),
@@ -109,32 +108,61 @@ def _read(raw: bytes) -> ReadMail:
     )
 
 
-def _leaves(message: Message, depth: int) -> Iterator[Message]:
-    """Every part that holds something itself; a mail within the mail is one."""
-    if message.get_content_maintype() != "multipart" or not message.is_multipart():
-        yield message
-        return
-    if depth == _DEEPEST:
-        raise RecursionError("parts within parts")
-    for part in message.get_payload():
-        if isinstance(part, Message):
-            yield from _leaves(part, depth + 1)
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A part that is text."""
+
+    plain: bool
+    words: str
 
 
-def _body(leaves: list[Message]) -> list[Message]:
-    """The parts that are the text: plain ones, else HTML. Of alternatives the plain one is the
-    text, and its HTML no file."""
-    texts = [leaf for leaf in leaves if leaf.get_content_maintype() == "text" and not _named(leaf)]
-    plain = [leaf for leaf in texts if leaf.get_content_subtype() == "plain"]
-    html = [leaf for leaf in texts if leaf.get_content_subtype() == "html"]
-    if any(_words(leaf).strip() for leaf in plain):
-        return plain + html if _tells_nothing_new(html, plain) else plain
-    return plain + html
+@dataclass(slots=True)
+class _Held:
+    """What a part and those within it hold, in order."""
+
+    texts: list[_Text] = field(default_factory=list)
+    files: list[Part] = field(default_factory=list)
 
 
-def _tells_nothing_new(html: list[Message], plain: list[Message]) -> bool:
-    """As many of one as of the other are two ways of saying the same."""
-    return bool(html) and len(html) <= len(plain)
+class _Walk:
+    """Through the parts of a mail: every text part without a name is its text, whatever else
+    holds something a file, a mail within the mail too. `left_out`: there are more than are
+    listed."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self.left_out = False
+
+    def through(self, message: Message, depth: int = 0) -> _Held:
+        if message.get_content_maintype() != "multipart" or not message.is_multipart():
+            return self._leaf(message)
+        if depth == _DEEPEST:
+            raise RecursionError("parts within parts")
+        inner = (part for part in message.get_payload() if isinstance(part, Message))
+        held = [self.through(part, depth + 1) for part in inner]
+        texts = [one.texts for one in held]
+        if message.get_content_subtype() == "alternative":
+            texts = [_one_way(texts)]
+        return _Held(
+            [text for said in texts for text in said], [file for one in held for file in one.files]
+        )
+
+    def _leaf(self, leaf: Message) -> _Held:
+        if self._seen == MOST_PARTS:
+            self.left_out = True
+            return _Held()
+        self._seen += 1
+        if leaf.get_content_type() in ("text/plain", "text/html") and not _named(leaf):
+            plain = leaf.get_content_subtype() == "plain"
+            return _Held(texts=[_Text(plain, _words(leaf))])
+        return _Held(files=[_part(leaf, self._seen)])
+
+
+def _one_way(ways: list[list[_Text]]) -> list[_Text]:
+    """Of several ways of saying the same: the plain one if it has words, else one that has."""
+    spoken = [way for way in ways if any(text.words.strip() for text in way)]
+    plain = (way for way in spoken if any(text.plain and text.words.strip() for text in way))
+    return next(plain, next(iter(spoken), []))
 
 
 def _words(leaf: Message) -> str:
@@ -245,7 +273,7 @@ def _tidy(text: str) -> str:
 
 
 def _is_seen(sign: str) -> bool:
-    return sign == "\t" or unicodedata.category(sign) not in _INVISIBLE
+    return sign == "\t" or not is_invisible(sign)
 
 
 def _one_line(text: str) -> str:
@@ -254,7 +282,12 @@ def _one_line(text: str) -> str:
 
 def _message_id(message: Message) -> str:
     found = re.search(r"<[^<>\s]+>", _header(message, "Message-ID"))
-    return _one_line(found[0])[:_LONGEST_ID] if found else ""
+    return _one_line(found[0]) if found else ""
+
+
+def _whole(named: str, longest: int) -> str:
+    """A part of what names something would name something else."""
+    return named if len(named) <= longest else ""
 
 
 def _likeness(message: Message, raw: bytes) -> str:

@@ -52,7 +52,7 @@ def notice_text(
     return MailText(subject=subject, body=f"{body.strip()}\n")
 
 
-def head_text(line: str, *, office: str, on: date, journals: int, entries: int) -> MailText:
+def head_mail_text(line: str, *, office: str, on: date, journals: int, entries: int) -> MailText:
     """The mail with a daily head, as one line that `tracker check --head` reads back."""
     text = said(
         "mail/head.txt", line=line, office=office, on=on, journals=journals, entries=entries

@@ -55,13 +55,15 @@ class MailboxServer:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A mail as it lies in the mailbox. `whole`: false where only the header was fetched."""
+    """A mail as it lies in the mailbox. `whole`: false where only the header was fetched, and
+    `cut` where not even all of that. Without content and size the server does not give it."""
 
     uid: int
     raw: bytes = field(repr=False)
     size: int
     stored_at: datetime | None
     whole: bool
+    cut: bool = False
 
 
 class MailboxConnection:
@@ -109,24 +111,27 @@ class MailboxConnection:
 
     def fetch(self, uid: int, most: int) -> Fetched | None:
         """The mail of that number; its header alone where it has more than `most` bytes, nothing
-        where the server does not give it. None where it is gone meanwhile."""
+        of it where the server refuses. None where the server knows no such mail any more."""
         try:
             line = b" ".join(
                 _flat(self._asked("FETCH", str(uid), "(UID RFC822.SIZE INTERNALDATE)"))
             )
         except _NotGiven:
-            line = b""
+            return Fetched(uid, b"", 0, None, whole=False)
+        if not line:
+            return None
         found = _SIZE.search(line)
         if found is None:
-            return None
+            return Fetched(uid, b"", 0, _stored_at(line), whole=False)
         size = int(found[1])
-        part, limit = ("", most + 1) if size <= most else ("HEADER", _HEADER_LIMIT)
+        part, limit = ("", most + 1) if size <= most else ("HEADER", _HEADER_LIMIT + 1)
         try:
             raw = _literal(self._asked("FETCH", str(uid), f"(UID BODY.PEEK[{part}]<0.{limit}>)"))
         except _NotGiven:
             raw = b""
         whole = bool(raw) and size <= most and len(raw) <= most
-        return Fetched(uid, raw[:most], max(size, len(raw)), _stored_at(line), whole)
+        cut = bool(part) and len(raw) > _HEADER_LIMIT
+        return Fetched(uid, raw[:most], max(size, len(raw)), _stored_at(line), whole, cut)
 
     def mark(self, uids: Sequence[int]) -> None:
         """These are taken: mark them as seen, or move them. Those gone meanwhile do not matter."""

@@ -5,6 +5,7 @@ from tortoise.models import Model
 
 from tracker.law.terms import Term
 from tracker.records.models import WORD, Authority, Officer
+from tracker.records.sealed_fields import SealedTextField
 
 
 class SignInEvent(Term):
@@ -66,8 +67,7 @@ class SignInLock(Model):
 
 
 class SecondFactor(Model):
-    """The secret from which an officer's telephone makes its six digits, sealed with the key
-    of the installation.
+    """The secret from which an officer's telephone makes its six digits.
 
     `confirmed_at`: None until the first digits were right; before that it asks nobody.
     `last_step`: the half minute of the digits used last, which nobody uses again.
@@ -78,7 +78,7 @@ class SecondFactor(Model):
         "records.Officer", on_delete=fields.CASCADE, related_name=False
     )
     officer_id: int
-    secret = fields.TextField()
+    secret = SealedTextField()
     begun_at = fields.DatetimeField()
     confirmed_at = fields.DatetimeField(null=True)
     last_step = fields.BigIntField(default=0)

@@ -25,8 +25,10 @@ from typing import IO, Any, Protocol
 from tracker.records import archive_database
 from tracker.records.archive_database import POSTGRES, SQLITE, ArchiveRefused, Counted
 from tracker.records.connections import sqlite_path
+from tracker.records.key_file import KeyFileBroken
+from tracker.records.keyring import Keyring
 from tracker.records.migrate import known
-from tracker.records.sealing import MAGIC, SealBroken, Sealer, Unsealer
+from tracker.records.sealing import MAGIC, Sealer, StreamBroken, Unsealer
 
 FORMAT, VERSION = "tracker-backup", 1
 _MANIFEST, _KEY, _FILES, _SUMS = "manifest.json", "key", "files", "SHA256SUMS"
@@ -48,11 +50,13 @@ class Blobs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an installation keeps what is to be archived, or will."""
+    """Where an installation keeps what is to be archived, or will. `key`: the key file, where it
+    goes into the archive too."""
 
     database_url: str
     data: Path
     store: Blobs
+    key: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ class Archived:
 def back_up(place: Place, archive: Path, *, now: datetime, passphrase: str = "") -> Archived:
     """Write the archive, consistent while others write, and read it back.
 
-    The database is copied first and files are only ever added, so that every file the copy
-    names is in the archive. Nothing is left behind when it fails. Raises `ArchiveRefused`.
+    The database is copied first, so that every file the copy names is in the archive, but for
+    those erased since. Nothing is left behind when it fails. Raises `ArchiveRefused`.
     """
     if archive.exists():
         raise ArchiveRefused(f"{archive} 已经存在，请换一个文件名；已有的备份不会被覆盖。")
@@ -127,15 +131,15 @@ def _write(
         "version": VERSION,
         "made_at": now.isoformat(timespec="seconds"),
         "engine": "postgres" if database.name == POSTGRES else "sqlite",
-        "key": has_key(place.data),
+        "key": place.key is not None,
         **asdict(counted),
     }
     sums: list[str] = []
     with tarfile.open(fileobj=out, mode="w|") as packed:
         _add_text(packed, _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1), sums)
         _add(packed, database, database.name, sums)
-        if manifest["key"]:
-            _add(packed, place.data / _KEY, _KEY, sums)
+        if place.key is not None:
+            _add(packed, place.key, _KEY, sums)
         for digest in place.store.digests():
             # Erased since the copy, by a term of retention that ended meanwhile.
             with contextlib.suppress(FileNotFoundError), place.store.copied(digest) as blob:
@@ -180,11 +184,6 @@ class _Hashed:
         return self._found.hexdigest()
 
 
-def has_key(data: Path) -> bool:
-    """Whether the key lies where it is archived too."""
-    return (data / _KEY).exists()
-
-
 def is_sealed(archive: Path) -> bool:
     try:
         with archive.open("rb") as file:
@@ -193,25 +192,24 @@ def is_sealed(archive: Path) -> bool:
         raise ArchiveRefused(f"{archive} 不能读取：{failure.strerror}。") from failure
 
 
-def verify(archive: Path, passphrase: str = "", *, within: Path | None = None) -> Archived:
-    """Read all of it: every file's digest, the database and what is in it. `within`: where the
-    copy of the database may lie meanwhile. Raises `ArchiveRefused`, which names what is wrong."""
-    with tempfile.TemporaryDirectory(dir=within) as name:
+def verify(archive: Path, passphrase: str = "", *, within: Path) -> Archived:
+    """Read all of it: every file's digest, the database and what is in it, and that the key fits.
+    `within`: where the copies of both may lie open meanwhile; not in a folder that others share.
+    Raises `ArchiveRefused`, which names what is wrong."""
+    with tempfile.TemporaryDirectory(prefix=WORKING, dir=within) as name:
         return _unpack(archive, passphrase, Path(name), files=False)
 
 
 def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
     """Unpack an archive into an empty or missing folder, and an empty database.
 
-    Everything is read and verified beside its place first; what fails leaves the place empty,
-    but for files that came into a store elsewhere: it may hold those of the archive already.
+    Everything is read and verified beside its place first. What fails leaves folder and SQLite
+    database as they were, but a store elsewhere may hold files of the archive then; PostgreSQL
+    takes its dump whole or not at all, after the files, and its rows are counted there.
     """
+    see_that_it_is_free(place)
     data, was_there = place.data, place.data.exists()
-    if was_there and any(data.iterdir()):
-        raise ArchiveRefused(f"{data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
     target = sqlite_path(place.database_url)
-    if target is not None and target.exists():
-        raise ArchiveRefused(f"数据库 {target} 已经存在；请用 TRACKER_DATABASE 指定别处。")
     done = False
     try:
         data.mkdir(parents=True, exist_ok=True)
@@ -222,21 +220,23 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
             if target is None:
                 archive_database.postgres().check_empty(place.database_url)
             _put_back(staged / _FILES, place.store)
+            if (staged / _KEY).exists():
+                (staged / _KEY).replace(data / _KEY)
             if target is None:
-                archive_database.postgres().load(staged / POSTGRES, place.database_url)
+                archive_database.postgres().load(
+                    staged / POSTGRES, place.database_url, archived.counted
+                )
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(staged / SQLITE, target)
-            if (staged / _KEY).exists():
-                (staged / _KEY).replace(data / _KEY)
         done = True
     except OSError as failure:
         raise ArchiveRefused(
             f"没有恢复（{failure.strerror or failure}）：请检查 {data} 的磁盘空间和写入权限。"
         ) from failure
     finally:
-        if not done and not was_there and data.exists():
-            shutil.rmtree(data, ignore_errors=True)
+        if not done:
+            _clear(data, target, was_there=was_there)
     return archived
 
 
@@ -247,6 +247,26 @@ def _put_back(files: Path, store: Blobs) -> None:
             store.keep(data)
         else:
             store.keep_damaged(blob.name, data)
+
+
+def see_that_it_is_free(place: Place) -> None:
+    """Whether an archive may be restored there, as far as folder and SQLite database go. Raises
+    `ArchiveRefused`."""
+    if place.data.exists() and any(place.data.iterdir()):
+        raise ArchiveRefused(f"{place.data} 不是空的；请用 TRACKER_DATA 指定一个空目录再恢复。")
+    target = sqlite_path(place.database_url)
+    if target is not None and target.exists():
+        raise ArchiveRefused(f"数据库 {target} 已经存在；请用 TRACKER_DATABASE 指定别处。")
+
+
+def _clear(data: Path, target: Path | None, *, was_there: bool) -> None:
+    """Take away what was put into an empty folder, or into a missing one, and its database."""
+    if target is not None:
+        target.unlink(missing_ok=True)
+    shutil.rmtree(data / _FILES, ignore_errors=True)
+    (data / _KEY).unlink(missing_ok=True)
+    if not was_there:
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def _fits(archived: Archived, target: Path | None) -> None:
@@ -287,7 +307,7 @@ def _unpack(archive: Path, passphrase: str, folder: Path, *, files: bool) -> Arc
                     found[told.name] = data.digest
             while sealed and opened.read(_CHUNK):  # to the end, where the last chunk vouches
                 pass
-    except SealBroken as broken:
+    except StreamBroken as broken:
         raise ArchiveRefused(f"{archive}：{broken}") from broken
     except tarfile.TarError as failure:
         raise ArchiveRefused(f"{archive} 不能读取或者不完整：{failure}") from failure
@@ -299,6 +319,11 @@ def _unpack(archive: Path, passphrase: str, folder: Path, *, files: bool) -> Arc
     if not database.exists():
         raise ArchiveRefused(f"{archive} 中没有数据库。")
     archive_database.look_over(database, counted)
+    if _KEY in found and database.name == SQLITE:
+        try:
+            archive_database.see_that_it_opens(database, Keyring(b"", folder / _KEY))
+        except KeyFileBroken as broken:
+            raise ArchiveRefused(f"{archive} 中的密钥不完整。") from broken
     blobs = [name for name in found if name.startswith(f"{_FILES}/")]
     return Archived(
         manifest["made_at"],

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tracker.records.connections import APP, sqlite_path
+from tracker.records.keyring import HEAD, Keyring, SealBroken
+from tracker.records.sealed_columns import opened, sealed_tables
 
 SQLITE, POSTGRES = "tracker.sqlite3", "database.dump"
 JOURNALS = "SELECT id, length, head FROM journal ORDER BY id"
@@ -25,6 +27,11 @@ HEADS = (
 MIGRATIONS = f"SELECT name FROM tortoise_migrations WHERE app = '{APP}' ORDER BY name"
 _TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+)
+# A copy from before columns were sealed has texts there, or no such column.
+_ONE_OF_EACH_KEY = (
+    'SELECT "{1}" FROM "{0}" WHERE typeof("{1}") = \'blob\' AND length("{1}") > 0 '
+    f'GROUP BY substr("{{1}}", 1, {HEAD})'
 )
 
 
@@ -48,7 +55,7 @@ class Postgres(Protocol):
 
     def dump(self, database_url: str, file: Path) -> Counted: ...
     def look_over(self, file: Path) -> None: ...
-    def load(self, file: Path, database_url: str) -> None: ...
+    def load(self, file: Path, database_url: str, told: Counted) -> None: ...
     def check_empty(self, database_url: str) -> None: ...
 
 
@@ -114,9 +121,35 @@ def look_over(file: Path, told: Counted) -> None:
         counted = count(file)
     except sqlite3.Error as failure:
         raise ArchiveRefused(f"备份中的数据库不能读取：{failure}") from failure
+    compare(told, counted)
+
+
+def compare(told: Counted, counted: Counted) -> None:
+    """Whether there is what the archive says. Raises `ArchiveRefused`."""
     for name in sorted(told.rows.keys() | counted.rows.keys()):
         was, is_ = told.rows.get(name, 0), counted.rows.get(name, 0)
         if was != is_:
             raise ArchiveRefused(f"备份中的表 {name} 应有 {was} 行，实有 {is_} 行。")
     if counted != told:
         raise ArchiveRefused("备份中的办理记录与清单不符。")
+
+
+def see_that_it_opens(file: Path, keys: Keyring) -> None:
+    """Whether these keys open what is sealed in a copy in SQLite: of every data key that sealed
+    something there, one value at least. (A value that was damaged before is told of by
+    `tracker check`, and must not stand in the way of backups.)"""
+    open_, shut = set[bytes](), dict[bytes, SealBroken]()
+    with closing(sqlite3.connect(file)) as connection:
+        there = {name for (name,) in connection.execute(_TABLES)}
+        for table in sealed_tables():
+            for column in table.columns if table.name in there else ():
+                for (value,) in connection.execute(_ONE_OF_EACH_KEY.format(table.name, column)):
+                    try:
+                        opened(keys, table.name, column, value)
+                        open_.add(value[:HEAD])
+                    except SealBroken as broken:
+                        shut.setdefault(value[:HEAD], broken)
+    for head in sorted(shut.keys() - open_):
+        raise ArchiveRefused(
+            f"备份中的密钥打不开备份中的数据库（{shut[head]}）。如果备份时正在更换密钥，请再备份一次。"
+        ) from shut[head]

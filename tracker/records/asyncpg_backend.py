@@ -13,13 +13,35 @@ from typing import Any
 
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
+    PoolConnectionWrapper,
     TransactionalDBClient,
     TransactionContextPooled,
 )
 from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 
-from tracker.records.transactions import EndingTransaction, uninterrupted
+from tracker.records.transactions import (
+    PATIENCE,
+    DatabaseBusy,
+    EndingTransaction,
+    uninterrupted,
+)
+
+
+async def _acquired(pool: Any) -> Any:
+    try:
+        return await pool.acquire(timeout=PATIENCE)
+    except TimeoutError as late:
+        raise DatabaseBusy from late
+
+
+class Statement(PoolConnectionWrapper[Any]):
+    """One statement outside of a transaction."""
+
+    async def __aenter__(self) -> Any:
+        await self.ensure_connection()
+        self.connection = await _acquired(self.client._pool)
+        return self.connection
 
 
 class Client(AsyncpgDBClient):
@@ -27,6 +49,9 @@ class Client(AsyncpgDBClient):
 
     async def create_connection(self, with_db: bool) -> None:
         await uninterrupted(super().create_connection(with_db))
+
+    def acquire_connection(self) -> Statement:
+        return Statement(self, self._pool_init_lock)
 
     def _in_transaction(self) -> "Beginning":
         return Beginning(Transaction(self), self._pool_init_lock)
@@ -47,7 +72,7 @@ class Beginning(TransactionContextPooled):
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
-        self.client._connection = await self._pool.acquire()
+        self.client._connection = await _acquired(self._pool)
         try:
             await uninterrupted(self.client.begin())
         except BaseException:

@@ -25,7 +25,9 @@ CONSTRAINTS: Mapping[str, tuple[Constraint, ...]] = {
     ),
     "SignInLock": (CheckConstraint(name="sign_in_lock_tries_counted", check="tries >= 0"),),
     "SecondFactor": (
-        CheckConstraint(name="second_factor_has_secret", check="secret <> '' AND last_step >= 0"),
+        CheckConstraint(
+            name="second_factor_has_secret", check="length(secret) > 0 AND last_step >= 0"
+        ),
     ),
     "Throttle": (CheckConstraint(name="throttle_tries_counted", check="tries >= 0"),),
     "Sequence": (CheckConstraint(name="sequence_counts_up", check="last_number >= 0"),),

@@ -107,7 +107,7 @@ class Rating(Model):
     application_id: int
     score = fields.IntField()
     reasons = fields.JSONField[list[str]](encoder=encoder, default=list)
-    text = fields.TextField(default="")
+    text = SealedTextField(default="")
     rated_at = fields.DatetimeField()
     changed_at = fields.DatetimeField()
 

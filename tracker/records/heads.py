@@ -38,7 +38,7 @@ class Position:
 async def take_head(authority: Authority, now: datetime) -> JournalHead:
     """The next head, over every journal that grew since the last one."""
     async with in_transaction():
-        await Authority.filter(id=authority.id).select_for_update().get()
+        await Authority.filter(id=authority.id).select_for_update(no_key=True).get()
         last = await last_head(authority.id)
         grown = await writer().execute_query_dict(_GROWN.format(authority_id=int(authority.id)))
         head = JournalHead(

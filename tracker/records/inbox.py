@@ -47,6 +47,8 @@ class Waits(StrEnum):
 MOST_COUNTED = 100
 # What a ledger says was concluded lies in the archive of its time.
 _TO_DELIVER = sorted(ACTS[Act.RECORD_DELIVERY].from_stages - {Stage.CONCLUDED})
+# Where the days of the office are counted.
+_COUNTING = [Stage.RECEIVED, Stage.HANDLING]
 WITHOUT_LETTER = [Stage.WITHDRAWN, Stage.JOINED, Stage.TRANSFERRED]
 
 
@@ -217,6 +219,12 @@ def open_ones(authority_id: int) -> QuerySet[Application]:
     )
 
 
+async def overdue_count(today: date) -> int:
+    """How many stand in that queue in all offices together."""
+    late = Application.filter(stage__in=_COUNTING, due_on__lt=today)
+    return await late.using_db(reader()).count()
+
+
 def _later(after: Place | None) -> Q:
     if after is None:
         return Q()
@@ -230,7 +238,7 @@ def in_queue(queue: Queue, within: Limits) -> Q:
         return Q(stage=Stage.AWAITING_SUPPLEMENT)
     if queue is Queue.PAYMENT:
         return Q(stage=Stage.AWAITING_PAYMENT)
-    counting = Q(stage__in=[Stage.RECEIVED, Stage.HANDLING])
+    counting = Q(stage__in=_COUNTING)
     if queue is Queue.OVERDUE:
         return counting & Q(due_on__lt=today)
     paused = Q(suspended_from__lte=today) & (

@@ -46,6 +46,12 @@ async def lease(mailbox_id: int, now: datetime) -> Mailbox | None:
     return await Mailbox.get(id=mailbox_id).select_related("authority")
 
 
+async def fetch_soon(authority_id: int, now: datetime) -> None:
+    """Its turn comes with the next round."""
+    own = Mailbox.filter(authority_id=authority_id, active=True)
+    await own.update(next_fetch_at=now.astimezone(UTC))
+
+
 async def release(
     mailbox: Mailbox,
     now: datetime,
@@ -90,6 +96,12 @@ async def waiting_count(authority_id: int) -> int:
     """Mails that nobody has registered, filed or put aside."""
     waiting = IncomingMail.filter(authority_id=authority_id, state=MailState.WAITING)
     return await waiting.using_db(reader()).count()
+
+
+async def waiting_since(authority_id: int) -> list[tuple[int, datetime]]:
+    """Number and arrival of every mail that waits, the earliest first."""
+    waiting = IncomingMail.filter(authority_id=authority_id, state=MailState.WAITING)
+    return await waiting.order_by("arrived_at", "id").values_list("id", "arrived_at")
 
 
 async def state_counts(authority_id: int) -> dict[MailState, int]:
@@ -155,9 +167,9 @@ async def likely_applications(mail: IncomingMail) -> list[Application]:
 
 async def mail_as_seen(mail_id: int, version: int, *states: MailState) -> IncomingMail:
     """Under lock, within a transaction, for somebody who saw it in that version and in one of
-    these states. Raises MovedOn."""
+    these states. Raises MovedOn, also once it was erased."""
     mail = await IncomingMail.select_for_update(no_key=True).get(id=mail_id)
-    if mail.version != version or mail.state not in states:
+    if mail.version != version or mail.state not in states or mail.erased_at is not None:
         raise MovedOn
     return mail
 

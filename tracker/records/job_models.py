@@ -27,3 +27,4 @@ class JobRun(Model):
     class Meta:
         table = "job_run"
         unique_together = (("authority_code", "job", "on"),)
+        indexes = (("job", "on"),)

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
+from tortoise.functions import Max
 
+from tracker.records.connections import reader
 from tracker.records.job_models import JobRun
 
 # A run that has not ended by then died with its process; somebody else takes it.
@@ -12,6 +14,8 @@ LEASE = timedelta(hours=1)
 # Kept as runs, so that the page of jobs and the reminders know of them.
 BACKUP, BACKUP_FAILED, BACKUP_TAKEN = "backup_made", "backup_failed", "backup_taken"
 _LONGEST_RESULT = 300
+# Longer than the longest holidays.
+_LATELY = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,22 @@ async def last_good(task: Task, before: date) -> date | None:
     return run.on if run else None
 
 
+async def last_good_ones(today: date) -> dict[str, datetime]:
+    """When each job last ended well, of those that ran lately: for the office where that is
+    longest ago."""
+    found = JobRun.filter(on__gte=today - _LATELY, failed=False).exclude(ended_at=None)
+    grouped = found.annotate(last=Max("ended_at")).group_by("job", "authority_code")
+    last: dict[str, datetime] = {}
+    for job, at in await grouped.using_db(reader()).values_list("job", "last"):
+        ended = datetime.fromisoformat(at) if isinstance(at, str) else at
+        last[job] = min(ended, last.get(job, ended))
+    return last
+
+
+async def failed_on(day: date) -> int:
+    return await JobRun.filter(on=day, failed=True).using_db(reader()).count()
+
+
 async def last_run(task: Task) -> JobRun | None:
     return await JobRun.filter(job=task.job, authority_code=task.code).order_by("-on").first()
 
@@ -94,6 +114,7 @@ async def record_backup(name: str, on: date, now: datetime, **about: object) -> 
 
 
 async def record_failed_backup(why: str, on: date, now: datetime) -> None:
+    """The last of a day is the one told of, with when it ended: `started_at` is the first's."""
     row, _ = await JobRun.get_or_create(
         job=BACKUP_FAILED, authority_code="", on=on, defaults={"started_at": now, "lines": []}
     )
@@ -119,9 +140,13 @@ class BackupsTold:
 
 async def backups_told() -> BackupsTold:
     good, failed = await last_run(Task(BACKUP)), await last_run(Task(BACKUP_FAILED))
-    if failed and good and (good.ended_at or good.started_at) >= failed.started_at:
+    if failed and good and _ended(good) >= _ended(failed):
         failed = None
     return BackupsTold(good, failed)
+
+
+def _ended(run: JobRun) -> datetime:
+    return run.ended_at or run.started_at
 
 
 async def archives_taken(limit: int) -> list[dict[str, object]]:

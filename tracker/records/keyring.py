@@ -72,6 +72,7 @@ class Keyring:
 
     def _take(self, keys: Keys) -> None:
         # The key that follows from the installation's own is never out of reach.
+        self.own = keys.own
         secrets = {0: _derived(keys.own, "data key 0", 32), **keys.data}
         self._keys = {n: DataKey(n, secrets[n]) for n in sorted(secrets, reverse=True)}
         self._last = next(iter(self._keys.values()))

@@ -13,6 +13,7 @@ from tracker.law.grounds import RESULTS
 from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
 from tracker.records.connections import reader
 from tracker.records.models import Application, Particulars, Reading, Statement
+from tracker.records.places import Place
 from tracker.records.sealed_fields import digests_of
 from tracker.records.tallies import behind, received_in
 
@@ -96,13 +97,25 @@ def matching(authority_id: int, wanted: Wanted) -> QuerySet[Application]:
 
 
 async def ledger_page(
-    authority_id: int, wanted: Wanted, *, page: int, size: int
-) -> tuple[int, list[Line]]:
-    """How many there are, and one page of them, the latest received first."""
+    authority_id: int, wanted: Wanted, *, after: Place | None = None, size: int
+) -> list[Line]:
+    """Those after a place, the latest received first, `size` at most."""
     found = matching(authority_id, wanted)
-    n = await found.count()
-    rows = await found.order_by("-received_on", "-id").offset((page - 1) * size).limit(size)
-    return n, await lines(rows)
+    if after is not None:
+        found = found.filter(_further(after))
+    return await lines(await found.order_by("-received_on", "-id").limit(size))
+
+
+async def ledger_count(authority_id: int, wanted: Wanted, *, until: Place | None = None) -> int:
+    """How many there are; `until`: up to where a page ended, the latest received first."""
+    found = matching(authority_id, wanted)
+    return await (found.filter(~_further(until)) if until is not None else found).count()
+
+
+def _further(place: Place) -> Q:
+    """Received before the place, or on its day and entered before it."""
+    assert place.on is not None
+    return Q(received_on__lt=place.on) | Q(received_on=place.on, id__lt=place.id)
 
 
 async def ledger_lines(authority_id: int, wanted: Wanted) -> AsyncIterator[Line]:

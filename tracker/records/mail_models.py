@@ -45,6 +45,7 @@ class OutboxMessage(Model):
 
     class Meta:
         table = "outbox_message"
+        indexes = (("authority", "id"), ("authority", "sent_at"), ("authority", "bounced_at"))
 
 
 class Mailbox(Model):
@@ -64,7 +65,7 @@ class Mailbox(Model):
     port = fields.IntField()
     security = fields.CharEnumField(Security, max_length=WORD)
     account = fields.CharField(max_length=200)
-    password_sealed = fields.TextField(default="")
+    password_sealed = SealedTextField(default="")
     folder = fields.CharField(max_length=200)
     afterwards = fields.CharEnumField(AfterFetch, max_length=WORD)
     move_to = fields.CharField(max_length=200, default="")
@@ -89,12 +90,12 @@ class Mailbox(Model):
 class IncomingMail(Model):
     """A mail as it was fetched; the mail itself is a blob named by `digest`, byte for byte.
 
-    `digest` is empty where it was not fetched (`flaws` says why), and once it was erased with a
-    copy of an identity document. `likeness` is what makes two
-    of them the same mail, wherever it lies and however often it is delivered. `answers`: the
+    `digest` is empty where it was not fetched (`flaws` says why), and once it was erased, as with
+    a copy of an identity document. `likeness` is what makes two of them the same mail, wherever
+    it lies and however often it is delivered. `answers`: the
     Message-IDs of ours that it names. `marked`: it was marked or moved in the mailbox.
-    `erased_at`: it was no application, and its time was over; that there was one stays, and the
-    digests of files that had to go.
+    `erased_at`: it was no application, and its time was over; that there was one stays, and in
+    `erased_files` the digests of what had to go.
     `version` counts its changes, against pages that are no longer true.
     """
 
@@ -125,6 +126,7 @@ class IncomingMail(Model):
     fetched_at = fields.DatetimeField()
     state = fields.CharEnumField(MailState, max_length=WORD)
     erased_at = fields.DatetimeField(null=True)
+    erased_files = fields.JSONField[list[str]](encoder=encoder, default=list)
     application: fields.ForeignKeyNullableRelation[Application] = fields.ForeignKeyField(
         "records.Application", null=True, on_delete=fields.RESTRICT, db_index=True
     )

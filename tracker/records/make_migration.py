@@ -35,7 +35,7 @@ from tortoise.migrations.writer import MigrationWriter, format_migration_name
 from tracker.records.connections import APP, MIGRATIONS, MODELS, tortoise_config
 from tracker.records.constraints import CONSTRAINTS, Constraint
 from tracker.records.migrate import known
-from tracker.records.sealed_fields import DigestField, SealedJSONField, SealedTextField
+from tracker.records.sealed_fields import DigestField, Sealed
 
 
 class Detector(MigrationAutodetector):
@@ -74,7 +74,7 @@ def _stored(field: Field[Any]) -> Field[Any]:
     """A word of a closed vocabulary is stored as text: a migration that named the enum
     would change with it, and break without it. What is sealed is stored as bytes."""
     plain: Field[Any]
-    if isinstance(field, SealedTextField | SealedJSONField):
+    if isinstance(field, Sealed):
         plain = BinaryField()
     elif isinstance(field, CharEnumFieldInstance | DigestField):
         plain = CharField(field.max_length)

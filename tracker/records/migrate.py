@@ -153,9 +153,11 @@ async def pending(database_url: str) -> bool:
         return await _has_old_rows(connection)
 
 
-async def schema_is_newer(database_url: str) -> bool:
-    """Whether the database knows migrations that this version does not."""
-    return bool(set(await applied(database_url)) - set(known()))
+async def refuse_newer(database_url: str) -> None:
+    """Raises `SchemaIsNewer` where the database has been through migrations that this version
+    does not know."""
+    if unknown := sorted(set(await applied(database_url)) - set(known())):
+        raise SchemaIsNewer(unknown)
 
 
 def known(migrations: str = MIGRATIONS) -> list[str]:
@@ -170,7 +172,7 @@ async def applied(database_url: str) -> list[str]:
     if path and not path.exists():
         return []
     async with _opened(database_url, MIGRATIONS) as connection:
-        return await _applied(connection)
+        return await applied_by(connection)
 
 
 async def migrate(
@@ -204,7 +206,7 @@ async def _migrated(
     async with in_transaction() as transaction:
         if connection.capabilities.dialect == "postgres":
             await transaction.execute_query(_ONE_AT_A_TIME)
-        done, names = await _applied(transaction), known(migrations)
+        done, names = await applied_by(transaction), known(migrations)
         if unknown := [name for name in done if name not in names]:
             raise SchemaIsNewer(unknown)
         goal = to or names[-1]
@@ -290,7 +292,8 @@ async def _check(connection: BaseDBAsyncClient) -> None:
             raise MigrationFailed(row["integrity_check"])
 
 
-async def _applied(connection: BaseDBAsyncClient) -> list[str]:
+async def applied_by(connection: BaseDBAsyncClient) -> list[str]:
+    """The names of the migrations an opened database has been through, in order."""
     exists, _ = await connection.execute_query(_RECORDER_EXISTS[connection.capabilities.dialect])
     if not exists:
         return []

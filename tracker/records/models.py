@@ -9,6 +9,7 @@ and one day erased without touching a journal.
 """
 
 import json
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
@@ -146,6 +147,16 @@ class Session(Model):
     device = fields.CharField(max_length=60, default="", db_default="")
     last_seen_at = fields.DatetimeField(null=True)
     confirmed_at = fields.DatetimeField(null=True)
+
+    @property
+    def shown_at(self) -> datetime:
+        """When the officer last showed who they are."""
+        return self.confirmed_at or self.created_at
+
+    @property
+    def seen_at(self) -> datetime:
+        """When the officer last did something, to a few minutes."""
+        return self.last_seen_at or self.created_at
 
     class Meta:
         table = "session"

@@ -1,16 +1,23 @@
 """Operations of migrations that Tortoise has no word for."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.fields import BinaryField
 from tortoise.migrations.operations import TortoiseOperation
 from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 
+from tracker.records.codes import Codes
+from tracker.records.keyring import current
 from tracker.records.schema_editors import PostgresEditor, SqliteEditor
 from tracker.records.sealed_columns import rows_after, sealed_row, write_rows
+
+# The version of Fernet and the first bytes of a time before the year 2106.
+_BOXED = "gAAAAA"
 
 
 class RunDialectSQL(TortoiseOperation):
@@ -40,15 +47,21 @@ class SealColumns(TortoiseOperation):
     """Columns of texts or JSON become columns of a sealed field, with what stands in them.
 
     `digests`: of which of these columns a digest is kept, by the name of its column, which has to
-    be there already. The database must be open with its keyring, unless nothing stands there.
+    be there already. `boxed`: the one in which texts may stand that the installation's own key
+    sealed (`codes`). The database must be open with its keyring, unless nothing stands there.
     """
 
     reversible = False
 
     def __init__(
-        self, model_name: str, *columns: str, digests: Mapping[str, str] | None = None
+        self,
+        model_name: str,
+        *columns: str,
+        digests: Mapping[str, str] | None = None,
+        boxed: str = "",
     ) -> None:
         self.model_name, self.columns, self.digests = model_name, columns, dict(digests or {})
+        self.boxed = boxed
 
     def describe(self) -> str:
         return f"Seal {', '.join(self.columns)} of {self.model_name}"
@@ -81,9 +94,19 @@ class SealColumns(TortoiseOperation):
     async def _seal(self, connection: BaseDBAsyncClient, table: str) -> None:
         last = 0
         while rows := await rows_after(connection, table, self.columns, last):
-            sealed = [sealed_row(table, _plain(row), self.digests) for row in rows]
+            sealed = [sealed_row(table, self._plain(row), self.digests) for row in rows]
             await write_rows(connection, table, sealed)
             last = rows[-1]["id"]
+
+    def _plain(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """SQLite still gives texts, PostgreSQL by now their bytes."""
+        plain = {
+            n: value.decode() if isinstance(value, bytes) else value for n, value in row.items()
+        }
+        if self.boxed and plain[self.boxed].startswith(_BOXED):
+            with suppress(InvalidToken):  # somebody wrote a text that begins so
+                plain[self.boxed] = Codes(current().own).opened(plain[self.boxed])
+        return plain
 
 
 def _as_bytes(table: str, columns: Sequence[str]) -> str:
@@ -93,10 +116,3 @@ def _as_bytes(table: str, columns: Sequence[str]) -> str:
         for name in columns
     )
     return f'ALTER TABLE "{table}" {", ".join(changes)}'
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """SQLite still gives texts, PostgreSQL by now their bytes."""
-    return {
-        name: value.decode() if isinstance(value, bytes) else value for name, value in row.items()
-    }

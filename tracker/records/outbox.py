@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from tortoise.expressions import Q
 
-from tracker.records.connections import in_transaction
+from tracker.records.connections import in_transaction, reader
 from tracker.records.mail_models import OutboxMessage
 
 LEASE = timedelta(minutes=10)
@@ -102,38 +102,69 @@ class Post(StrEnum):
     GIVEN_UP = "given_up"
 
 
-_UNSENT = Q(sent_at=None, next_attempt_at=None)
-_STANDS: Mapping[Post, Q] = {
-    Post.WAITING: Q(sent_at=None, given_up_at=None, next_attempt_at__isnull=False),
-    Post.FAILED: Q(_UNSENT | Q(bounced_at__isnull=False), given_up_at=None),
-    Post.SENT: Q(sent_at__isnull=False, bounced_at=None),
-    Post.GIVEN_UP: Q(given_up_at__isnull=False),
+# What each is, in parts that exclude one another and that an index each finds by itself.
+_BOUNCED = Q(bounced_at__isnull=False)
+_NOT_BOUNCED = Q(bounced_at=None)
+_STANDS: Mapping[Post, tuple[Q, ...]] = {
+    Post.WAITING: (Q(sent_at=None, given_up_at=None, next_attempt_at__isnull=False),),
+    Post.FAILED: (
+        Q(sent_at=None, given_up_at=None, next_attempt_at=None) & _NOT_BOUNCED,
+        Q(given_up_at=None) & _BOUNCED,
+    ),
+    Post.SENT: (Q(sent_at__isnull=False) & _NOT_BOUNCED,),
+    Post.GIVEN_UP: (
+        Q(sent_at=None, given_up_at__isnull=False) & _NOT_BOUNCED,
+        Q(given_up_at__isnull=False) & _BOUNCED,
+    ),
 }
+
+
+def _any_of(*posts: Post) -> Q:
+    return Q(*(part for post in posts for part in _STANDS[post]), join_type=Q.OR)
 
 
 async def mails(
     authority_id: int, post: Post, *, before: int | None, size: int
 ) -> list[OutboxMessage]:
     """The latest first, `size` at most, each with its application."""
-    found = OutboxMessage.filter(_STANDS[post], authority_id=authority_id)
-    if before is not None:
-        found = found.filter(id__lt=before)
-    return await found.order_by("-id").limit(size).select_related("application")
+    rows: list[OutboxMessage] = []
+    for part in _STANDS[post]:
+        found = OutboxMessage.filter(part, authority_id=authority_id)
+        if before is not None:
+            found = found.filter(id__lt=before)
+        rows += await found.order_by("-id").limit(size).select_related("application")
+    return sorted(rows, key=lambda row: row.id, reverse=True)[:size]
 
 
-async def mail_counts(authority_id: int) -> dict[Post, int]:
-    found = OutboxMessage.filter(authority_id=authority_id)
-    return {post: await found.filter(stands).count() for post, stands in _STANDS.items()}
+async def mail_counts(authority_id: int) -> dict[Post, int | None]:
+    """How many there are of each; not of those sent, which only ever become more."""
+    return {
+        post: None if post is Post.SENT else await _count(post, authority_id=authority_id)
+        for post in _STANDS
+    }
+
+
+async def unsent_counts() -> dict[Post, int]:
+    """How many mails of all offices wait, and failed."""
+    return {
+        post: await OutboxMessage.filter(_any_of(post)).using_db(reader()).count()
+        for post in (Post.WAITING, Post.FAILED)
+    }
 
 
 async def undelivered(application_id: int) -> list[OutboxMessage]:
     """What did not reach the address that was given, while nobody has settled it."""
-    found = OutboxMessage.filter(_STANDS[Post.FAILED], application_id=application_id)
+    found = OutboxMessage.filter(_any_of(Post.FAILED), application_id=application_id)
     return await found.order_by("-id")
 
 
 async def failed_count(authority_id: int) -> int:
-    return await OutboxMessage.filter(_STANDS[Post.FAILED], authority_id=authority_id).count()
+    return await _count(Post.FAILED, authority_id=authority_id)
+
+
+async def _count(post: Post, *, authority_id: int) -> int:
+    ours = OutboxMessage.filter(authority_id=authority_id)
+    return sum([await ours.filter(part).count() for part in _STANDS[post]])
 
 
 async def mark_bounced(
@@ -154,7 +185,7 @@ async def mark_bounced(
 async def retry(authority_id: int, message_id: int, now: datetime) -> bool:
     """Send it once more from the beginning; False when it is under way or sent, or what it said
     is forgotten."""
-    failed = OutboxMessage.filter(_STANDS[Post.FAILED] | _STANDS[Post.GIVEN_UP])
+    failed = OutboxMessage.filter(_any_of(Post.FAILED, Post.GIVEN_UP))
     message = await failed.get_or_none(id=message_id, authority_id=authority_id)
     if message is None or not message.body:
         return False
@@ -174,7 +205,7 @@ async def retry(authority_id: int, message_id: int, now: datetime) -> bool:
 async def give_up(authority_id: int, message_id: int, now: datetime, *, by: str) -> bool:
     """It need not be sent any more; False when it was sent meanwhile. What a process is just
     sending may still arrive."""
-    open_ones = OutboxMessage.filter(_STANDS[Post.FAILED] | _STANDS[Post.WAITING])
+    open_ones = OutboxMessage.filter(_any_of(Post.FAILED, Post.WAITING))
     return bool(
         await open_ones.filter(id=message_id, authority_id=authority_id).update(
             next_attempt_at=None, given_up_at=now, given_up_by=by

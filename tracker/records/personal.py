@@ -194,7 +194,7 @@ TABLES: tuple[Table, ...] = (
     _table(
         mail.IncomingMail, Kept.INCOMING, contact="sender",
         whole="message_id sender_name subject text digest",
-        plain="likeness answers flaws sender_digest",
+        plain="likeness answers flaws sender_digest erased_files",
     ),
     _table(mail.IncomingStep, office="reason"),
     _table(m.Challenge, plain="case_number decision letter_number"),
@@ -262,6 +262,8 @@ TABLES: tuple[Table, ...] = (
     _table(job_models.JobRun, plain="job authority_code result lines", office="by"),
 )  # fmt: skip
 OF_APPLICATIONS = tuple(table for table in TABLES if table.kept)
+_BY_MODEL = {table.model: table for table in OF_APPLICATIONS}
+_INCOMING, _INCOMING_FILES = _BY_MODEL[mail.IncomingMail], _BY_MODEL[mail.IncomingFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +290,24 @@ async def would_go(ids: Collection[int], scope: Scope) -> dict[int, dict[str, in
 async def remove(application_id: int, scope: Scope) -> set[str]:
     """Take it, within the caller's transaction; the erasure is on record already. Gives the
     digests of the files that it named."""
+    return await _removed([meant async for meant in _meant([application_id], TOGETHER[scope])])
+
+
+async def remove_mail(mail_id: int) -> set[str]:
+    """Take what a mail that is of no application says, likewise."""
+    files = await mail.IncomingFile.filter(mail_id=mail_id).values_list("id", flat=True)
+    blanked = _INCOMING.blanked_by(frozenset(Scope))
+    return await _removed(
+        [
+            _Meant(_INCOMING_FILES, dict.fromkeys([int(str(id_)) for id_ in files], 0)),
+            _Meant(_INCOMING, {mail_id: 0}, blanked),
+        ]
+    )
+
+
+async def _removed(parts: Sequence[_Meant]) -> set[str]:
     digests: set[str] = set()
-    for meant in [meant async for meant in _meant([application_id], TOGETHER[scope])]:
+    for meant in parts:
         for row in await meant.table.model.filter(id__in=list(meant.rows)).order_by("id"):
             if not meant.columns:
                 digests |= set(_digests(row))
@@ -323,7 +341,7 @@ async def _meant(ids: Collection[int], scopes: frozenset[Scope]) -> AsyncIterato
             yield _Meant(table, await _rows(table, ids, there), columns)
         elif copies and table.copies:
             yield _Meant(table, await _copies(table, ids, said))
-        elif copies and table.model is mail.IncomingMail:
+        elif copies and table is _INCOMING:
             yield _Meant(table, await _mails_with_copies(table, ids, said), ["digest"])
 
 
@@ -366,8 +384,8 @@ async def _mails_with_copies(
     table: Table, ids: Collection[int], said: Mapping[tuple[int, str], bool]
 ) -> dict[int, int]:
     """Mails whose originals are still there and hold a copy of an identity document."""
-    (files,) = (one for one in OF_APPLICATIONS if one.model is mail.IncomingFile)
-    copies = mail.IncomingFile.filter(id__in=list(await _copies(files, ids, said)))
+    found = await _copies(_INCOMING_FILES, ids, said)
+    copies = mail.IncomingFile.filter(id__in=list(found))
     meant = table.model.filter(id__in=list(await copies.values_list("mail_id", flat=True)))
     rows = meant.exclude(digest="").order_by("id")
     return {int(row): int(id_) for row, id_ in await rows.values_list("id", table.path)}

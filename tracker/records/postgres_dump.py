@@ -17,6 +17,7 @@ from tracker.records.archive_database import (
     MIGRATIONS,
     ArchiveRefused,
     Counted,
+    compare,
     digest_of_journals,
 )
 from tracker.records.connections import shown
@@ -93,8 +94,8 @@ async def _check_empty(database_url: str) -> None:
         await connection.close()
 
 
-def load(file: Path, database_url: str) -> None:
-    """Into an empty database, all or nothing."""
+def load(file: Path, database_url: str, told: Counted) -> None:
+    """Into an empty database, all or nothing; then what is there is counted."""
     tool = _tool("pg_restore", 0)
     _run(
         database_url,
@@ -105,6 +106,18 @@ def load(file: Path, database_url: str) -> None:
         "--exit-on-error",
         str(file),
     )
+    try:
+        compare(told, asyncio.run(_counted(database_url)))
+    except ArchiveRefused as refused:
+        raise ArchiveRefused(f"{refused}恢复到 {shown(database_url)} 的请删除。") from refused
+
+
+async def _counted(database_url: str) -> Counted:
+    connection = await _connect(database_url)
+    try:
+        return await _count(connection)
+    finally:
+        await connection.close()
 
 
 async def _connect(database_url: str) -> Any:

@@ -34,7 +34,7 @@ class Proposal(Model):
 
     class Meta:
         table = "proposal"
-        indexes = (("authority", "ended_at"),)
+        indexes = (("authority", "ended_at"), ("application", "ended_at"))
 
 
 class ProposalVersion(Model):

@@ -39,12 +39,9 @@ async def tally(authority_id: int, *, since: datetime | None = None) -> Tally:
     return Tally({score: counts.get(score, 0) for score in SCORES})
 
 
-async def ratings_page(authority_id: int, *, page: int, size: int) -> Sequence[Rating]:
-    """The newest first; pages count from 1."""
+async def ratings_page(authority_id: int, *, before: int | None, size: int) -> Sequence[Rating]:
+    """The last given first, `size` at most; `before`: the id where the page before ended."""
     found = Rating.filter(application__authority_id=authority_id).using_db(reader())
-    return list(
-        await found.order_by("-changed_at", "-id")
-        .offset((page - 1) * size)
-        .limit(size)
-        .select_related("application")
-    )
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return list(await found.order_by("-id").limit(size).select_related("application"))

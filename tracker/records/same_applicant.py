@@ -6,10 +6,13 @@ Width, case and blanks make no difference; the database compares keyed digests.
 The rule stands here once for two rows and once for the database.
 """
 
+from collections.abc import Iterable
+
 from tortoise.expressions import Q
 
 from tracker.records.connections import reader
 from tracker.records.keyring import compared
+from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Particulars
 from tracker.records.sealed_fields import digests_of
 
@@ -47,6 +50,32 @@ async def of_person(
     found = Particulars.filter(meant, application__authority_id=authority_id).using_db(reader())
     rows = await found.order_by("-application_id").select_related("application")
     return [row for row in rows if identity_number or _is_reached_at(row, name, contact)]
+
+
+async def mails_of_person(
+    authority_id: int,
+    found: Iterable[Particulars],
+    *,
+    identity_number: str = "",
+    name: str = "",
+    contact: str = "",
+) -> list[IncomingMail]:
+    """Mails of no application that came from an address of theirs, the latest first: `contact`,
+    and those they gave with the applications that were `found`, not through an agent. Anybody
+    can write any address: whoever looks has to know that it is theirs."""
+    own = (
+        who.email
+        for who in found
+        if (identity_number and compared(who.identity_number) == compared(identity_number))
+        or (not identity_number and compared(who.name) == compared(name))
+    )
+    digests = {
+        digest for address in {contact, *own} - {""} for digest in digests_of(address, "sender")
+    }
+    mails = IncomingMail.filter(
+        authority_id=authority_id, application_id=None, sender_digest__in=list(digests)
+    )
+    return await mails.using_db(reader()).order_by("-id") if digests else []
 
 
 def _is_reached_at(who: Particulars, name: str, contact: str) -> bool:

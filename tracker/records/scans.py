@@ -15,6 +15,14 @@ async def scan_of(letter_id: int) -> LetterScan | None:
     return await LetterScan.filter(letter_id=letter_id).order_by("-version").first()
 
 
+async def digests_of_scans(letter_ids: list[int]) -> set[str]:
+    """Also of those that were replaced."""
+    if not letter_ids:
+        return set()
+    found = LetterScan.filter(letter_id__in=letter_ids).using_db(reader())
+    return {digest for (digest,) in await found.values_list("digest")}
+
+
 async def scans_in_force(letter_ids: list[int]) -> dict[int, LetterScan]:
     """The ones that count, by letter."""
     if not letter_ids:

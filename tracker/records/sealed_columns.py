@@ -6,14 +6,15 @@ and say what cannot be opened.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.context import get_current_context
+from tortoise.models import Model
 
-from tracker.records.connections import APP, DatabaseUnusable, writer
-from tracker.records.keyring import HEAD, SealBroken, current
-from tracker.records.sealed_fields import DigestField, SealedJSONField, SealedTextField
+from tracker.records.connections import MODELS, DatabaseUnusable, writer
+from tracker.records.keyring import HEAD, Keyring, SealBroken, current
+from tracker.records.sealed_fields import DigestField, Sealed, place
 
 BATCH = 500
 
@@ -30,18 +31,21 @@ class SealedTable:
 
 
 def sealed_tables() -> list[SealedTable]:
-    """Every table of the open database that has a sealed column."""
-    context = get_current_context()
-    assert context is not None
-    assert context.apps is not None
+    """Every table that has a sealed column."""
     found = []
-    for model in context.apps[APP].values():
-        fields = model._meta.fields_map.items()
-        columns = [n for n, f in fields if isinstance(f, SealedTextField | SealedJSONField)]
+    for model in _models():
+        fields = model._meta.fields_map
+        columns = {name: one.column for name, one in fields.items() if isinstance(one, Sealed)}
         if columns:
-            digests = {name: field.of for name, field in fields if isinstance(field, DigestField)}
-            found.append(SealedTable(model._meta.db_table, columns, digests))
+            kept = [one for one in fields.values() if isinstance(one, DigestField)]
+            digests = {one.source_field or one.model_field_name: columns[one.of] for one in kept}
+            found.append(SealedTable(model._meta.db_table, list(columns.values()), digests))
     return sorted(found, key=lambda table: table.name)
+
+
+def _models() -> set[type[Model]]:
+    found = (one for name in MODELS for one in vars(import_module(name)).values())
+    return {one for one in found if isinstance(one, type) and issubclass(one, Model)}
 
 
 class OtherKey(DatabaseUnusable):
@@ -55,15 +59,20 @@ class OtherKey(DatabaseUnusable):
 
 
 async def key_opens() -> None:
-    """See that the keys at hand are those of the open database. Raises `OtherKey`."""
-    rows = await writer().execute_query_dict(
-        "SELECT id, name FROM particulars WHERE length(name) > 0 ORDER BY id DESC LIMIT 1"
-    )
-    for row in rows:
-        try:
-            opened_row("particulars", row)
-        except SealBroken as broken:
-            raise OtherKey(broken) from broken
+    """See that the keys at hand are those of the open database, by the last row of the first
+    table that holds something sealed. Raises `OtherKey`."""
+    for table in sealed_tables():
+        names = ", ".join(f'"{name}"' for name in table.columns)
+        some = " OR ".join(f'length("{name}") > 0' for name in table.columns)
+        rows = await writer().execute_query_dict(
+            f'SELECT {names} FROM "{table.name}" WHERE {some} ORDER BY id DESC LIMIT 1'
+        )
+        for row in rows:
+            try:
+                opened_row(table.name, {name: value for name, value in row.items() if value})
+            except SealBroken as broken:
+                raise OtherKey(broken) from broken
+            return
 
 
 async def rows_after(
@@ -128,20 +137,16 @@ def resealed_row(table: str, row: Row, digests: Mapping[str, str]) -> dict[str, 
 def opened_row(table: str, row: Row) -> dict[str, Any]:
     """The row with its sealed columns in plain text. Raises `SealBroken`."""
     return {
-        name: value if name == "id" or value is None else _opened(table, name, value)
+        name: value if name == "id" or value is None else opened(current(), table, name, value)
         for name, value in row.items()
     }
 
 
-def _opened(table: str, name: str, value: object) -> str:
+def opened(keys: Keyring, table: str, column: str, value: object) -> str:
+    """A value of a sealed column in plain text. Raises `SealBroken`."""
     if not isinstance(value, bytes):
-        raise SealBroken(f"{table}.{name} 中的内容没有加密")
-    return current().open(value, place(table, name))
-
-
-def place(table: str, column: str) -> bytes:
-    """Where a value belongs, as its field says it too."""
-    return f"{table}.{column}".encode()
+        raise SealBroken(f"{table}.{column} 中的内容没有加密")
+    return keys.open(value, place(table, column))
 
 
 async def write_rows(connection: BaseDBAsyncClient, table: str, rows: Sequence[Row]) -> None:

@@ -35,7 +35,12 @@ from tracker.records.keyring import DIGEST, current
 T = TypeVar("T")
 
 
-class _Sealed(Field[T]):
+def place(table: str, column: str) -> bytes:
+    """Where a sealed value belongs."""
+    return f"{table}.{column}".encode()
+
+
+class Sealed(Field[T]):
     """What both kinds share. Bytes come from the database alone, so that what somebody typed
     is never taken for something sealed."""
 
@@ -46,10 +51,12 @@ class _Sealed(Field[T]):
         SQL_TYPE = "BYTEA"
 
     @property
+    def column(self) -> str:
+        return self.source_field or self.model_field_name
+
+    @property
     def place(self) -> bytes:
-        """Where a value of this field belongs."""
-        column = self.source_field or self.model_field_name
-        return f"{self.model._meta.db_table}.{column}".encode()
+        return place(self.model._meta.db_table, self.column)
 
     def get_for_dialect(self, dialect: str, key: str) -> Any:
         if key == "function_cast":
@@ -77,7 +84,7 @@ class _Sealed(Field[T]):
         return self.as_value(current().open(value, self.place) if value else "")
 
 
-class SealedTextField(_Sealed[str]):
+class SealedTextField(Sealed[str]):
     """Text that is sealed; `max_length` counts the text."""
 
     field_type = str
@@ -95,7 +102,7 @@ class SealedTextField(_Sealed[str]):
         return text
 
 
-class SealedJSONField(_Sealed[T]):
+class SealedJSONField(Sealed[T]):
     """A JSON value that is sealed as one text."""
 
     field_type = dict
@@ -106,9 +113,6 @@ class SealedJSONField(_Sealed[T]):
     def as_value(self, text: str) -> T:
         value: T = json.loads(text)
         return value
-
-
-SealedField = SealedTextField | SealedJSONField[Any]
 
 
 class DigestField(CharField[str]):

@@ -25,7 +25,7 @@ _COST, _BLOCK = 2**17, 8
 _LONGEST_HEADER = 1024
 
 
-class SealBroken(Exception):
+class StreamBroken(Exception):
     """The passphrase is wrong, or the file is not as it was written; the text says which."""
 
 
@@ -58,7 +58,7 @@ class Sealer:
 
 
 class Unsealer:
-    """A sealed file to read from. Raises `SealBroken`, for a wrong passphrase at once."""
+    """A sealed file to read from. Raises `StreamBroken`, for a wrong passphrase at once."""
 
     def __init__(self, file: IO[bytes], passphrase: str) -> None:
         head = file.readline(_LONGEST_HEADER)
@@ -66,13 +66,13 @@ class Unsealer:
         try:
             said = json.loads(line)
             if (head, said["kdf"], said["n"], said["r"]) != (MAGIC, "scrypt", _COST, _BLOCK):
-                raise SealBroken("加密的方式不认识，可能由更新的版本制作。")
+                raise StreamBroken("加密的方式不认识，可能由更新的版本制作。")
             key, check = _keys(passphrase, bytes.fromhex(said["salt"]))
             right = hmac.compare_digest(check, str(said["check"]))
         except (ValueError, KeyError, TypeError) as failure:
-            raise SealBroken("开头的一行被改动。") from failure
+            raise StreamBroken("开头的一行被改动。") from failure
         if not right:
-            raise SealBroken("口令不对（或者开头的一行被改动）。")
+            raise StreamBroken("口令不对（或者开头的一行被改动）。")
         self._file, self._cipher, self._head = file, AESGCM(key), head + line
         self._n, self._ready, self._next = 0, b"", file.read(CHUNK + _TAG)
         self._ended = False
@@ -89,7 +89,7 @@ class Unsealer:
         try:
             opened = self._cipher.decrypt(_nonce(self._n, last=self._ended), sealed, self._head)
         except InvalidTag as failure:
-            raise SealBroken(self._why(sealed)) from failure
+            raise StreamBroken(self._why(sealed)) from failure
         self._n += 1
         return opened
 

@@ -7,6 +7,7 @@ from tortoise.expressions import Q
 
 from tracker.law.terms import SettingKind
 from tracker.records.connections import reader
+from tracker.records.models import Officer
 from tracker.records.office_models import SettingChange
 
 
@@ -37,6 +38,26 @@ async def note_change(
             officer_id=by,
             at=now,
         )
+
+
+async def note_of_officer(
+    officer: Officer,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    *,
+    by: Officer | None,
+    now: datetime,
+) -> None:
+    """What somebody may do or how they sign in. `by`: None at the command line."""
+    await note_change(
+        officer.authority_id,
+        SettingKind.OFFICERS,
+        officer.sign_in_name,
+        before,
+        after,
+        by=by.id if by else None,
+        now=now,
+    )
 
 
 async def setting_changes(

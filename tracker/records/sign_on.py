@@ -16,7 +16,13 @@ ATTEMPT_LIFE = timedelta(minutes=10)
 
 
 async def begin_attempt(
-    *, state_digest: str, browser_digest: str, next_path: str, kept: str, now: datetime
+    *,
+    state_digest: str,
+    browser_digest: str,
+    next_path: str,
+    kept: str,
+    again: bool,
+    now: datetime,
 ) -> None:
     """A browser leaves for the provider; what ran out goes on the way."""
     await delete_old_attempts(now)
@@ -25,6 +31,7 @@ async def begin_attempt(
         browser_digest=browser_digest,
         next=next_path,
         kept=kept,
+        again=again,
         created_at=now,
     )
 

@@ -4,17 +4,21 @@ from tortoise import fields
 from tortoise.models import Model
 
 from tracker.records.models import Officer, Session
+from tracker.records.sealed_fields import SealedTextField
 
 
 class SignOnAttempt(Model):
     """A browser that was sent to the provider and has not come back. What it must bring, and the
-    secrets of the exchange, follow from a token that only the browser and the provider saw."""
+    secrets of the exchange, follow from a token that only the browser and the provider saw.
+    `again`: whoever it is must sign in there once more, for the address that says so to the
+    provider lies in the browser's hands."""
 
     id = fields.IntField(primary_key=True)
     state_digest = fields.CharField(max_length=64, unique=True)
     browser_digest = fields.CharField(max_length=64)
     next = fields.TextField(default="")
-    kept = fields.TextField(default="")
+    kept = SealedTextField(default="")
+    again = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(db_index=True)
 
     class Meta:
@@ -40,7 +44,7 @@ class OfficerIdentity(Model):
 
 class SignOnSession(Model):
     """A session that the provider opened. `provider_session`: its name there (`sid`).
-    `id_token`: sealed; it goes back to the provider when somebody signs out."""
+    `id_token`: it goes back to the provider when somebody signs out."""
 
     id = fields.IntField(primary_key=True)
     session: fields.OneToOneRelation[Session] = fields.OneToOneField(
@@ -52,7 +56,7 @@ class SignOnSession(Model):
     )
     identity_id: int
     provider_session = fields.CharField(max_length=255, default="", db_index=True)
-    id_token = fields.TextField()
+    id_token = SealedTextField()
 
     class Meta:
         table = "sign_on_session"

@@ -27,7 +27,7 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
-from tracker.records.transactions import EndingTransaction
+from tracker.records.transactions import PATIENCE, DatabaseBusy, EndingTransaction
 
 # Tortoise turns instants into UTC on insert alone; a filter or an update would bind them with
 # their own offset, as text, and 10:00+08:00 would come after 02:30+00:00.
@@ -72,11 +72,19 @@ async def _set(connection: aiosqlite.Connection, pragma: str, value: object, pat
         await asyncio.sleep(_PAUSE / 1000)
 
 
+async def _acquired(lock: asyncio.Lock) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await lock.acquire()
+    except TimeoutError as late:
+        raise DatabaseBusy from late
+
+
 class Statement(ConnectionWrapper[aiosqlite.Connection]):
     """One statement outside of a transaction, which gives the lock back if it cannot connect."""
 
     async def __aenter__(self) -> aiosqlite.Connection:
-        await self._lock.acquire()
+        await _acquired(self._lock)
         try:
             await self.ensure_connection()
         except BaseException:
@@ -155,7 +163,7 @@ class Beginning(SqliteTransactionContext):
     connection: Transaction
 
     async def __aenter__(self) -> TransactionalDBClient:
-        await self._trxlock.acquire()
+        await _acquired(self._trxlock)
         try:
             await self.ensure_connection()
             await self.connection.begin()

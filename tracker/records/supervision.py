@@ -67,9 +67,10 @@ async def watched(
 async def running_ones(
     authority_id: int, *, after: tuple[date, int] | None, size: int
 ) -> list[Application]:
-    """The open applications of a register that have a due date, the earliest first."""
-    found = Application.filter(authority_id=authority_id, stage__in=OPEN_STAGES).using_db(reader())
-    found = found.filter(due_on__isnull=False)
+    """The open applications of a register that are counted and have a due date, the earliest
+    first."""
+    ours = Application.filter(authority_id=authority_id, counted=True).using_db(reader())
+    found = ours.filter(stage__in=OPEN_STAGES, due_on__isnull=False)
     if after is not None:
         day, id_ = after
         found = found.filter(Q(due_on__gt=day) | Q(due_on=day, id__gt=id_))

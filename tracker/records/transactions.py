@@ -1,4 +1,5 @@
-"""What the two backends share: an end that nothing interrupts, and nothing after the end."""
+"""What the two backends share: an end that nothing interrupts, nothing after the end, and no
+waiting for ever before the beginning."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,9 +11,19 @@ from tortoise.backends.base.client import (
     NestedTransactionContext,
     TransactionalDBClient,
 )
-from tortoise.exceptions import TransactionManagementError
+from tortoise.exceptions import OperationalError, TransactionManagementError
 
 T = TypeVar("T")
+
+# Seconds in which a connection must come free: whoever waits longer is told to come back.
+PATIENCE = 8
+
+
+class DatabaseBusy(OperationalError):
+    """No connection came free in time: others hold them all, or the server is out of reach."""
+
+    def __init__(self) -> None:
+        super().__init__(f"no connection of the database came free within {PATIENCE} seconds")
 
 
 async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:

@@ -13,6 +13,7 @@ class Why(StrEnum):
     UNTRUSTED = "untrusted"  # what came back was not made by the provider for this sign-in
     CLOCKS = "clocks"
     ASSURANCE = "assurance"
+    NOT_AGAIN = "not_again"  # asked to make sure once more, it did not, or does not say so
     UNKNOWN = "unknown"  # whoever this is, no officer is linked
     NO_ROLE = "no_role"
     ELSEWHERE = "elsewhere"  # the claims name another authority, or several

@@ -28,6 +28,9 @@ log = logging.getLogger("tracker")
 KEPT_FOR = timedelta(hours=1)
 # A signature by a key not known yet makes us ask again, but not as often as somebody likes.
 ASK_AGAIN_AFTER = timedelta(seconds=30)
+# Asked for an age, the provider must say in its answer when somebody signed in there. No sign-in
+# is too old by the first; the second is for one that passes over `prompt`, and some refuse a 0.
+_ANY_AGE, _NO_AGE = timedelta(days=365), timedelta(minutes=1)
 _PATIENCE_SECONDS = 10.0
 # The standard's word for a code that is used up or not ours, and the one of a provider in use.
 _CODE_IS_OVER = frozenset({"invalid_grant", "invalid_code"})
@@ -90,8 +93,9 @@ class Provider:
         wanted = self.configured.scope.split()
         scopes = [s for s in wanted if not metadata.scopes or s in metadata.scopes]
         more = {"acr_values": " ".join(self.configured.acr)} if self.configured.acr else {}
+        more["max_age"] = str(int((_NO_AGE if again else _ANY_AGE).total_seconds()))
         if again:
-            more |= {"prompt": "login", "max_age": "0"}
+            more["prompt"] = "login"
         client = OAuth2Client(
             session=None, client_id=self.configured.client_id, code_challenge_method="S256"
         )

@@ -1,7 +1,7 @@
 """What a token of the provider says, believed only where it was made for us and for now."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from authlib.oidc.core import CodeIDToken
@@ -52,6 +52,23 @@ async def claims_of(
     if configured.acr and claims.get("acr") not in configured.acr:
         raise SignOnFailed(Why.ASSURANCE, f"acr: {claims.get('acr')!r}")
     return await _with_userinfo(provider, dict(claims), access_token, now)
+
+
+def shown_at(claims: Mapping[str, Any], now: datetime) -> datetime | None:
+    """When the person showed the provider who they are, never later than now; None where it does
+    not say so."""
+    said = claims.get("auth_time")
+    if isinstance(said, bool) or not isinstance(said, int | float) or not said > 0:
+        return None  # some say 0 for want of anything better
+    try:
+        return min(datetime.fromtimestamp(said, now.tzinfo), now)
+    except (ValueError, OverflowError, OSError):  # no such year
+        return None
+
+
+def shown_since(shown: datetime | None, began: datetime) -> bool:
+    """Whether that was after something began here, by clocks that are nearly the same."""
+    return shown is not None and shown >= began - timedelta(seconds=LEEWAY_SECONDS)
 
 
 async def ended_by(provider: Provider, logout_token: str, now: datetime) -> tuple[str, str]:

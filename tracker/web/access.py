@@ -76,28 +76,21 @@ async def _read_session(request: Request) -> Session | None:
     now = site.clock.now()
     if session is None or session.expires_at <= now:
         return None
-    idle = session.officer_id is not None and _last_seen(session) + IDLE <= now
+    idle = session.officer_id is not None and session.seen_at + IDLE <= now
     return None if idle else session
-
-
-def _last_seen(session: Session) -> datetime:
-    return session.last_seen_at or session.created_at
 
 
 async def note_seen(request: Request) -> None:
     """That the officer does something; written down once in a few minutes."""
     session, now = await session_of(request), site_of(request).clock.now()
-    if session is not None and now - _last_seen(session) >= SEEN_EVERY:
+    if session is not None and now - session.seen_at >= SEEN_EVERY:
         await Session.filter(id=session.id).update(last_seen_at=now)
 
 
 async def is_fresh(request: Request) -> bool:
     """Whether the officer has shown just now who they are."""
     session = await session_of(request)
-    if session is None:
-        return False
-    shown = session.confirmed_at or session.created_at
-    return site_of(request).clock.now() - shown < FRESH
+    return session is not None and site_of(request).clock.now() - session.shown_at < FRESH
 
 
 async def officer_of(request: Request) -> Officer:
@@ -108,15 +101,16 @@ async def officer_of(request: Request) -> Officer:
 
 
 async def comes_first(officer: Officer, session: Session) -> str | None:
-    """The page of what an officer must do before anything else, if there is something. A second
-    factor is the provider's business where the provider signs people in."""
-    if officer.password_until is not None:
+    """The page of what an officer must do before anything else, if there is something. Passwords
+    and second factors are the provider's business where the provider signs people in."""
+    must_choose = officer.password_until is not None
+    is_administrator = Role.ADMINISTRATOR in officer.held_roles
+    must_have = officer.authority.second_factor_required and is_administrator
+    if not (must_choose or must_have) or await sign_on_session_of(session):
+        return None
+    if must_choose:
         return "own_password"
-    required = officer.authority.second_factor_required
-    if required and Role.ADMINISTRATOR in officer.held_roles:
-        has_one = await second_factor_of(officer.id) or await sign_on_session_of(session)
-        return None if has_one else "second_factor"
-    return None
+    return None if await second_factor_of(officer.id) else "second_factor"
 
 
 async def officer_as(request: Request, roles: frozenset[Role]) -> Officer:
@@ -144,11 +138,17 @@ async def open_session(
     *,
     officer_id: int | None = None,
     application_id: int | None = None,
+    shown_at: datetime | None = None,
 ) -> None:
-    """Begin a session that the browser will remember; its old one ends."""
+    """Begin a session that the browser will remember; its old one ends. `shown_at`: when the
+    officer showed who they are, where that was before now."""
     hours = OFFICER_HOURS if officer_id is not None else APPLICANT_HOURS
     token = await begin_session(
-        request, officer_id=officer_id, application_id=application_id, hours=hours
+        request,
+        officer_id=officer_id,
+        application_id=application_id,
+        shown_at=shown_at,
+        hours=hours,
     )
     remember_session(request, response, token, hours=hours)
 
@@ -158,6 +158,7 @@ async def begin_session(
     *,
     officer_id: int | None = None,
     application_id: int | None = None,
+    shown_at: datetime | None = None,
     hours: int = APPLICANT_HOURS,
 ) -> str:
     """Begin a session under a fresh token, which the forms of this answer carry already; the
@@ -172,6 +173,7 @@ async def begin_session(
         created_at=now,
         expires_at=now + timedelta(hours=hours),
         device=device_words(request) if officer_id is not None else "",
+        confirmed_at=shown_at,
     )
     request.state.session_token = token
     if hasattr(request.state, "session"):

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from tracker.records.authority_tree import tree_under
 from tracker.records.cases import CaseFile, case_named
 from tracker.records.challenges import challenge_in
+from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Authority, Challenge, Particulars
 from tracker.web.access import CodeNeeded, authority_of_officer, officer_of, session_of
 from tracker.web.site import site_of
@@ -56,6 +57,14 @@ async def applications_picked(request: Request, ids: Collection[int]) -> list[Ap
     return await Application.filter(id__in=list(ids), authority_id=officer.authority_id).order_by(
         "-id"
     )
+
+
+async def mails_picked(request: Request, ids: Collection[int]) -> list[IncomingMail]:
+    """Those of these that came to the own authority and belong to no application."""
+    officer = await officer_of(request)
+    return await IncomingMail.filter(
+        id__in=list(ids), authority_id=officer.authority_id, application_id=None
+    ).order_by("-id")
 
 
 async def applicant_of(application: Application) -> Particulars | None:

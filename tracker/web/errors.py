@@ -6,7 +6,6 @@ the desk's own: `desk/resume.py` sends the form on after signing in.
 
 import logging
 import math
-import re
 import secrets
 from datetime import timedelta
 
@@ -18,18 +17,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tracker.files.store import StoreAway
 from tracker.law.refusals import Refusal
 from tracker.law.terms import OFFICER_ROLES
-from tracker.records.health import is_answering
+from tracker.logs import told
+from tracker.records.health import is_answering, is_busy
 from tracker.web.access import CodeNeeded, ForeignForm, NotAllowed
 from tracker.web.answer import go_to, show, show_from_memory
 from tracker.web.typed import Kept, kept_of
+from tracker.web.watch import note_route
 
 log = logging.getLogger("tracker")
 
 _PAGES = {403: "errors/403.html", 404: "errors/404.html", 405: "errors/405.html",
           413: "errors/413.html", 503: "errors/503.html"}  # fmt: skip
 _RETRY_SECONDS = 60
-# Whoever reads the log must not come by it to a draft, a receipt or a new code.
-_TOKEN = re.compile(r"[\w-]{20,}")
 
 
 class TooManyTries(Exception):
@@ -57,23 +56,30 @@ class Faults:
             started = started or message["type"] == "http.response.start"
             await send(message)
 
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         try:
             await self.app(scope, receive, noting)
         except Exception as failure:
-            if started or scope["type"] != "http" or isinstance(failure, ClientDisconnect):
+            if started or isinstance(failure, ClientDisconnect):
                 raise
             page = scope.get("state", {}).get("page") or Request(scope, receive)
             await (await _failed(page, failure))(scope, receive, send)
+        finally:
+            note_route(scope)
 
 
 async def _failed(request: Request, failure: Exception) -> Response:
     """Logged in full under a reference, of which the page shows only that; without a
     database or the files nothing is the page's fault, and it says when to come back."""
     reference = secrets.token_hex(4).upper()
-    where = _TOKEN.sub("…", request.url.path)
-    log.error("fault %s at %s", reference, where, exc_info=failure)
+    route = note_route(request.scope)  # its path may be a secret
+    facts = told(route=route, reference=reference)
+    log.error("fault %s at %s", reference, route, exc_info=failure, extra=facts)
     kept = await _kept_if_readable(request)
-    if not isinstance(failure, StoreAway) and await is_answering():
+    away = isinstance(failure, StoreAway) or is_busy(failure)
+    if not away and await is_answering():
         return show_from_memory(
             request, "errors/500.html", status=500, reference=reference, kept=kept
         )

@@ -30,7 +30,8 @@ class Page:
     `roles`: one of which an officer must hold; any officer may where there are none.
     `fresh`: the methods for which somebody signed in must have shown within the last minutes
     who they are, for what they do cannot be taken back or opens doors. `before_all`: open also
-    to whoever must first change a password or set up the second factor."""
+    to whoever must first change a password or set up the second factor. `lists`: it only reads,
+    and much, so that a replica may be asked."""
 
     path: str
     name: str
@@ -41,6 +42,7 @@ class Page:
     roles: frozenset[Role] = frozenset()
     fresh: tuple[str, ...] = ()
     before_all: bool = False
+    lists: bool = False
 
     @property
     def is_personal(self) -> bool:

@@ -27,6 +27,7 @@ from tracker.web.door import followed_application
 from tracker.web.pages import Access, Endpoint, Page
 from tracker.web.public.routes import PAGES as PUBLIC_PAGES
 from tracker.web.shipped import shipped
+from tracker.web.site import site_of
 
 PAGES: tuple[Page, ...] = (*PUBLIC_PAGES, *DESK_PAGES)
 
@@ -82,7 +83,11 @@ async def _asked(page: Page, request: Request) -> Response:
         check_token(request, str(form.get("form_token", "")))
     if request.method in page.fresh and not await is_fresh(request):
         raise ConfirmationNeeded
-    return await page.endpoint(request)
+    replica = site_of(request).replica
+    if not (page.lists and replica):
+        return await page.endpoint(request)
+    async with replica.for_lists():
+        return await page.endpoint(request)
 
 
 async def _admit(page: Page, request: Request) -> None:

@@ -14,6 +14,7 @@ from tracker.files.scanner import Scanner
 from tracker.files.store import Store
 from tracker.law.terms import Role
 from tracker.records.codes import Codes
+from tracker.records.replica import Replica
 from tracker.settings import Settings
 from tracker.sign_on.provider import Provider
 
@@ -22,7 +23,7 @@ from tracker.sign_on.provider import Provider
 class Site:
     """`roles`: those that the page of a name asks for, one of which an officer must hold;
     `provider`: who else may say who somebody is; `scanner`: who looks for viruses, where
-    somebody does."""
+    somebody does; `replica`: what lists may be read from, where there is one."""
 
     settings: Settings
     clock: Clock
@@ -32,6 +33,7 @@ class Site:
     roles: Mapping[str, frozenset[Role]]
     provider: Provider | None
     scanner: Scanner | None
+    replica: Replica | None
 
     async def take_file(
         self,

@@ -15,13 +15,6 @@ from tracker.web.errors import TooManyTries
 WINDOW = timedelta(minutes=15)
 
 
-async def check(key: str, *, limit: int, now: datetime) -> None:
-    """Raise `TooManyTries` when `key` was tried `limit` times within the window."""
-    row = await Throttle.get_or_none(key=key)
-    if row is not None and row.until > now and row.tries >= limit:
-        raise TooManyTries(row.until - now)
-
-
 async def count(key: str, *, limit: int, now: datetime) -> None:
     """Count one try, or raise `TooManyTries` when `limit` of them were made within the window.
 
@@ -46,9 +39,10 @@ class Pace:
     at_once: int
     every: timedelta
 
-    def wait(self, busy_until: datetime, now: datetime) -> timedelta:
-        """How long until the next may be done; none of what was saved up lasts longer."""
-        return busy_until - now - self.every * (self.at_once - 1)
+    def wait(self, busy_until: datetime, now: datetime, n: int = 1) -> timedelta:
+        """How long until the next `n` may be done together; none of what was saved up lasts
+        longer. More than may be done at once begin when nothing before them counts."""
+        return busy_until - now - self.every * (self.at_once - min(n, self.at_once))
 
 
 async def check_pace(key: str, pace: Pace, *, now: datetime) -> None:
@@ -58,19 +52,21 @@ async def check_pace(key: str, pace: Pace, *, now: datetime) -> None:
         raise TooManyTries(wait)
 
 
-async def keep_pace(key: str, pace: Pace, *, now: datetime) -> None:
-    """Count one of what this key may do, or raise `TooManyTries`.
+async def keep_pace(key: str, pace: Pace, n: int = 1, *, now: datetime) -> None:
+    """Count `n` of what this key may do, or none of them and raise `TooManyTries`.
 
     The row says until when what was done keeps its doer busy: each adds its share of time.
     """
+    if n == 0:
+        return
     async with in_transaction():
         fresh = Throttle(key=key, tries=0, until=now)
         await Throttle.bulk_create([fresh], ignore_conflicts=True)
         row = await Throttle.select_for_update().get(key=key)
         busy_until = max(row.until, now)
-        if (wait := pace.wait(busy_until, now)) > timedelta():
+        if (wait := pace.wait(busy_until, now, n)) > timedelta():
             raise TooManyTries(wait)
-        row.tries, row.until = row.tries + 1, busy_until + pace.every
+        row.tries, row.until = row.tries + n, busy_until + pace.every * n
         await row.save()
 
 

@@ -68,7 +68,7 @@ def id_of(desk: Desk, name: str) -> int:
 def telephone(desk: Desk, name: str) -> pyotp.TOTP:
     id_ = id_of(desk, name)
     factor = desk.do(lambda: SecondFactor.get(officer_id=id_))
-    return pyotp.TOTP(desk.codes.opened(factor.secret))
+    return pyotp.TOTP(factor.secret)
 
 
 def set_up_factor(desk: Desk, name: str = "jia") -> tuple[pyotp.TOTP, list[str]]:
@@ -292,6 +292,17 @@ def test_the_picture_is_gone_once_the_digits_were_right(desk: Desk) -> None:
     assert phone.secret not in desk.get(FACTOR).body.replace(" ", "")
 
 
+def test_digits_that_come_too_late_are_told_why(desk: Desk, clock: FixedClock) -> None:
+    assert "10分钟内有效" in desk.submitted(f"{FACTOR}/begin").text
+    phone = telephone(desk, "jia")
+    clock.advance(minutes=10)
+    desk.post("/desk/confirm", {"proof": PASSWORD})
+    late = desk.post(FACTOR, {"code": phone.at(clock.now())})
+    assert (late.status, "二维码已经过期" in late.text) == (422, True)
+    assert "开始启用" in late.body
+    assert desk.get(f"{FACTOR}/image.png").status == 404
+
+
 def test_switched_off_by_oneself_it_is_recorded(desk: Desk) -> None:
     set_up_factor(desk)
     assert "动态码已经停用" in desk.submitted(f"{FACTOR}/end").text
@@ -299,6 +310,31 @@ def test_switched_off_by_oneself_it_is_recorded(desk: Desk) -> None:
     changed = desk.do(lambda: SettingChange.all().order_by("-id").first())
     assert changed is not None
     assert (changed.before, changed.after) == ({"second_factor": True}, {"second_factor": False})
+
+
+def test_no_password_takes_the_second_factor_away(desk: Desk, clock: FixedClock) -> None:
+    """Whoever finds the desk open and knows the password needs the telephone, or a code."""
+    sign_in(desk, "jia")
+    phone, codes = set_up_factor(desk)
+    clock.advance(minutes=11)
+    new = {"password": "清晨的第一班公交车呀", "password_again": "清晨的第一班公交车呀"}
+    changed = desk.post("/desk/settings/password", {**new, "old_password": PASSWORD})
+    assert changed.status == 303
+    desk.token = desk.client.cookies[COOKIE]
+    for path in (FACTOR, f"{FACTOR}/codes", f"{FACTOR}/end"):
+        assert desk.post(path).status == 403
+    for wrong in (new["password"], "000000"):
+        assert desk.post("/desk/confirm", {"proof": wrong}).status == 422
+    assert "请填写动态码" in desk.post("/desk/confirm", {"proof": ""}).text
+    page = desk.get("/desk/confirm")
+    assert ("备用码" in page.text, 'type="password"' in page.body) == (True, False)
+    assert desk.post("/desk/confirm", {"proof": codes[3]}).status == 303
+    assert "recovery_code_used" in events(desk)
+    clock.advance(minutes=11)
+    assert desk.post(f"{FACTOR}/codes").status == 403
+    assert desk.post("/desk/confirm", {"proof": codes[3]}).status == 422
+    assert desk.post("/desk/confirm", {"proof": phone.at(clock.now())}).status == 303
+    assert desk.post(f"{FACTOR}/codes").status == 200
 
 
 def test_new_codes_only_for_whoever_has_a_second_factor(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """The pages of backups and of the daily heads."""
 
+from dataclasses import replace
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -25,8 +27,11 @@ def settings(database_url, tmp_path, engine, monkeypatch) -> Settings:
     folder, data = tmp_path / "backups", tmp_path / "data"
     for one in (folder, data):
         one.mkdir()
-    (data / "key").write_text(KEY.hex())
-    return Settings(data=data, database=database_url, key=KEY, backup_folder=folder, smtp="x")
+    key = data / "key"
+    key.write_text(KEY.hex())
+    return Settings(
+        data=data, database=database_url, key=KEY, key_file=key, backup_folder=folder, smtp="x"
+    )
 
 
 @pytest.fixture
@@ -49,14 +54,14 @@ def test_a_backup_made_now_is_verified_listed_and_recorded(desk, settings):
     assert "备份已经完成" in page.text
     (archive,) = settings.backup_folder.iterdir()
     assert archive.name == "tracker-20250922-100000.tar"
-    assert verify(archive).key
+    assert verify(archive, within=settings.data).key
     assert archive.name in page.text
     assert "没有加密 · 含密钥" in page.text
     assert "还没有备份过" not in desk.get("/desk").text
     assert desk.do(lambda: JobRun.filter(job="backup_made").get()).lines[0]["by"] == "经办人jia"
 
 
-def test_an_old_backup_and_a_failed_one_are_shown(desk, settings, clock):
+def test_an_old_backup_and_a_failed_one_are_shown(desk, settings, clock, tmp_path):
     desk.submitted("/desk/backups/now")
     clock.set_to("2025-10-10 10:00")
     desk.sign_in_as("jia")
@@ -68,6 +73,14 @@ def test_an_old_backup_and_a_failed_one_are_shown(desk, settings, clock):
     assert "备份没有成功" in desk.get("/desk").text
     assert "没有成功" in desk.get("/desk/settings").text
     settings.backup_folder.mkdir()
+    clock.advance(minutes=5)
+    desk.submitted("/desk/backups/now")
+    assert "备份没有成功" not in desk.get("/desk").text
+    kept = settings.backup_folder.rename(tmp_path / "kept")
+    clock.advance(minutes=5)
+    desk.submitted("/desk/backups/now")
+    assert "备份没有成功" in desk.get("/desk").text, "the second failure of a day"
+    kept.rename(settings.backup_folder)
     clock.advance(minutes=5)
     desk.submitted("/desk/backups/now")
     assert "备份没有成功" not in desk.get("/desk").text
@@ -106,10 +119,25 @@ def test_one_sealed_file_is_taken_away_and_who_took_it_is_kept(desk, settings, t
     assert "tracker-20250922-100000.tar.sealed" in answer.headers["content-disposition"]
     archive = tmp_path / "stick"
     archive.write_bytes(answer.content)
-    assert verify(archive, PASSPHRASE).key
+    assert verify(archive, PASSPHRASE, within=settings.data).key
     assert list(settings.data.glob(".archiving-*")) == []
     page = desk.get("/desk/backups").text
     assert "2025-09-22 10:00 经办人jia tracker-20250922-100000.tar.sealed" in page
+    assert "还没有备份过" in page, "it may not have arrived"
+
+
+def test_a_key_kept_apart_is_said_not_to_be_inside(settings, clock, tmp_path):
+    """An earlier key still lies where it would be archived."""
+    apart = tmp_path / "apart"
+    apart.write_text(KEY.hex())
+    (settings.data / "key").write_text("0" * 64)
+    with office_of(settings.database, clock, settings.data):
+        pass
+    with TestClient(create_app(replace(settings, key_file=apart), clock)) as client:
+        desk = Desk(client, settings.database, clock)
+        desk.sign_in_as("jia")
+        assert "没有加密 · 不含密钥" in desk.submitted("/desk/backups/now").text
+        assert "密钥另外存放，不在其中" in desk.get("/desk/backups").text
 
 
 def test_nobody_takes_what_belongs_to_another_office(desk, clock):

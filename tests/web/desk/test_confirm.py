@@ -1,6 +1,7 @@
 """Before what opens doors or cannot be taken back, the officer shows again who they are."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,6 +141,14 @@ def test_guessing_there_pauses_this_session_alone_and_is_recorded(
 def test_only_pages_of_this_site_follow(desk: Desk) -> None:
     sent = {"proof": PASSWORD, "next": "https://example.org/"}
     assert desk.post("/desk/confirm", sent).headers["location"] == "/desk"
+
+
+def test_a_link_brings_no_form_along(desk: Desk) -> None:
+    """Somebody else's link may name a page, but not what is sent there."""
+    planted = {"path": "/desk/officers/1", "fields": [["roles", "administrator"]]}
+    page = desk.get("/desk/confirm", params={"next": "/desk", "kept": json.dumps(planted)})
+    assert page.fields("/desk/confirm").keys() == {"form_token", "next"}
+    assert "您填写的内容没有丢失" not in page.text
 
 
 def test_confirming_lasts_no_longer_than_the_session(desk: Desk) -> None:

@@ -1,24 +1,33 @@
 """Mails that came in, as officers see them: registered, filed, put aside, read for a reason."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.jobs.incoming import a_mail
+from tests.jobs.incoming import a_mail, a_report
+from tests.jobs.messages import queued
 from tests.keys import mailed_at
 from tests.web.desk.applications import came_in
 from tests.web.desk.at_desk import Desk, office_of
+from tracker.actions.erase_mails import erase_mails
 from tracker.actions.take_mail import take_mail
 from tracker.clock import CHINA
 from tracker.files.folder import FolderStore
 from tracker.law.entries import Received
-from tracker.law.mail_terms import AfterFetch, MailState, MailStep, Security
+from tracker.law.mail_terms import AfterFetch, MailFlaw, MailState, MailStep, Security
 from tracker.law.terms import Channel
+from tracker.letters.incoming import LONGEST_TEXT
 from tracker.letters.mailbox import Fetched
 from tracker.records.correspondence import Message, MessageFile
 from tracker.records.journal import read_journal
-from tracker.records.mail_models import IncomingMail, IncomingStep, Mailbox, OutboxMessage
+from tracker.records.mail_models import (
+    IncomingFile,
+    IncomingMail,
+    IncomingStep,
+    Mailbox,
+    OutboxMessage,
+)
 from tracker.records.models import Application, Attachment, Authority, Particulars
 from tracker.records.outbox import mark_bounced, mark_sent
 
@@ -33,9 +42,9 @@ def desk(database_url, clock, tmp_path):
         yield desk
 
 
-def arrives(desk: Desk, tmp_path, n=1, text=TEXT, **said) -> IncomingMail:
+def arrives(desk: Desk, tmp_path, n=1, text=TEXT, raw=b"", **said) -> IncomingMail:
     """Taken as it would be after it was fetched."""
-    raw = a_mail(n, text=text, Received="", **said)
+    raw = raw or a_mail(n, text=text, Received="", **said)
 
     async def work() -> IncomingMail:
         office = await Authority.get(code="JD")
@@ -53,9 +62,8 @@ def arrives(desk: Desk, tmp_path, n=1, text=TEXT, **said) -> IncomingMail:
         )
         fetched = Fetched(n, raw, len(raw), NINE, whole=True)
         store = FolderStore(tmp_path / "files")
-        new = await take_mail(
-            mailbox, 7, fetched, store=store, limit=1024 * 1024, now=desk.clock.now()
-        )
+        known = {"store": store, "limit": 1024 * 1024, "scanner": None}
+        new = await take_mail(mailbox, 7, fetched, **known, now=desk.clock.now())
         assert new
         return await IncomingMail.get(uid=n)
 
@@ -112,6 +120,27 @@ def test_a_mail_is_shown_with_its_numbers_hidden_and_in_full_for_a_reason(desk, 
     assert [(one.step, one.reason) for one in steps] == [(MailStep.READ, "登记来信")]
 
 
+def test_what_was_put_aside_says_how_long_it_stays_and_then_that_it_went(desk, tmp_path):
+    mail = arrives(desk, tmp_path)
+    here = f"/desk/incoming/{mail.id}"
+    assert "理由和处理记录长期保存，请不要写个人信息" in desk.get(here).text
+    told = desk.submitted(f"{here}/dismiss", {"reason": "广告", "version": "0"}).text
+    assert "再保存365天" in told
+    assert "保存到2026年9月" in told
+    desk.clock.set_to("2026-12-01 08:00")
+    desk.sign_in_as("jia")
+    store, clock = FolderStore(tmp_path / "files"), desk.clock
+    assert desk.do(lambda: erase_mails(store, clock.today(), clock.now())) == 1
+    gone = desk.get(here)
+    assert "来信的内容已经清除" in gone.text
+    assert "改回待登记" not in gone.text
+    assert "垃圾清运" not in gone.body
+    assert "没有取回" not in gone.text
+    assert "内容已经清除" in desk.get("/desk/incoming?show=dismissed").text
+    restored = desk.post(f"{here}/restore", {"version": str(now(desk, mail).version)})
+    assert restored.status == 409
+
+
 def test_the_mail_itself_is_given_as_it_came_and_that_is_recorded(desk, tmp_path):
     mail = arrives(desk, tmp_path)
     url = f"/desk/incoming/{mail.id}/mail.eml"
@@ -159,10 +188,62 @@ def test_a_day_both_sides_confirmed_counts_but_none_before_it_came(desk, tmp_pat
     assert early.status == 422
     assert "不能在2025年9月20日已经确认" in early.text
     other = desk.post("/desk/register", form_of(desk, mail, on="2025-09-22"))
-    assert "应为邮件到达之日" in other.text
+    assert "邮件2025年9月21日到达，没有另行确认的应为这一天，不能是2025年9月22日" in other.text
     done = desk.post("/desk/register", form_of(desk, mail, came="email", on="2025-09-22"))
     assert done.status == 303
     assert desk.do(Application.get).received_on == date(2025, 9, 22)
+
+
+@pytest.mark.parametrize("came", ["counter", "post_signed", "telephone", "fax", "online"])
+def test_it_is_registered_as_no_other_channel(desk, tmp_path, came):
+    mail = arrives(desk, tmp_path)
+    page = desk.get(f"/desk/register?mail={mail.id}")
+    offered = re.findall(r'name="came" value="([^"]*)"', page.body)
+    assert offered == ["email", "email_unconfirmed"]
+    refused = desk.post("/desk/register", form_of(desk, mail, came=came, on="2025-09-22"))
+    assert refused.status == 422
+    if came != "online":
+        assert "渠道不能是" in refused.text
+    assert desk.do(Application.all) == []
+
+
+def test_of_a_long_mail_it_is_said_what_does_not_fit(desk, tmp_path):
+    mail = arrives(desk, tmp_path, text="长" * (LONGEST_TEXT + 1))
+    page = desk.get(f"/desk/register?mail={mail.id}")
+    assert "正文有100000字，“所需信息”最多20000字" in page.text
+    assert MailFlaw.LONG.label in page.text
+    short = arrives(desk, tmp_path, 2)
+    page = desk.get(f"/desk/register?mail={short.id}")
+    assert "最多20000字" not in page.text
+    assert "请核对原邮件" not in page.text
+
+
+def test_who_copies_it_and_who_opens_a_file_is_recorded(desk, tmp_path):
+    mail = arrives(desk, tmp_path, files=[("说明.txt", "附件内容".encode()), ("x.exe", b"MZ\0\0")])
+    desk.get(f"/desk/register?mail={mail.id}")
+    file, refused = desk.do(IncomingFile.all)
+    given = desk.client.get(f"/desk/incoming/{mail.id}/files/{file.id}")
+    assert given.content == "附件内容".encode()
+    assert desk.get(f"/desk/incoming/{mail.id}/files/{refused.id}").status == 404
+    steps = desk.do(IncomingStep.all)
+    assert [(one.step, one.reason) for one in steps] == [
+        (MailStep.COPIED, ""),
+        (MailStep.OPENED, "第1个附件"),
+    ]
+    shown = desk.get(f"/desk/incoming/{mail.id}").text
+    assert "打开登记表，抄入全文" in shown
+    assert "打开附件" in shown
+
+
+def test_whoever_does_not_want_to_wait_has_the_jobs_fetch_at_once(desk, tmp_path):
+    arrives(desk, tmp_path)
+
+    async def later() -> None:
+        await Mailbox.all().update(next_fetch_at=desk.clock.now() + timedelta(hours=1))
+
+    desk.do(later)
+    assert "一分钟以内开始收取" in desk.submitted("/desk/incoming/fetch", {}).text
+    assert desk.do(Mailbox.get).next_fetch_at == desk.clock.now()
 
 
 def test_it_is_registered_once_whoever_else_had_the_form_open(desk, tmp_path):
@@ -193,6 +274,56 @@ def test_it_can_be_filed_to_an_application_after_a_look_at_it(desk, tmp_path):
     assert desk.do(MessageFile.get).name == "说明.txt"
     assert now(desk, mail).state is MailState.JOINED
     assert desk.post(here, {**told, "step": "join"}).status == 409
+
+
+def test_a_big_application_in_parts_is_filed_with_every_file(desk, tmp_path):
+    application = came_in(desk).index()
+    told = {"number": application.register_number, "version": "0", "step": "join"}
+    parts = [("一.txt", "第一部分".encode()), ("二.txt", "第二部分".encode())]
+    for n, part in enumerate((*parts, parts[1]), 1):
+        mail = arrives(desk, tmp_path, n, files=[part])
+        assert desk.post(f"/desk/incoming/{mail.id}/join", told).status == 303
+    assert [file.name for file in desk.do(MessageFile.all)] == ["一.txt", "二.txt"]
+    assert len(desk.do(Message.all)) == 2
+
+
+@pytest.mark.parametrize("flaw", MailFlaw)
+def test_of_a_mail_that_is_not_all_there_the_message_says_so(desk, tmp_path, flaw):
+    application = came_in(desk).index()
+    mail = arrives(desk, tmp_path)
+
+    async def flawed() -> None:
+        await IncomingMail.filter(id=mail.id).update(flaws=[flaw.value])
+
+    desk.do(flawed)
+    told = {"number": application.register_number, "version": "0", "step": "join"}
+    assert desk.post(f"/desk/incoming/{mail.id}/join", told).status == 303
+    said = f"（正文可能不完整，见来信第{mail.id}号）" in desk.do(Message.get).text
+    assert said is (flaw is not MailFlaw.SAME_ID)
+
+
+@pytest.mark.parametrize(("code", "bound"), [("JD", True), ("XS", False)])
+def test_what_came_back_is_bound_to_an_application_of_our_own_alone(desk, tmp_path, code, bound):
+    application = came_in(desk).index()
+
+    async def went_out() -> OutboxMessage:
+        other, _ = await Authority.get_or_create(
+            code=code, defaults={"name": "乙局", "created_at": desk.clock.now()}
+        )
+        message = await queued(other, desk.clock, application_id=application.id)
+        await mark_sent(message, desk.clock.now())
+        return message
+
+    message = desk.do(went_out)
+    report = a_report(message.message_id, message.addressee)
+    mail = arrives(desk, tmp_path, raw=report)
+    assert mail.state is MailState.REPORT
+    assert mail.application_id == (application.id if bound else None)
+
+    async def bounced() -> bool:
+        return await OutboxMessage.filter(id=message.id, bounced_at__isnull=False).exists()
+
+    assert desk.do(bounced)
 
 
 def test_what_it_answers_and_whose_address_it_has_is_offered(desk, tmp_path):

@@ -2,12 +2,13 @@
 
 import pytest
 
+from tests.jobs.incoming import post_in
 from tests.letters.imap_server import ACCOUNT, NAME, PASSWORD, dovecot
 from tests.letters.mail_server import Authority as Issuer
 from tests.letters.mail_server import free_port
-from tests.web.desk.at_desk import KEY, office_of
+from tests.web.desk.at_desk import office_of
+from tracker.actions.fetch_mail import fetch_due
 from tracker.law.terms import Role
-from tracker.records.codes import Codes
 from tracker.records.mail_models import IncomingMail, Mailbox
 
 HERE = "/desk/mail/mailbox"
@@ -39,8 +40,7 @@ def test_it_is_saved_with_the_password_sealed_and_told_in_the_history(desk):
     assert "还没有收取过" not in desk.get(HERE).text
     assert "已经保存" in desk.submitted(HERE, typed()).text
     mailbox = desk.do(Mailbox.get)
-    assert PASSWORD not in mailbox.password_sealed
-    assert Codes(KEY).opened(mailbox.password_sealed) == PASSWORD
+    assert mailbox.password_sealed == PASSWORD
     page = desk.get(HERE)
     assert PASSWORD not in page.body
     assert "已经保存，不改的留空" in page.text
@@ -99,10 +99,14 @@ def test_the_connection_is_tried_without_saving_and_then_used(desk, tmp_path, mo
         assert desk.do(Mailbox.all) == []
         desk.submitted(HERE, typed(imap.encrypted))
         imap.deliver(b"Subject: x\r\n\r\nhi\r\n", desk.clock.now())
-        assert "收取过了" in desk.submitted("/desk/incoming/fetch").text
+        post = post_in(tmp_path, desk.clock, issuer)
+        assert desk.do(lambda: fetch_due(post)) == 1
         assert desk.do(IncomingMail.get).subject == "x"
         assert "新来信1封" in desk.get("/desk/jobs").text
+    assert desk.do(lambda: fetch_due(post)) == 0
+    assert desk.do(Mailbox.get).trouble is None, "its turn has not come"
     desk.submitted("/desk/incoming/fetch")
+    assert desk.do(lambda: fetch_due(post)) == 0
     for page in ("/desk", "/desk/jobs", "/desk/incoming", HERE):
         assert "连不上邮箱的服务器" in desk.get(page).text
     assert "连不上邮箱的服务器" in desk.get("/desk/settings").text

@@ -1,5 +1,6 @@
 """Personal data whose time is over, and what a person may demand of their own, at the desk."""
 
+import dataclasses
 import io
 import json
 import zipfile
@@ -10,13 +11,20 @@ import pytest
 from tests.web.desk.applications import TEXT, came_in
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.end import withdraw
+from tracker.actions.erase import confirm
 from tracker.actions.messages import write_message
 from tracker.actions.propose_erasures import propose_erasures
+from tracker.files.attachments import accept
+from tracker.files.folder import FolderStore
+from tracker.law.erasure import Scope
+from tracker.law.mail_arrival import ArrivalBy
+from tracker.law.mail_terms import MailState, MailStep
 from tracker.law.terms import Role
 from tracker.records.calendars import current_calendar
-from tracker.records.erasure_models import Erasure, ErasureProposal, Keeping
+from tracker.records.erasure_models import Erasure, ErasureProposal, ErasureRun, Keeping
 from tracker.records.journal import APPLICANT
-from tracker.records.models import Application, Authority, Particulars, Reading
+from tracker.records.mail_models import IncomingFile, IncomingMail, IncomingStep
+from tracker.records.models import Application, Authority, Officer, Particulars, Reading
 
 NUMBER = "11010519491231002X"
 HERE = "/desk/personal-data"
@@ -65,6 +73,7 @@ def test_an_office_without_anything_to_erase_is_told_so(desk):
     assert "没有等待确认的" in page.text
     assert "还没有清除过" in page.text
     assert "再保存30天" in page.text
+    assert "来信自标为不是申请之日起、退信自收取之日起保存365天" in page.text
     assert "没有等待确认的" in desk.get(f"{HERE}/confirm").text
 
 
@@ -87,6 +96,71 @@ def test_what_waits_goes_on_an_officers_word_and_the_case_says_so(desk, ended):
     case = desk.get(f"/desk/applications/{ended}")
     assert "身份证件影像和证件号码已于2025年12月1日" in case.text
     assert "按规定清除" in case.text
+
+
+def test_a_run_says_what_went_and_what_stayed(desk, ended):
+    """Between the word and the deed something comes up, or nothing is left to take."""
+
+    async def another_comes_up() -> None:
+        for row in await ErasureProposal.filter(run_id=run):
+            await Keeping.create(
+                application_id=row.application_id, kept=True, reason="投诉",
+                officer=await Officer.get(sign_in_name="jia"), at=desk.clock.now(),
+            )  # fmt: skip
+
+    async def confirmed(scope: Scope) -> int:
+        office, officer = await Authority.get(code="JD"), await Officer.get(sign_in_name="jia")
+        rows = await ErasureProposal.filter(scope=scope, run_id=None).order_by("id")
+        made = await confirm(
+            office.id, scope, count=len(rows), up_to=rows[-1].id, officer=officer,
+            now=desk.clock.now(),
+        )  # fmt: skip
+        return made.id
+
+    look(desk)
+    run = desk.do(lambda: confirmed(Scope.IDENTITY))
+    url = f"{HERE}/runs/{run}"
+    assert "还有1件没有清除" in desk.get(url).text
+    desk.do(another_comes_up)
+    told = desk.submitted(url, {}).text
+    assert "没有清除任何内容" in told
+    assert "清除完毕" not in told
+    assert particulars(desk).identity_number == NUMBER
+
+
+def test_a_run_of_which_some_stayed_says_how_many(desk, ended):
+    async def work() -> int:
+        office, officer = await Authority.get(code="JD"), await Officer.get(sign_in_name="jia")
+        run = await ErasureRun.create(
+            authority=office, scope=Scope.IDENTITY, rule="条例", count=3, officer=officer,
+            at=desk.clock.now(),
+        )  # fmt: skip
+        application = await Application.get(register_number=ended)
+        await Erasure.create(
+            authority=office, application=application, scope=Scope.IDENTITY, rule="条例",
+            run=run, removed={"附件": 1}, officer=officer, at=desk.clock.now(),
+        )  # fmt: skip
+        return run.id
+
+    told = desk.get(f"{HERE}/runs/{desk.do(work)}").text
+    assert "清除了1件" in told
+    assert "另有2件没有清除" in told
+    assert "清除完毕" not in told
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_who_confirms_is_told_that_backups_still_hold_it(desk, ended, own, tmp_path):
+    if own:
+        site = desk.client.app.state.site
+        settings = dataclasses.replace(site.settings, backup_folder=tmp_path / "backups")
+        desk.client.app.state.site = dataclasses.replace(site, settings=settings)
+    look(desk)
+    shown = desk.get(f"{HERE}/confirm?scope=identity").text
+    assert ("最长要12个月以后才没有" in shown) is own
+    assert "数据库管理员的备份里也还有" in shown
+    url = "/desk/person/erase"
+    asked = desk.post(url, desk.post("/desk/person", WHO).fields(url)).text
+    assert ("最长要12个月以后才没有" in asked) is own
 
 
 def test_a_list_that_changed_meanwhile_erases_nothing(desk, ended):
@@ -112,6 +186,8 @@ def test_an_officer_keeps_it_with_a_reason_and_lets_it_go(desk, ended):
     assert "工作人员决定保留" in kept.text
     assert "正在处理投诉" in kept.text
     assert desk.do(lambda: ErasureProposal.all().count()) == 0
+    mangled = {"step": "copies", "attachment": ["9" * 5_000, "x"], "sent": "９"}
+    assert desk.post(url, mangled).status == 303
     gone = desk.submitted(url, {"step": "let_go", "reason": "投诉已经办结"})
     assert "取消保留" in gone.text
     assert desk.do(lambda: Keeping.all().count()) == 2
@@ -225,6 +301,156 @@ def test_what_a_person_wants_gone_goes_as_far_as_the_law_lets_it(desk, ended):
     assert who.name == "申请人甲"
     assert "应本人要求清除" in desk.get(f"/desk/applications/{ended}").text
     assert "没有找到" in desk.post("/desk/person", WHO).text, "the number is gone"
+
+
+MAIL = {"applications": "", "mails": "", "reason": "本人到场"}
+
+
+async def mail_from(desk: Desk, files, n: int, sender: str, **more) -> IncomingMail:
+    mail = await IncomingMail.create(**{
+        "authority": await Authority.get(code="JD"), "uid_validity": 1, "uid": n,
+        "likeness": f"{n:064}", "size": 1,
+        "digest": await FolderStore(files).put(f"原件{n}".encode()),
+        "sender_name": "申请人甲", "sender": sender, "subject": f"第{n}封", "text": f"正文{n}",
+        "arrived_at": desk.clock.now(), "arrived_by": ArrivalBy.MAILBOX,
+        "fetched_at": desk.clock.now(), "state": MailState.DISMISSED, **more,
+    })  # fmt: skip
+    file = await accept(FolderStore(files), f"附件{n}.txt", f"附件{n}".encode(), limit=1024)
+    await IncomingFile.create(
+        mail=mail, name=file.name, media_type=file.media_type, size=file.size, digest=file.digest
+    )
+    return mail
+
+
+def packed_of(desk: Desk, fields: dict[str, str]) -> dict[str, str]:
+    answer = desk.client.post("/desk/person/copy", data=fields)
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def test_the_copy_of_an_application_has_the_mails_that_came_for_it(desk, ended, tmp_path):
+    async def work() -> None:
+        application = await Application.get(register_number=ended)
+        await mail_from(
+            desk, tmp_path / "files", 1, "a@example.invalid", state=MailState.JOINED,
+            application_id=application.id,
+        )  # fmt: skip
+
+    desk.do(work)
+    found = desk.post("/desk/person", WHO)
+    packed = packed_of(desk, found.fields("/desk/person/copy"))
+    assert "a@example.invalid" in packed["个人信息.html"]
+    assert "第1封" in packed["个人信息.html"]
+    assert "正文1" in packed["个人信息.json"]
+    files = {name.rpartition("-")[2]: said for name, said in packed.items() if "/" in name}
+    assert files == {"来信1.eml": "原件1", "附件1.txt": "附件1"}
+
+
+def test_mails_of_no_application_are_in_a_copy_once_somebody_knows_they_are_theirs(
+    desk, ended, tmp_path
+):
+    async def work() -> None:
+        await Particulars.get(application__register_number=ended)
+        for n, sender in enumerate(
+            ("ZHANG@example.invalid", "li@example.invalid", "wang@example.invalid"), start=1
+        ):
+            await mail_from(desk, tmp_path / "files", n, sender)
+        who = await Particulars.get()
+        who.email = "zhang@example.invalid"
+        await who.save()
+
+    desk.do(work)
+    found = desk.post("/desk/person", {**WHO, "contact": "li@example.invalid"})
+    assert "来信2封" in found.text
+    assert "第3号来信" not in found.text
+    fields = found.fields("/desk/person/copy")
+    assert "正文" not in packed_of(desk, fields)["个人信息.html"]
+    assert desk.do(lambda: IncomingStep.all().count()) == 0
+    packed = packed_of(desk, {**fields, "theirs": "yes"})
+    for said in ("正文1", "正文2", "不属于任何申请的来信"):
+        assert said in packed["个人信息.html"]
+    assert "正文3" not in packed["个人信息.html"]
+    assert json.loads(packed["个人信息.json"])["mails"][0]["files"]
+    steps = desk.do(lambda: IncomingStep.all().order_by("mail_id"))
+    assert [(one.mail_id, one.step) for one in steps] == [(1, MailStep.READ), (2, MailStep.READ)]
+    assert "向本人提供个人信息副本" in steps[0].reason
+
+
+def test_who_only_ever_wrote_mails_gets_them_too(desk, tmp_path):
+    desk.do(lambda: mail_from(desk, tmp_path / "files", 1, "li@example.invalid"))
+    asked = {"name": "李", "contact": "li@example.invalid", "reason": "本人到场"}
+    found = desk.post("/desk/person", asked)
+    assert "来信1封" in found.text
+    assert "期满由系统清除" in found.text
+    fields = found.fields("/desk/person/copy")
+    assert "正文1" in packed_of(desk, {**fields, "theirs": "yes"})["个人信息.html"]
+    assert desk.post("/desk/person/copy", fields).status == 404, "nothing would be in it"
+    assert desk.post("/desk/person/erase", fields).status == 404
+    other = {"name": "李", "contact": "wang@example.invalid", "reason": "本人到场"}
+    assert "没有找到" in desk.post("/desk/person", other).text
+
+
+def test_nobody_reaches_the_mails_of_another_office_or_of_applications(desk, ended, tmp_path):
+    async def work() -> None:
+        other = await Authority.create(code="XIN", name="乙镇", created_at=desk.clock.now())
+        await mail_from(desk, tmp_path / "files", 1, "li@example.invalid", authority=other)
+        application = await Application.get(register_number=ended)
+        await mail_from(
+            desk, tmp_path / "files", 2, "li@example.invalid", state=MailState.REGISTERED,
+            application_id=application.id,
+        )  # fmt: skip
+
+    desk.do(work)
+    theirs = {**MAIL, "mails": "1,2", "theirs": "yes"}
+    assert desk.post("/desk/person/copy", theirs).status == 404
+    assert desk.post("/desk/person/copy", {**theirs, "mails": "1;2"}).status == 400
+    asked = {"name": "李", "contact": "li@example.invalid", "reason": "本人到场"}
+    assert "没有找到" in desk.post("/desk/person", asked).text
+
+
+def test_however_many_applications_a_person_made_nothing_is_left_out(desk, ended, monkeypatch):
+    """All are found and copied at once; erased in parts, each with a word of its own."""
+    monkeypatch.setattr("tracker.web.desk.person.AT_ONCE", 1)
+
+    async def another() -> str:
+        first = await Application.get(register_number=ended)
+        who = await Particulars.get(application_id=first.id)
+        number = ""
+        for case in cases:
+            other = await Application.get(register_number=case.number)
+            await Particulars.filter(application_id=other.id).delete()
+            await withdraw(
+                other.id, reason="不需要了", on=desk.clock.today(), author=APPLICANT,
+                now=desk.clock.now(),
+            )  # fmt: skip
+            own = {
+                name: getattr(who, name)
+                for name in Particulars._meta.db_fields
+                if name not in ("id", "application_id")
+            }
+            await Particulars.create(application_id=other.id, **own)
+            number = other.register_number
+        return number
+
+    cases = [came_in(desk)]
+    last = desk.do(another)
+    desk.clock.set_to("2026-03-02 10:00")
+    desk.sign_in_as("jia")
+    found = desk.post("/desk/person", WHO)
+    assert "找到2件申请" in found.text
+    page = packed_of(desk, found.fields("/desk/person/copy"))["个人信息.html"]
+    assert ended in page
+    assert last in page
+    url = "/desk/person/erase"
+    shown = desk.post(url, found.fields(url))
+    first = desk.post(url, {**shown.fields(url), "sure": "yes"})
+    assert "还有可以清除的" in first.text
+    second = desk.post(url, {**first.fields(url), "sure": "yes"})
+    assert "还有可以清除的" not in second.text
+    assert {who.telephone for who in desk.do(Particulars.all)} == {""}
+    third = desk.post(url, {**shown.fields(url), "sure": "yes"})
+    assert "没有清除任何内容" in third.text
 
 
 def test_nobody_reaches_another_office_or_sends_nonsense(desk, ended):

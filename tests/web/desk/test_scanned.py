@@ -9,6 +9,7 @@ import pytest
 
 from tests import clamd
 from tests.clocks import FixedClock
+from tests.files.samples import JPEG
 from tests.web.desk.applications import AtCase, came_in
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.messages import write_message
@@ -107,6 +108,25 @@ def test_files_of_messages_too(desk: Desk, case: AtCase) -> None:
 
     desk.do(wrote)
     assert UNSCANNED in desk.get(f"{case.url}/messages").text
+
+
+def test_scans_of_letters_too(desk: Desk, case: AtCase) -> None:
+    case.done("extend", working_days="5", consent_by="负责人甲", reason="材料较多", on="2025-09-22")
+    letter = f"{case.url}/letters/3"
+    assert UNSCANNED not in desk.get(letter).text
+    scans_by(desk, NOBODY)
+    assert UNSCANNED not in desk.get(letter).text
+    for name in ("盖章件.jpg", "重扫.jpg"):
+        assert desk.post(f"{letter}/scan", files={"scan": (name, JPEG)}).status == 303
+    assert desk.get(letter).text.count(UNSCANNED) == 2, "the one that was replaced, too"
+
+
+def test_files_of_the_catalogue_too(desk: Desk) -> None:
+    scans_by(desk, NOBODY)
+    entry = {"title": "合同", "made_on": "2025-03-01", "mode": "proactive"}
+    files = {"files": ("合同.txt", "合同".encode())}
+    assert desk.post("/desk/catalogue/new", entry, files=files).status == 303
+    assert UNSCANNED in desk.get("/desk/catalogue/1").text
 
 
 def test_without_a_scanner_nothing_is_said(desk: Desk, case: AtCase) -> None:

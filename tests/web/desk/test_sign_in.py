@@ -8,8 +8,10 @@ import pytest
 
 from tests.clocks import FixedClock
 from tests.web.desk.at_desk import Desk, Page, office_of
-from tracker.actions.passwords import password_digest
+from tracker.actions.lockout import Counted, tries_of
+from tracker.actions.passwords import password_digest, password_fits
 from tracker.law.terms import Role
+from tracker.records.account_models import SignInRecord
 from tracker.records.models import Draft, Officer, Session
 from tracker.web.access import COOKIE
 
@@ -109,6 +111,24 @@ def test_one_address_cannot_try_many_names(desk: Desk) -> None:
     answers = {sign_in(desk, f"name{n}", "错的密码错的密码").status for n in range(30)}
     assert answers == {422}
     assert sign_in(desk).status == 429
+
+
+@pytest.mark.parametrize(("password", "noted"), [(PASSWORD, []), ("错", ["wrong_password"])])
+def test_many_tries_at_once_are_no_more_than_many_in_a_row(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, password: str, noted: list[str]
+) -> None:
+    """While this password is looked at, others from the same address use up its tries."""
+
+    async def slowly(digest: str | None, typed: str) -> bool:
+        address = tries_of(desk.codes, Counted.ADDRESS, "testclient")
+        for _ in range(30):
+            await address.count(desk.clock.now())
+        return await password_fits(digest, typed)
+
+    monkeypatch.setattr("tracker.web.desk.sign_in.password_fits", slowly)
+    assert sign_in(desk, password=password).status == 429
+    assert sessions(desk) == 0
+    assert desk.do(lambda: SignInRecord.all().values_list("event", flat=True)) == noted
 
 
 def test_success_forgets_what_failed_before(desk: Desk) -> None:

@@ -83,6 +83,21 @@ def test_somebody_comes_in_works_and_leaves(desk: Desk, provider: Provider) -> N
     assert desk.get("/desk").status == 303
 
 
+def test_it_asks_again_but_never_says_when_it_asked(desk: Desk, provider: Provider) -> None:
+    """It shows its page to whoever it knows; in the exchange of a code its `auth_time` is 0."""
+    assert signs_in(desk, provider, "yi").status == 303
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == 403
+    left = desk.get("/desk/sign-in/leave?again=yes").headers["location"]
+    with closing(provider.knows("yi")) as browser:
+        asked = urlsplit(browser.get(left).headers["location"])
+        assert asked.path == "/login.html"
+        back = urlsplit(browser.get(f"{left}&g_continue").headers["location"])
+    page = desk.get(f"{back.path}?{back.query}")
+    assert (page.status, "没有再次核验您的身份" in page.text) == (403, True)
+    assert desk.get("/desk").status == 200
+
+
 def test_the_same_person_is_the_same_officer_with_the_roles_of_the_day(
     desk: Desk, provider: Provider
 ) -> None:

@@ -4,6 +4,8 @@ page says in a sentence what to do."""
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +19,7 @@ from tests.sign_on.crooked import FIRST, SECOND, Crooked, crooked_provider
 from tests.sign_on.glewlwyd import CLIENT, SECRET
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.emergency import EmergencyRefused, open_emergency
-from tracker.actions.passwords import password_digest
+from tracker.actions.passwords import NO_PASSWORD, password_digest
 from tracker.actions.sign_on import link
 from tracker.law.terms import Role
 from tracker.records.models import Authority, Draft, Officer, Session
@@ -26,8 +28,9 @@ from tracker.records.sign_on_models import OfficerIdentity, SignOnAttempt
 from tracker.sign_on.configured import Configured
 from tracker.sign_on.grants import Grant
 from tracker.web.access import COOKIE
+from tracker.web.desk import single_sign_on
 from tracker.web.desk.single_sign_on import COOKIE as OWN_COOKIE
-from tracker.web.desk.single_sign_on import STARTS_BY_ADDRESS
+from tracker.web.desk.single_sign_on import STARTS
 
 GRANTS = (
     Grant("handlers", "JD", frozenset({Role.HANDLER})),
@@ -35,6 +38,7 @@ GRANTS = (
     Grant("elsewhere", "YI", frozenset({Role.HANDLER})),
     Grant("nowhere", "NO", frozenset({Role.HANDLER})),
 )
+PASSWORD = "街道公开办的第一句话"
 OWN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 
 
@@ -78,6 +82,14 @@ def desk(offices: Offices) -> Iterator[Desk]:
     with offices.open() as desk:
         links(desk, "yi", "7")
         yield desk
+
+
+def has_password(desk: Desk, name: str) -> None:
+    async def work() -> None:
+        digest = await password_digest(PASSWORD)
+        await Officer.filter(sign_in_name=name).update(password_digest=digest)
+
+    desk.do(work)
 
 
 def links(desk: Desk, name: str, subject: str) -> None:
@@ -175,10 +187,18 @@ def test_what_was_typed_comes_back(desk: Desk, provider: Crooked) -> None:
     leaving = desk.post("/desk/sign-in/leave", late.fields("/desk/sign-in/leave"))
     assert leaving.status == 200
     [url] = [url for url in leaving.links if url.startswith(provider.url)]
-    stored = desk.do(SignOnAttempt.get)
-    assert "政复" not in stored.kept
+    assert "政复" in desk.do(SignOnAttempt.get).kept
     done = desk.get(provider.answers(url))
     assert "政复〔2025〕7号" in desk.get(done.headers["location"]).text
+
+
+def test_a_link_brings_no_form_along(desk: Desk, provider: Crooked) -> None:
+    """Somebody else's link may name a page, but not what is sent there."""
+    planted = {"path": "/desk/challenges/new", "fields": [["case_number", "政复〔2025〕7号"]]}
+    left = desk.get("/desk/sign-in/leave", params={"kept": json.dumps(planted)})
+    assert desk.do(SignOnAttempt.get).kept == ""
+    assert desk.get(provider.answers(left.headers["location"])).headers["location"] == "/desk"
+    assert desk.do(lambda: Draft.all().count()) == 0
 
 
 def test_what_was_typed_is_not_lost_by_a_failure(desk: Desk, provider: Crooked) -> None:
@@ -427,9 +447,38 @@ def test_no_secret_is_logged(
         assert secret not in caplog.text
 
 
-def test_starts_are_counted(desk: Desk, provider: Crooked) -> None:
-    answers = [desk.get("/desk/sign-in/leave").status for _ in range(STARTS_BY_ADDRESS + 1)]
-    assert answers == [303] * STARTS_BY_ADDRESS + [429]
+def test_starts_are_paced(desk: Desk, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(single_sign_on, "STARTS", replace(STARTS, at_once=3))
+    answers = [desk.get("/desk/sign-in/leave").status for _ in range(4)]
+    assert answers == [303] * 3 + [429]
+    clock.advance(seconds=STARTS.every.seconds)
+    assert [desk.get("/desk/sign-in/leave").status for _ in range(2)] == [303, 429]
+
+
+def test_a_whole_office_starts_its_day_at_once() -> None:
+    assert STARTS.at_once >= 300
+    assert STARTS.every <= timedelta(seconds=3)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("document", (303, 200)),
+        ("image", (404, 404)),
+        ("empty", (404, 404)),
+        ("iframe", (404, 404)),
+    ],
+)
+def test_only_a_page_leaves(desk: Desk, method: str, kind: str, status: tuple[int, int]) -> None:
+    """Pictures on a page elsewhere would use up what the address may do."""
+    dest = {"sec-fetch-dest": kind}
+    if method == "GET":
+        left = desk.get("/desk/sign-in/leave", headers=dest)
+    else:
+        left = desk.post("/desk/sign-in/leave", headers=dest)
+    assert left.status == status[method == "POST"]
+    assert desk.do(lambda: SignOnAttempt.all().count()) == (kind == "document")
 
 
 # --- who somebody is here -------------------------------------------------------------------
@@ -665,7 +714,42 @@ def test_where_passwords_are_off_they_open_nothing(offices: Offices) -> None:
         page = desk.get("/desk/sign-in")
         assert 'type="password"' not in page.body
         assert "/desk/sign-in?local=1" in page.links
-        assert 'type="password"' in desk.get("/desk/sign-in?local=1").body
+        local = desk.get("/desk/sign-in?local=1")
+        assert 'type="password"' in local.body
+        assert "恢复登录的链接" not in local.text
+
+
+def test_where_passwords_are_off_nobody_is_given_one(offices: Offices) -> None:
+    with offices.open(only=True) as desk:
+        desk.sign_in_as("jia")
+        new = {"name": "丙", "sign_in_name": "bing", "roles": "handler"}
+        assert 'type="password"' not in desk.get("/desk/officers/new").body
+        assert "填写统一身份认证标识" in desk.submitted("/desk/officers/new", new).text
+        made = desk.do(lambda: Officer.get(sign_in_name="bing"))
+        assert (made.password_digest, made.password_until) == (NO_PASSWORD, None)
+        here = f"/desk/officers/{made.id}"
+        for path in (here, f"{here}/account", "/desk/account", "/desk/settings"):
+            page = desk.get(path)
+            assert page.status == 200
+            assert 'type="password"' not in page.body
+            assert "忘记密码" not in page.text
+            assert "/desk/settings/password" not in page.links
+        both = {"password": PASSWORD, "password_again": PASSWORD}
+        assert desk.post(f"{here}/password", both).status == 404
+        assert desk.post(f"{here}/account/link", {"reason": "忘记了"}).status == 404
+        own = {**both, "old_password": PASSWORD}
+        assert desk.post("/desk/settings/password", own).status == 404
+
+
+def test_in_an_emergency_one_changes_the_own_password(offices: Offices) -> None:
+    with offices.open(only=True) as desk:
+        chooses(desk, emergency(desk, "jia"), PASSWORD)
+        assert by_password(desk, "jia", PASSWORD) == 303
+        desk.token = desk.client.cookies[COOKIE]
+        assert "/desk/settings/password" in desk.get("/desk/account").links
+        own = {"old_password": PASSWORD, "password": PASSWORD[::-1]}
+        own["password_again"] = own["password"]
+        assert desk.post("/desk/settings/password", own).status == 303
 
 
 def test_whoever_came_from_there_confirms_there(
@@ -681,10 +765,93 @@ def test_whoever_came_from_there_confirms_there(
         next(url for url in page.links if "again=yes" in url), follow_redirects=False
     ).headers["location"]
     said = parse_qs(urlsplit(left).query)
-    assert (said["prompt"], said["max_age"]) == (["login"], ["0"])
+    assert (said["prompt"], said["max_age"]) == (["login"], ["60"])
     assert desk.get(provider.answers(left)).headers["location"] == "/desk/profile"
     made = desk.post("/desk/profile/feed", desk.get("/desk/profile").fields("/desk/profile/feed"))
     assert "/feeds/" in made.text
+
+
+def test_no_password_is_proof_for_whoever_came_from_there(
+    desk: Desk, provider: Crooked, clock: FixedClock
+) -> None:
+    has_password(desk, "yi")
+    signs_in(desk, provider)
+    clock.advance(minutes=11)
+    desk.token = desk.client.cookies[COOKIE]
+    page = desk.post("/desk/confirm", {"proof": PASSWORD, "next": "/desk/ledger"})
+    assert (page.status, "再登录一次" in page.text) == (403, True)
+    assert "again=yes&next=/desk/ledger" in "".join(page.links)
+    assert desk.post("/desk/profile/feed").status == 403
+
+
+@pytest.mark.parametrize(("only", "status"), [(False, 303), (True, 403)])
+def test_where_passwords_are_off_they_prove_nothing(
+    offices: Offices, only: bool, status: int
+) -> None:
+    with offices.open(only=only) as desk:
+        has_password(desk, "jia")
+        desk.sign_in_as("jia")
+        assert desk.post("/desk/confirm", {"proof": PASSWORD}).status == status
+
+
+def goes_again(desk: Desk, provider: Crooked, auth_time: object) -> Page:
+    left = desk.get("/desk/sign-in/leave?again=yes&next=/desk/profile")
+    provider.claims = {"auth_time": auth_time}
+    return desk.get(provider.answers(left.headers["location"]))
+
+
+@pytest.mark.parametrize("seconds", [-121, -3600, None])
+def test_who_was_not_asked_there_again_is_refused_here(
+    desk: Desk, provider: Crooked, clock: FixedClock, seconds: int | None
+) -> None:
+    """What asks the provider to do so stands in an address that the browser may change."""
+    signs_in(desk, provider)
+    clock.advance(minutes=11)
+    now = int(clock.now().timestamp())
+    page = goes_again(desk, provider, seconds if seconds is None else now + seconds)
+    assert (page.status, "没有再次核验您的身份" in page.text) == (403, True)
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == 403
+
+
+def test_who_was_asked_there_again_goes_on(
+    desk: Desk, provider: Crooked, clock: FixedClock
+) -> None:
+    signs_in(desk, provider)
+    clock.advance(minutes=11)
+    now = int(clock.now().timestamp())
+    assert goes_again(desk, provider, now - 119).headers["location"] == "/desk/profile"
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [(0, 200), (-599, 200), (-600, 403), (None, 403), (10**20, 403), (-(10**20), 403)],
+)
+def test_a_sign_in_is_as_fresh_as_the_provider_says(
+    desk: Desk, provider: Crooked, said: int | None, status: int
+) -> None:
+    now = int(provider.clock.now().timestamp())
+    provider.claims = {"auth_time": None if said is None else now + said}
+    assert signs_in(desk, provider).status == 303
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == status
+
+
+def test_a_sign_in_of_tomorrow_is_of_now(desk: Desk, provider: Crooked, clock: FixedClock) -> None:
+    provider.claims = {"auth_time": int(clock.now().timestamp()) + 86_400}
+    assert signs_in(desk, provider).status == 303
+    assert desk.do(lambda: Session.get(officer__sign_in_name="yi")).confirmed_at == clock.now()
+    clock.advance(minutes=10)
+    desk.token = desk.client.cookies[COOKIE]
+    assert desk.post("/desk/profile/feed").status == 403
+
+
+def test_the_provider_is_always_asked_when_that_was(desk: Desk) -> None:
+    said = parse_qs(urlsplit(leaves(desk)).query)
+    assert "prompt" not in said
+    assert int(said["max_age"][0]) > 12 * HOUR
 
 
 def test_a_second_factor_is_the_providers_business(desk: Desk, provider: Crooked) -> None:
@@ -693,6 +860,18 @@ def test_a_second_factor_is_the_providers_business(desk: Desk, provider: Crooked
     desk.do(lambda: Authority.filter(code="JD").update(second_factor_required=True))
     signs_in(desk, provider)
     assert desk.get("/desk/officers").status == 200
+
+
+def test_a_password_that_runs_out_is_not_asked_of_whoever_came_from_there(
+    desk: Desk, provider: Crooked, clock: FixedClock
+) -> None:
+    until = clock.now() + timedelta(hours=24)
+    desk.do(lambda: Officer.filter(sign_in_name="yi").update(password_until=until))
+    signs_in(desk, provider)
+    assert desk.get("/desk").status == 200
+    desk.client.cookies.clear()
+    desk.sign_in_as("yi")
+    assert desk.get("/desk").headers["location"] == "/desk/settings/password"
 
 
 def test_without_a_provider_there_are_no_such_pages(
@@ -777,7 +956,17 @@ def test_an_administrator_speaks_for_the_own_office_alone(administered: Desk) ->
 
 
 def emergency(desk: Desk, name: str, hours: int = 24) -> str:
-    return desk.do(lambda: open_emergency("jd", name, hours=hours, now=desk.clock.now()))
+    """The path of the link."""
+    now = desk.clock.now()
+    token = desk.do(lambda: open_emergency("jd", name, desk.codes, hours=hours, now=now))
+    return f"/recover/{token}"
+
+
+def chooses(desk: Desk, link: str, password: str) -> Page:
+    """By the link of a command, in a browser that nobody is signed in with."""
+    desk.client.cookies.clear()
+    desk.token = ""
+    return desk.submitted(link, {"password": password, "password_again": password})
 
 
 def by_password(desk: Desk, name: str, password: str) -> int:
@@ -789,39 +978,47 @@ def by_password(desk: Desk, name: str, password: str) -> int:
 
 def test_a_command_opens_the_door_for_a_day(offices: Offices, clock: FixedClock) -> None:
     with offices.open(only=True) as desk:
-        password = emergency(desk, "jiuji")
-        assert by_password(desk, "jiuji", password) == 303
+        signing_in = chooses(desk, emergency(desk, "jiuji"), PASSWORD)
+        assert 'type="password"' in signing_in.body
+        assert by_password(desk, "jiuji", PASSWORD) == 303
         assert desk.get("/desk/settings").status == 200
         assert desk.do(lambda: Officer.get(sign_in_name="jiuji")).roles == ["administrator"]
         clock.advance(hours=24)
-        assert by_password(desk, "jiuji", password) == 422
+        assert by_password(desk, "jiuji", PASSWORD) == 422
         again = emergency(desk, "jiuji", hours=1)
-        assert again != password
-        assert by_password(desk, "jiuji", again) == 303
+        assert by_password(desk, "jiuji", PASSWORD) == 422
+        chooses(desk, again, PASSWORD[::-1])
+        assert by_password(desk, "jiuji", PASSWORD[::-1]) == 303
         told = desk.get("/desk/settings/history?kind=officers&key=jiuji").text
         assert told.count("应急登录，截至") == 2
         assert "命令行" in told
 
 
-def test_nobody_else_uses_a_password_meanwhile(offices: Offices) -> None:
-    async def password() -> None:
-        digest = await password_digest("街道公开办的第一句话")
-        await Officer.filter(sign_in_name="yi").update(password_digest=digest)
-
+def test_nothing_of_before_stands_in_the_way_of_an_emergency(
+    offices: Offices, clock: FixedClock
+) -> None:
+    """Neither a password that ran out nor a pause."""
     with offices.open(only=True) as desk:
-        desk.do(password)
+        past = clock.now() - timedelta(days=1)
+        desk.do(lambda: Officer.filter(sign_in_name="jia").update(password_until=past))
+        tries = [by_password(desk, "jia", "错的密码错的密码") for _ in range(6)]
+        assert tries == [422] * 5 + [429]
+        chooses(desk, emergency(desk, "jia"), PASSWORD)
+        assert by_password(desk, "jia", PASSWORD) == 303
+        assert desk.get("/desk").status == 200
+
+
+def test_nobody_else_uses_a_password_meanwhile(offices: Offices) -> None:
+    with offices.open(only=True) as desk:
+        has_password(desk, "yi")
         emergency(desk, "jiuji")
-        assert by_password(desk, "yi", "街道公开办的第一句话") == 422
+        assert by_password(desk, "yi", PASSWORD) == 422
 
 
 def test_where_both_ways_are_open_passwords_still_are(offices: Offices) -> None:
-    async def password() -> None:
-        digest = await password_digest("街道公开办的第一句话")
-        await Officer.filter(sign_in_name="yi").update(password_digest=digest)
-
     with offices.open() as desk:
-        desk.do(password)
-        assert by_password(desk, "yi", "街道公开办的第一句话") == 303
+        has_password(desk, "yi")
+        assert by_password(desk, "yi", PASSWORD) == 303
 
 
 @pytest.mark.parametrize(("name", "said"), [("yi", "不是管理员"), ("jia", "已经停用")])

@@ -16,7 +16,7 @@ from tracker.actions.import_applications import import_applications
 from tracker.annual.ledger import LedgerRow
 from tracker.annual.workbook import ledger_csv
 from tracker.law.terms import ApplicantKind, Role
-from tracker.records.models import Authority, Reading
+from tracker.records.models import Application, Authority, Reading
 from tracker.web.desk import supervised
 
 PERSON = ApplicantKind.NATURAL_PERSON
@@ -124,6 +124,16 @@ def test_a_supervisor_above_sees_what_runs_below_the_earliest_first(desk: Desk) 
     assert [link.rpartition("/")[2] for link in below] == ["1", "2"]
     assert page.text.count("已逾期") == 1
     assert page.next == ""
+
+
+def test_what_is_in_no_count_is_in_no_list(desk: Desk) -> None:
+    desk.do(
+        lambda: Application.filter(register_number="1", authority__code="YI").update(counted=False)
+    )
+    rows = dict(line.split(",", 1) for line in desk.get("/desk/supervision.csv").body.split())
+    assert rows["YI"].startswith("乙社区,1,")
+    page = desk.get("/desk/supervision/YI")
+    assert next(link for link in page.links if "/applications/" in link).endswith("/2")
 
 
 def test_a_long_list_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,26 @@ class TestPace:
         waits = await asyncio.gather(*(self.wait(clock) for _ in range(10)))
         assert waits.count(None) == PACE.at_once
 
+    async def test_several_are_done_together_or_not_at_all(self, clock: FixedClock) -> None:
+        await keep_pace("k", PACE, 2, now=clock.now())
+        with pytest.raises(TooManyTries) as tries:
+            await keep_pace("k", PACE, 2, now=clock.now())
+        assert tries.value.wait == 2 * MINUTE
+        assert await self.wait(clock) is None
+
+    async def test_more_than_at_once_wait_for_the_whole_of_it_and_longer_after(
+        self, clock: FixedClock
+    ) -> None:
+        await keep_pace("k", PACE, 5, now=clock.now())
+        assert await self.wait(clock) == 6 * MINUTE
+        clock.advance(minutes=6)
+        assert await self.wait(clock) is None
+
+    async def test_none_count_nothing(self, clock: FixedClock) -> None:
+        for _ in range(3):
+            await self.wait(clock)
+        await keep_pace("k", PACE, 0, now=clock.now())
+
     async def test_it_is_forgotten_when_it_no_longer_counts(self, clock: FixedClock) -> None:
         await self.wait(clock)
         await delete_expired(clock.now())

@@ -14,6 +14,7 @@ from tests.web.public.visitor import Visitor
 from tracker.actions.receipt import signer_of
 from tracker.actions.verify_receipt import Checked, check_receipt
 from tracker.letters.signing_key import PublicKey
+from tracker.records.connections import writer
 from tracker.records.mail_models import OutboxMessage
 from tracker.records.models import Application, Authority
 from tracker.settings import Settings
@@ -153,7 +154,12 @@ class TestWithMail:
         assert receipt.code in visitor.text
         queued = await OutboxMessage.get(message_id__contains=".code@")
         assert queued.addressee == MAIL
-        assert receipt.code not in queued.body + queued.subject
+        (row,) = await writer().execute_query_dict(
+            f"SELECT subject, body FROM outbox_message WHERE id = {queued.id}"
+        )
+        assert receipt.code in queued.body
+        assert receipt.code not in row["subject"]
+        assert receipt.code.encode() not in row["body"], "it lies sealed"
 
     async def test_no_more_than_three_times(self, visitor: Visitor) -> None:
         await apply_with_mail(visitor)

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
         ),
         SealColumns("Letter", "addressee", "body"),
         SealColumns("Draft", "typed"),
-        SealColumns("OutboxMessage", "addressee", "body", "failure"),
+        SealColumns("OutboxMessage", "addressee", "body", "failure", boxed="body"),
         SealColumns("ContactChange", "before"),
         ops.RemoveConstraint(model_name="Message", name="message_says_something"),
         SealColumns("Message", "text"),
@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
             constraint=CheckConstraint(check="length(text) > 0", name="message_says_something"),
         ),
         SealColumns("ProposalVersion", *_WORDS),
+        SealColumns("Rating", "text"),
         SealColumns("Redaction", "words"),
         SealColumns("RedactedCopy", "still_there"),
         RunDialectSQL(

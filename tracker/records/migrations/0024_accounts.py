@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.CASCADE,
                     ),
                 ),
-                ("secret", fields.TextField(unique=False)),
+                ("secret", fields.BinaryField()),
                 ("begun_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 (
                     "confirmed_at",
@@ -188,14 +188,14 @@ class Migration(migrations.Migration):
         ops.AddConstraint(
             model_name="SecondFactor",
             constraint=CheckConstraint(
-                check="secret <> '' AND last_step >= 0", name="second_factor_has_secret"
+                check="length(secret) > 0 AND last_step >= 0", name="second_factor_has_secret"
             ),
         ),
         ops.AddConstraint(
             model_name="SignInLock",
             constraint=CheckConstraint(check="tries >= 0", name="sign_in_lock_tries_counted"),
         ),
-        # Six months at least, as the law on the security of networks asks; the clock is the
+        # As long as the law asks at least (`sign_in_record` of its numbers); the clock is the
         # machine's, for this keeps off programs that are not ours.
         RunDialectSQL(
             sqlite=[

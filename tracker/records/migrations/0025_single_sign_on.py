@@ -71,7 +71,8 @@ class Migration(migrations.Migration):
                 ("state_digest", fields.CharField(unique=True, max_length=64)),
                 ("browser_digest", fields.CharField(max_length=64)),
                 ("next", fields.TextField(default="", unique=False)),
-                ("kept", fields.TextField(default="", unique=False)),
+                ("kept", fields.BinaryField()),
+                ("again", fields.BooleanField(default=False)),
                 (
                     "created_at",
                     fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False),
@@ -109,7 +110,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("provider_session", fields.CharField(default="", db_index=True, max_length=255)),
-                ("id_token", fields.TextField(unique=False)),
+                ("id_token", fields.BinaryField()),
             ],
             options={"table": "sign_on_session", "app": "records", "pk_attr": "id"},
             bases=["Model"],

@@ -70,6 +70,14 @@ class Migration(migrations.Migration):
                 ("state", fields.CharField(max_length=32)),
                 ("erased_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
+                    "erased_files",
+                    fields.JSONField(
+                        default=list,
+                        encoder=functools.partial(dumps, ensure_ascii=False, sort_keys=True),
+                        decoder=loads,
+                    ),
+                ),
+                (
                     "application",
                     fields.ForeignKeyField(
                         "records.Application",
@@ -181,7 +189,7 @@ class Migration(migrations.Migration):
                 ("port", fields.IntField()),
                 ("security", fields.CharField(max_length=32)),
                 ("account", fields.CharField(max_length=200)),
-                ("password_sealed", fields.TextField(default="", unique=False)),
+                ("password_sealed", fields.BinaryField()),
                 ("folder", fields.CharField(max_length=200)),
                 ("afterwards", fields.CharField(max_length=32)),
                 ("move_to", fields.CharField(default="", max_length=200)),

@@ -20,6 +20,7 @@ from tracker.web.access import IDLE, officer_of, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import note
 from tracker.web.desk.setting_words import told_of
+from tracker.web.desk.single_sign_on import opens_by_password
 from tracker.web.site import site_of
 
 _LAST = 10
@@ -35,8 +36,9 @@ async def account(request: Request) -> Response:
         "desk/account/account.html",
         door=await since_last_time(officer, session.created_at),
         this=session.id,
-        sessions=[s for s in sessions if (s.last_seen_at or s.created_at) + IDLE > now],
+        sessions=[s for s in sessions if s.seen_at + IDLE > now],
         idle=IDLE.seconds // 60,
+        by_password=await opens_by_password(request, officer),
         factor=await second_factor_of(officer.id),
         left=await codes_left(officer.id),
         records=await sign_in_records(mine, strangers=False, officer_id=officer.id, size=_LAST),

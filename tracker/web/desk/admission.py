@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from tracker.actions.lockout import Counted, Paused, Tries, tries_of
 from tracker.actions.passwords import password_fits
-from tracker.actions.second_factor import digits_fit
+from tracker.actions.second_factor import digits_fit, use_code
 from tracker.records.account_models import SignInEvent
 from tracker.records.accounts import note_event, second_factor_of
 from tracker.records.models import Officer
@@ -97,12 +97,22 @@ async def is_own_password(request: Request, officer: Officer, typed: str) -> boo
 
 
 async def is_own_proof(request: Request, officer: Officer, typed: str) -> bool:
-    """The password or, where there is a second factor, its digits. Raises `Paused`."""
-    if is_digits(typed) and await second_factor_of(officer.id):
-        site, digits = site_of(request), typed.replace(" ", "")
-        fits = partial(digits_fit, officer.id, digits, site.codes, site.clock.now())
-        return await _proven(request, officer, fits)
+    """The password; where there is a second factor, that alone: whoever found a desk open may
+    know the password, and would take the factor away. Raises `Paused`."""
+    if await second_factor_of(officer.id):
+        return await _proven(request, officer, partial(code_fits, request, officer, typed))
     return await is_own_password(request, officer, typed)
+
+
+async def code_fits(request: Request, officer: Officer, typed: str) -> bool:
+    """The digits of now, or a code on paper."""
+    codes, now = site_of(request).codes, site_of(request).clock.now()
+    if is_digits(typed):
+        return await digits_fit(officer.id, typed.replace(" ", ""), now)
+    fits = await use_code(officer.id, typed, codes, now)
+    if fits:
+        await note(request, SignInEvent.RECOVERY_CODE_USED, officer)
+    return fits
 
 
 async def _proven(request: Request, officer: Officer, fits: Callable[[], Awaitable[bool]]) -> bool:

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 from tracker.actions.daily_jobs import surroundings_of
 from tracker.actions.keep_backups import make_backup, make_for_taking, plan_of
 from tracker.law.reminders import backup_is_old
-from tracker.records.archive import WORKING, has_key
+from tracker.records.archive import WORKING
 from tracker.records.archive_database import ArchiveRefused
 from tracker.records.authorities import holds_all
 from tracker.records.backup_folder import archives_in
@@ -111,7 +111,7 @@ async def _shown(
         archives=await asyncio.to_thread(archives_in, folder) if folder else [],
         taken=await archives_taken(_TAKEN),
         may_take=await holds_all(officer.authority_id),
-        key_inside=has_key(site.settings.data),
+        key_inside=plan_of(site.settings).place.key is not None,
         least=LEAST_PASSPHRASE,
         made=made,
         failed=failed,

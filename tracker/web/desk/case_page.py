@@ -37,7 +37,7 @@ from tracker.records.models import Attachment, Letter
 from tracker.records.outbox import undelivered
 from tracker.records.proposals import proposals_of, step_of
 from tracker.records.reminders import reminders_of
-from tracker.records.scans import scans_in_force
+from tracker.records.scans import digests_of_scans, scans_in_force
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.case_fee import case_fee
@@ -78,6 +78,7 @@ async def _unscanned(request: Request, case: CaseFile) -> frozenset[str]:
     digests = {file.digest for file in case.attachments}
     digests |= {file.digest for file in case.material}
     digests |= {file.digest for file in await sent_with_messages(case.application.id)}
+    digests |= await digests_of_scans([letter.id for letter in case.letters.values()])
     return await unscanned_among(digests)
 
 

@@ -17,6 +17,7 @@ from tracker.records.messages import sent_with_messages
 from tracker.records.personal import would_go
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
+from tracker.web.chosen import number_of
 from tracker.web.desk.case_page import show_case
 from tracker.web.door import case_of
 from tracker.web.forms import Filled, Form, fill
@@ -88,4 +89,5 @@ def _file(field: str, row: Any) -> dict[str, object]:
 
 
 def _ids(typed: list[Any]) -> list[int]:
-    return [int(one) for one in typed if isinstance(one, str) and one.isdecimal()]
+    said = (number_of(one) for one in typed if isinstance(one, str))
+    return [id_ for id_ in said if id_ is not None]

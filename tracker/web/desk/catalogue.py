@@ -19,6 +19,7 @@ from tracker.records.catalogue_help import help_by_month, help_since
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.catalogue_place import place_said, said_place
+from tracker.web.chosen import number_of
 from tracker.web.desk.ledger_filter import address, one_of, year_of
 from tracker.web.desk.listing import search_words
 from tracker.web.site import site_of
@@ -47,7 +48,7 @@ async def catalogue(request: Request) -> Response:
         modes=CatalogueMode,
         years=await years_of_catalogue(officer.authority_id),
         done=asked.get("done", ""),
-        done_id=int(asked["id"]) if asked.get("id", "").isdecimal() else None,
+        done_id=number_of(asked.get("id")),
         months=await help_by_month(officer.authority_id, months=_MONTHS_SHOWN),
         this_year=await help_since(officer.authority_id, date(today.year, 1, 1)),
     )

@@ -1,6 +1,6 @@
 """One entry of the catalogue at the desk: add, amend, take down, put back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -20,10 +20,12 @@ from tracker.files.attachments import StoredFile
 from tracker.law.terms import CatalogueMode, WithholdingReason
 from tracker.records.cases import MovedOn
 from tracker.records.catalogue import changes_of, entry_in, files_of_entries
-from tracker.records.catalogue_models import CatalogueEntry
+from tracker.records.catalogue_models import CatalogueEntry, CatalogueFile
+from tracker.records.file_marks import unscanned_among
 from tracker.records.journal import Author, officer_author
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, kept_answer, show
+from tracker.web.chosen import number_of
 from tracker.web.desk.act_files import named, sent_files
 from tracker.web.desk.catalogue_form import FAULTS, EntryForm, errors_of, typed_of
 from tracker.web.forms import Filled, Form, fill
@@ -75,8 +77,7 @@ async def _taken(request: Request, entry: CatalogueEntry | None) -> Response:
     form = await request.form()
     filled: Filled[EntryForm] = fill(EntryForm, form)
     sent = await sent_files(request, form, await _owner(request))
-    said = str(form.get("seen", ""))
-    seen = int(said) if said.isdecimal() and len(said) < 9 else 0
+    seen = number_of(str(form.get("seen", ""))) or 0
     errors = {**filled.errors, **sent.errors}
     if filled.form is not None and not errors:
         try:
@@ -181,8 +182,15 @@ async def _asked(request: Request, sheet: Sheet, entry: CatalogueEntry | None = 
         seen=sheet.seen,
         entry=entry,
         files=files,
+        unscanned=await _unscanned(request, files),
         changes=await changes_of(entry.id) if entry else [],
         modes=CatalogueMode,
         reasons=WithholdingReason,
         upload_limit=site_of(request).settings.upload_limit,
     )
+
+
+async def _unscanned(request: Request, files: Iterable[CatalogueFile]) -> frozenset[str]:
+    if site_of(request).scanner is None:
+        return frozenset()
+    return await unscanned_among(file.digest for file in files)

@@ -17,6 +17,7 @@ from tracker.records.cases import CaseFile
 from tracker.records.catalogue import entries_released_from
 from tracker.records.redactions import copies_by_original
 from tracker.web.answer import go_to
+from tracker.web.chosen import number_of
 from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.catalogue_entry import author_of
 from tracker.web.desk.catalogue_form import FAULTS, EntryForm, errors_of
@@ -112,8 +113,8 @@ async def _files_of(case: CaseFile, url: str) -> list[Choice]:
 
 def _ids(chosen: frozenset[str], mark: str) -> frozenset[int]:
     """Those of one kind: attachments are numbers, copies have a mark before theirs."""
-    plain = (one.removeprefix(mark) for one in chosen if one.startswith(mark))
-    return frozenset(int(one) for one in plain if one.isdecimal())
+    said = (number_of(one.removeprefix(mark)) for one in chosen if one.startswith(mark))
+    return frozenset(id_ for id_ in said if id_ is not None)
 
 
 async def _asked(

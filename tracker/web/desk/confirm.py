@@ -12,12 +12,13 @@ from starlette.responses import Response
 
 from tracker.actions.lockout import Paused
 from tracker.records.accounts import second_factor_of
-from tracker.records.models import Session
+from tracker.records.models import Officer, Session
 from tracker.records.sign_on import sign_on_session_of
 from tracker.web.access import FRESH, FirstElse, officer_of, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import is_own_proof, pause_sentence
 from tracker.web.desk.resume import keep_for
+from tracker.web.desk.single_sign_on import opens_by_password
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 from tracker.web.typed import Kept, kept_of, local_path, read_kept
@@ -25,11 +26,17 @@ from tracker.web.words import _
 
 
 class ConfirmForm(Form):
-    """The password, or the digits of the telephone."""
+    """The password of whoever has no second factor."""
 
-    proof: str = Field(title="密码或者动态码", max_length=200)
+    proof: str = Field(title="密码", max_length=200)
     next: str = ""
     kept: str = ""
+
+
+class ConfirmByCodeForm(ConfirmForm):
+    """The digits of the telephone, or a code on paper."""
+
+    proof: str = Field(title="动态码", max_length=200)
 
 
 async def confirmation_needed(request: Request, _why: Exception) -> Response:
@@ -52,9 +59,14 @@ async def confirm(request: Request) -> Response:
     officer, session = await officer_of(request), await session_of(request)
     assert session is not None, "an officer has one"
     if request.method == "GET":
-        return await _asked(request, Filled[ConfirmForm](dict(request.query_params)))
-    filled = fill(ConfirmForm, await request.form())
+        # A link says where to go, never what is sent there: that came by a form of our own.
+        wanted = request.query_params.get("next", "")
+        return await _asked(request, Filled[ConfirmForm]({"next": wanted}))
+    by_code = await second_factor_of(officer.id) is not None
+    filled = fill(ConfirmByCodeForm if by_code else ConfirmForm, await request.form())
     form = filled.form
+    if await _is_at_provider(request, officer, session):
+        return await _asked(request, filled, status=403)
     if form is None:
         return await _asked(request, filled)
     try:
@@ -71,10 +83,17 @@ async def confirm(request: Request) -> Response:
     return go_to(local_path(form.next) or request.url_for("desk").path)
 
 
+async def _is_at_provider(request: Request, officer: Officer, session: Session) -> bool:
+    """Whether nothing of this system is proof, but a sign-in at the provider."""
+    by_password = await opens_by_password(request, officer)
+    return not by_password or await sign_on_session_of(session) is not None
+
+
 async def _asked(
     request: Request, filled: Filled[ConfirmForm], *, status: int | None = None
 ) -> Response:
     officer, session = await officer_of(request), await session_of(request)
+    assert session is not None, "an officer has one"
     return await show(
         request,
         "desk/confirm.html",
@@ -83,6 +102,6 @@ async def _asked(
         errors=filled.errors,
         kept=read_kept(filled.typed.get("kept", "")),
         fresh=FRESH.seconds // 60,
-        by_digits=await second_factor_of(officer.id) is not None,
-        at_provider=session is not None and await sign_on_session_of(session) is not None,
+        by_code=await second_factor_of(officer.id) is not None,
+        at_provider=await _is_at_provider(request, officer, session),
     )

@@ -30,8 +30,7 @@ NewSignInName = Annotated[str, BeforeValidator(_new_sign_in_name)]
 
 def check_new_password(password: str, *known: str) -> str:
     """`known`: names and numbers of the person and the office. Says which rule it breaks."""
-    weak = weakness_of(password, known)
-    match weak.weakness if weak else None:
+    match weakness_of(password, known):
         case Weakness.SHORT:
             sentence = _("密码至少%(n)s个字符，可以用几个不相干的词连成一句。", n=LEAST_LENGTH)
         case Weakness.LONG:

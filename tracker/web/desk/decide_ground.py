@@ -23,6 +23,7 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
+from tracker.web.chosen import number_of
 from tracker.web.desk.act_reply import MATTERS
 from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.case_words import told
@@ -87,7 +88,8 @@ async def _what_bears_on_it(
 
 def _matter(typed: str) -> int:
     """The number of the matter; the first where the address says none of ours."""
-    return int(typed) if typed.isdecimal() and int(typed) in MATTERS else MATTERS[0]
+    number = number_of(typed) or 0
+    return number if number in MATTERS else MATTERS[0]
 
 
 def _carried(request: Request) -> dict[str, str]:

@@ -26,6 +26,7 @@ from tracker.records.office_models import ReportDraft
 from tracker.records.report_drafts import draft_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.chosen import number_of
 from tracker.web.site import site_of
 from tracker.web.templating import chinese
 from tracker.web.words import _, gettext
@@ -75,8 +76,7 @@ def _as_typed(draft: ReportDraft | None) -> dict[str, str]:
 
 
 def _version(typed: Mapping[str, str]) -> int:
-    said = typed.get("seen", "")
-    return int(said) if said.isdecimal() and len(said) < 9 else 0
+    return number_of(typed.get("seen")) or 0
 
 
 def _helped(tallies: Tallies, typed: dict[str, str]) -> str:

@@ -8,13 +8,14 @@ from tracker.actions.daily_jobs import BY_KEY, Title
 from tracker.records.heads import head_named, heads_page, positions_of, printed
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import show
+from tracker.web.chosen import number_of
 
 PAGE = 50
 
 
 async def journal_heads(request: Request) -> Response:
-    authority, asked = await authority_of_officer(request), request.query_params.get("before", "")
-    below = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    authority = await authority_of_officer(request)
+    below = number_of(request.query_params.get("before"))
     found = await heads_page(authority.id, below=below, size=PAGE + 1)
     rows = found[:PAGE]
     return await show(

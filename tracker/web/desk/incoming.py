@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from tracker.clock import CHINA
 from tracker.files.personal_numbers import numbers_hidden
+from tracker.law.erasure import PUT_ASIDE_DAYS, put_aside_until
 from tracker.law.mail_arrival import receipt_of_mail
 from tracker.law.mail_terms import MailFlaw, MailState, MailStep
 from tracker.law.refusals import Refusal
+from tracker.records.erasable_mails import put_aside_on
 from tracker.records.incoming import (
     files_of,
     likely_applications,
@@ -22,9 +24,10 @@ from tracker.records.incoming import (
     state_counts,
     steps_of,
 )
-from tracker.records.mail_models import IncomingFile, IncomingMail
+from tracker.records.mail_models import IncomingMail
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import kept_answer, show
+from tracker.web.chosen import number_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 
@@ -53,11 +56,10 @@ class _Original:
 async def incoming(request: Request) -> Response:
     authority, asked = await authority_of_officer(request), request.query_params
     state = MailState(asked["show"]) if asked.get("show") in set(MailState) else MailState.WAITING
-    after = asked.get("after", "")
     found = await mail_page(
         authority.id,
         state,
-        after=int(after) if after.isdecimal() and len(after) < 10 else None,
+        after=number_of(asked.get("after")),
         size=PAGE + 1,
     )
     rows = found[:PAGE]
@@ -71,7 +73,6 @@ async def incoming(request: Request) -> Response:
         mailbox=await mailbox_of(authority.id),
         next_page=f"{url.path}?{url.query}&after={rows[-1].id}" if len(found) > PAGE else "",
         done=asked.get("done", ""),
-        busy="busy" in asked,
     )
 
 
@@ -108,9 +109,14 @@ async def original_mail(request: Request) -> Response:
 
 
 async def incoming_file(request: Request) -> Response:
+    """As it came, with nothing hidden in it. By its place among the files is it recorded: a name
+    goes when the mail is erased, and a step stays."""
     mail = await asked_mail(request)
-    file = await IncomingFile.get_or_none(id=request.path_params["file"], mail_id=mail.id)
-    return await kept_answer(request, file if file and file.digest else None)
+    known = {one.id: (n, one) for n, one in enumerate(await files_of(mail.id), 1) if one.digest}
+    n, file = known.get(request.path_params["file"], (0, None))
+    answer = await kept_answer(request, file)
+    await note_reading(request, mail, MailStep.OPENED, f"第{n}个附件")
+    return answer
 
 
 async def note_reading(request: Request, mail: IncomingMail, step: MailStep, reason: str) -> None:
@@ -130,6 +136,7 @@ async def show_mail(
 ) -> Response:
     typed = filled.typed if filled else {}
     errors = filled.errors if filled else {}
+    aside_on = await put_aside_on(mail)
     return await show(
         request,
         "desk/incoming/mail.html",
@@ -143,6 +150,8 @@ async def show_mail(
         steps=await steps_of(mail.id),
         likely=await likely_applications(mail) if mail.state is MailState.WAITING else [],
         receipt=receipt_by_arrival(mail),
+        kept_days=PUT_ASIDE_DAYS,
+        kept_until=put_aside_until(aside_on) if aside_on else None,
         typed=typed,
         errors=errors,
         moved_on=moved_on,

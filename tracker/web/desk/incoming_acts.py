@@ -6,12 +6,11 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.fetch_mail import fetch, post_of
 from tracker.actions.settle_mail import dismiss_mail, join_mail, restore_mail
 from tracker.law.mail_terms import MailState
 from tracker.records.cases import MovedOn
 from tracker.records.codes import read_register_number
-from tracker.records.incoming import mailbox_of
+from tracker.records.incoming import fetch_soon
 from tracker.records.ledger_rows import lines
 from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application
@@ -88,13 +87,11 @@ class RestoreForm(Form):
 
 
 async def fetch_now(request: Request) -> Response:
-    """Somebody does not want to wait for the next turn."""
-    authority, site = await authority_of_officer(request), site_of(request)
-    mailbox, told = await mailbox_of(authority.id), {}
-    if mailbox is not None and mailbox.active:
-        taken = await fetch(mailbox.id, post_of(site.settings, site.clock))
-        told = {"busy": "1"} if taken is None else {"done": "fetched"}
-    return go_to(request.url_for("incoming").include_query_params(**told))
+    """Somebody does not want to wait for the next turn. The jobs fetch, for it can take longer
+    than anybody waits for a page."""
+    authority = await authority_of_officer(request)
+    await fetch_soon(authority.id, site_of(request).clock.now())
+    return go_to(request.url_for("incoming").include_query_params(done="asked"))
 
 
 async def _named(request: Request, number: str) -> Application | None:

@@ -15,7 +15,13 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
 from tracker.letters.ledger_sheet import MOST_ROWS, Paper
 from tracker.records.calendars import current_calendar
-from tracker.records.ledger_rows import Figure, Line, ledger_page, years_of_register
+from tracker.records.ledger_rows import (
+    Figure,
+    Line,
+    ledger_count,
+    ledger_page,
+    years_of_register,
+)
 from tracker.records.models import Officer
 from tracker.records.register_lines import register_lines_of
 from tracker.web.access import authority_of_officer, officer_of
@@ -23,7 +29,7 @@ from tracker.web.answer import go_to, show
 from tracker.web.desk.ledger_cells import Told, cells_of, written
 from tracker.web.desk.ledger_file import Export, FullReading, ledger_file
 from tracker.web.desk.ledger_filter import address, values_of, wanted_of
-from tracker.web.desk.listing import first_line
+from tracker.web.desk.listing import first_line, place_of, said_place
 from tracker.web.desk.opening_share import opening_share
 from tracker.web.desk.register_file import REGISTER_FILES, register_file
 from tracker.web.site import site_of
@@ -52,27 +58,31 @@ async def _listed(
     officer, params = await officer_of(request), request.query_params
     asked, wanted = asked or params, wanted_of(asked or params)
     chosen_keys = [key for key in columns or params.getlist("columns") if key in BY_KEY]
-    page = _page_of(asked.get("page", ""))
-    n, rows = await ledger_page(officer.authority_id, wanted, page=page, size=PAGE)
+    after = place_of(asked.get("after", ""))
+    found = await ledger_page(officer.authority_id, wanted, after=after, size=PAGE + 1)
+    rows = found[:PAGE]
+    last = rows[-1].application if len(found) > PAGE else None
     years = await years_of_register(officer.authority_id)
     values, ledger_path = values_of(wanted), request.url_for("ledger").path
+    shown: dict[str, object] = {**values, "columns": chosen_keys}
+    before = await ledger_count(officer.authority_id, wanted, until=after) if after else 0
     return await show(
         request,
         "desk/ledger.html",
         status=422 if errors else 200,
         rows=rows,
-        cells=await _cells(request, rows, chosen_keys, (page - 1) * PAGE + 1),
+        cells=await _cells(request, rows, chosen_keys, before + 1),
         columns=chosen(chosen_keys) if chosen_keys else (),
         groups=[(name, list(of)) for name, of in groupby(COLUMNS, lambda one: one.group)],
         errors=errors,
         papers=Paper,
         all_columns=len(COLUMNS),
-        n=n,
-        page=page,
-        pages=(n + PAGE - 1) // PAGE,
-        page_url=lambda number: address(
-            ledger_path, {**values, "columns": chosen_keys, "page": number}
-        ),
+        n=await ledger_count(officer.authority_id, wanted),
+        before=before,
+        next_page=address(ledger_path, shown | {"after": said_place(last.received_on, last.id)})
+        if last
+        else "",
+        first_page=address(ledger_path, shown) if before else "",
         ledger_path=ledger_path,
         values=values,
         figure=wanted.figure,
@@ -138,10 +148,6 @@ async def _remember(officer: Officer, asked: QueryParams) -> None:
         left = {**(left or {}), "columns": columns}
     if asked and "report" not in asked and (left or None) != officer.ledger:
         await Officer.filter(id=officer.id).update(ledger=left or None)
-
-
-def _page_of(said: str) -> int:
-    return max(int(said), 1) if said.isdecimal() and len(said) < 7 else 1
 
 
 def _label(figure: Figure) -> str:

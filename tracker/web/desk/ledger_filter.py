@@ -10,6 +10,7 @@ from tracker.law.annual import Days, When
 from tracker.law.layouts import LAYOUTS
 from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
 from tracker.records.ledger_rows import Figure, Wanted
+from tracker.web.chosen import number_of
 from tracker.web.desk.listing import search_words
 
 E = TypeVar("E", bound=Enum)
@@ -57,7 +58,7 @@ def one_of(kinds: type[E], said: str | None) -> E | None:
 
 
 def year_of(said: str | None) -> int | None:
-    year = int(said) if said and said.isdecimal() and len(said) == 4 else 0
+    year = number_of(said, digits=4) or 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tracker.records.places import Place
+from tracker.web.chosen import number_of
 
 _LONGEST_SEARCH = 100
 _LONGEST_LINE = 60
@@ -27,10 +28,11 @@ def said_place(on: date | None, id_: int) -> str:
 def place_of(said: str, *, undated: bool = False) -> Place | None:
     """Where the page before ended; a mangled address begins at the top. `undated`: the list has
     rows without a day too."""
-    day, dot, id_ = said.rpartition(".")
-    if not (dot and id_.isdecimal() and len(id_) < 10 and (day or undated)):
+    day, dot, last = said.rpartition(".")
+    id_ = number_of(last)
+    if not dot or id_ is None or not (day or undated):
         return None
     try:
-        return Place(date.fromisoformat(day) if day else None, int(id_))
+        return Place(date.fromisoformat(day) if day else None, id_)
     except ValueError:
         return None

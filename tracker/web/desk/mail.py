@@ -14,6 +14,7 @@ from tracker.records.models import Authority
 from tracker.records.outbox import Post, mail_counts, mails
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.chosen import number_of
 from tracker.web.desk.choices import Several, joined
 from tracker.web.forms import Checked, Filled, Form, fill
 from tracker.web.site import site_of
@@ -33,11 +34,10 @@ async def mail(request: Request) -> Response:
     post = Post(asked["show"]) if asked.get("show") in set(Post) else None
     counts = await mail_counts(authority.id)
     post = post or (Post.FAILED if counts[Post.FAILED] else Post.WAITING)
-    before = asked.get("before", "")
     found = await mails(
         authority.id,
         post,
-        before=int(before) if before.isdecimal() and len(before) < 10 else None,
+        before=number_of(asked.get("before")),
         size=PAGE + 1,
     )
     rows = found[:PAGE]

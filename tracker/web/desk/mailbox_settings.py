@@ -7,7 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.fetch_mail import Post, post_of, server_of, try_mailbox
+from tracker.actions.fetch_mail import post_of, server_of, try_mailbox
 from tracker.actions.set_mailbox import MailboxSettings, set_mailbox
 from tracker.law.mail_terms import AfterFetch, Security
 from tracker.letters.mailbox import MailboxFailed
@@ -75,7 +75,6 @@ async def mailbox_settings(request: Request) -> Response:
         await set_mailbox(
             authority.id,
             filled.form.settings(),
-            codes=site.codes,
             seen=filled.form.settings_version,
             by=await officer_of(request),
             now=site.clock.now(),
@@ -115,25 +114,21 @@ async def _tried(
     site = site_of(request)
     post = post_of(site.settings, site.clock)
     try:
-        server = server_of(await _as_typed(authority, form, post), post)
+        server = server_of(await _as_typed(authority, form), post)
         await try_mailbox(server, post.trust)
     except MailboxFailed as failed:
         return await _asked(request, authority, filled, failed=failed)
     return await _asked(request, authority, filled, works=True)
 
 
-async def _as_typed(authority: Authority, form: MailboxForm, post: Post) -> Mailbox:
+async def _as_typed(authority: Authority, form: MailboxForm) -> Mailbox:
     """The saved password goes to the host it was saved for, and to no other."""
     said = asdict(form.settings())
     password = said.pop("password")
     saved = await mailbox_of(authority.id)
     same = saved is not None and (saved.host, saved.account) == (form.host, form.account)
-    sealed = saved.password_sealed if saved and same else ""
-    return Mailbox(
-        authority=authority,
-        password_sealed=post.codes.sealed(password) if password else sealed,
-        **said,
-    )
+    kept = saved.password_sealed if saved and same else ""
+    return Mailbox(authority=authority, password_sealed=password or kept, **said)
 
 
 async def _asked(

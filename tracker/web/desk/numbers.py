@@ -13,6 +13,7 @@ from tracker.letters.numbers import SHARED
 from tracker.records.numbers import number_line, number_years, numbers_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.chosen import number_of
 from tracker.web.desk.act_forms import Count
 from tracker.web.desk.ledger_filter import year_of
 from tracker.web.forms import Filled, Form, fill
@@ -131,5 +132,4 @@ async def explain(request: Request) -> Response:
 
 
 def _page(request: Request) -> int:
-    typed = request.query_params.get("page", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 6 else 1
+    return number_of(request.query_params.get("page"), digits=5) or 1

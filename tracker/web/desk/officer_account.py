@@ -13,6 +13,7 @@ from tracker.records.models import Officer
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.officers import officer_asked_for
+from tracker.web.desk.single_sign_on import knows_passwords
 from tracker.web.forms import Form, fill
 from tracker.web.site import site_of, whole_address
 
@@ -41,6 +42,8 @@ async def recovery_link(request: Request) -> Response:
         await officer_of(request),
         site_of(request),
     )
+    if not knows_passwords(request):
+        raise HTTPException(404)
     filled = fill(ReasonForm, await request.form())
     if filled.form is None:
         return await _asked(request, someone, errors=filled.errors)
@@ -92,6 +95,7 @@ async def _asked(
         own=someone.id == (await officer_of(request)).id,
         paused=await paused_until(site.codes, someone.sign_in_name, site.clock.now()),
         factor=await second_factor_of(someone.id),
+        by_password=knows_passwords(request),
         link=link,
         hours=LINK_LIFE.seconds // 3600,
         done=request.query_params.get("done", ""),

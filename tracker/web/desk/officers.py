@@ -16,14 +16,16 @@ from tracker.actions.add_officer import (
 )
 from tracker.actions.lockout import Paused
 from tracker.law.terms import OFFICER_ROLES, Role
+from tracker.records.accounts import second_factor_of
 from tracker.records.cases import MovedOn
 from tracker.records.models import Authority, Officer
 from tracker.records.officers import officer_in, officers_of
-from tracker.web.access import authority_of_officer, officer_of, open_session
+from tracker.web.access import authority_of_officer, officer_of, open_session, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import is_own_password, pause_sentence
 from tracker.web.desk.choices import Several, joined
 from tracker.web.desk.credentials import NewSignInName, check_new_password, check_repeated
+from tracker.web.desk.single_sign_on import knows_passwords, opens_by_password
 from tracker.web.forms import Checked, Filled, Form, fill, wrong
 from tracker.web.site import site_of
 from tracker.web.words import _, _l
@@ -83,11 +85,16 @@ class OfficerForm(Form):
         return roles
 
 
-class NewOfficerForm(OfficerForm):
-    """Somebody new, with a name to sign in by and a first password. `names`: of the office."""
+class NamedOfficerForm(OfficerForm):
+    """Somebody new, who signs in at the provider."""
+
+    sign_in_name: NewSignInName = Field(title="登录名")
+
+
+class NewOfficerForm(NamedOfficerForm):
+    """Somebody new, with a first password. `names`: of the office."""
 
     names: str = ""
-    sign_in_name: NewSignInName = Field(title="登录名")
     password: str = Field(title="密码")
     password_again: str = Field("", validate_default=True, title="再输一次密码")
 
@@ -118,7 +125,7 @@ async def new_officer(request: Request) -> Response:
         return await _asked_new(request, Filled({"roles": Role.HANDLER.value}))
     names = "\n".join(known_of_office(await authority_of_officer(request)))
     said = {**joined(await request.form(), "roles"), "names": names}
-    filled = fill(NewOfficerForm, said)
+    filled = fill(NewOfficerForm if knows_passwords(request) else NamedOfficerForm, said)
     form = filled.form
     if form is None:
         return await _asked_new(request, filled)
@@ -127,7 +134,7 @@ async def new_officer(request: Request) -> Response:
             await authority_of_officer(request),
             name=form.name,
             sign_in_name=form.sign_in_name,
-            password=form.password,
+            password=form.password if isinstance(form, NewOfficerForm) else None,
             roles=form.roles,
             by=await officer_of(request),
             now=site_of(request).clock.now(),
@@ -135,7 +142,7 @@ async def new_officer(request: Request) -> Response:
     except SignInNameTaken:
         filled.errors["sign_in_name"] = _("这个登录名已经有人使用，请换一个。")
         return await _asked_new(request, filled)
-    return _to_list(request, "added")
+    return _to_list(request, "added" if knows_passwords(request) else "named")
 
 
 async def edit_officer(request: Request) -> Response:
@@ -167,6 +174,8 @@ async def edit_officer(request: Request) -> Response:
 async def officer_password(request: Request) -> Response:
     """An administrator gives somebody a new password; that person is signed out."""
     officer = await officer_asked_for(request)
+    if not knows_passwords(request):
+        raise HTTPException(404)
     if request.method == "GET":
         return go_to(request.url_for("edit_officer", id=officer.id).path)
     filled = fill(PasswordForm, {**await request.form(), "names": known_of(officer)})
@@ -180,6 +189,8 @@ async def officer_password(request: Request) -> Response:
 
 async def own_password(request: Request) -> Response:
     officer = await officer_of(request)
+    if not await opens_by_password(request, officer):
+        raise HTTPException(404)
     if request.method == "GET":
         done = "changed" in request.query_params
         return await _asked_own(request, Filled[OwnPasswordForm]({}), done=done)
@@ -196,10 +207,12 @@ async def own_password(request: Request) -> Response:
         filled.errors["password"] = _("新密码与现在的密码相同，请换一个。")
     if form is None or filled.errors:
         return await _asked_own(request, filled)
-    now = site_of(request).clock.now()
+    now, session = site_of(request).clock.now(), await session_of(request)
+    # A second factor is not shown by a password: the new session is as fresh as the old one.
+    shown = session.shown_at if session and await second_factor_of(officer.id) else None
     await set_password(officer.id, form.password, by=officer, now=now)
     response = go_to(f"{request.url.path}?changed=1")
-    await open_session(request, response, officer_id=officer.id)
+    await open_session(request, response, officer_id=officer.id, shown_at=shown)
     return response
 
 
@@ -233,7 +246,7 @@ def _to_list(request: Request, done: str) -> Response:
     return go_to(request.url_for("officers").include_query_params(done=done))
 
 
-async def _asked_new(request: Request, filled: Filled[NewOfficerForm]) -> Response:
+async def _asked_new(request: Request, filled: Filled[NamedOfficerForm]) -> Response:
     return await show(
         request,
         "desk/new_officer.html",
@@ -241,6 +254,7 @@ async def _asked_new(request: Request, filled: Filled[NewOfficerForm]) -> Respon
         typed=filled.typed,
         errors=filled.errors,
         roles=ROLES,
+        by_password=knows_passwords(request),
     )
 
 
@@ -261,6 +275,7 @@ async def _asked(
         errors=filled.errors,
         someone=someone,
         roles=ROLES,
+        by_password=knows_passwords(request),
     )
 
 

@@ -10,6 +10,7 @@ from stdnum.cn import uscc
 
 from tracker.actions.receive import AGENT, Receipt, Submission
 from tracker.law.mail_arrival import receipt_of_mail
+from tracker.law.mail_refusals import CameByMail
 from tracker.law.receipt import Receipt as Counted
 from tracker.law.receipt import received_on
 from tracker.law.refusals import PassedOnBeforeArrival, Refusal
@@ -59,6 +60,11 @@ _CHANNELS = {
     Came.EMAIL: (Channel.EMAIL, "confirmed_on"),
     Came.EMAIL_UNCONFIRMED: (Channel.EMAIL, "submitted_on"),
 }
+
+
+# What came by mail came in no other way.
+BY_MAIL = (Came.EMAIL, Came.EMAIL_UNCONFIRMED)
+_FIELDS: Mapping[type[Refusal], str] = {PassedOnBeforeArrival: "passed_on", CameByMail: "came"}
 
 
 class PaperForm(Form):
@@ -169,9 +175,6 @@ def day_of_receipt(
     if form.passed_on is not None and form.passed_on > today:
         filled.errors["passed_on"] = _("转到工作机构的日期不能在今天之后。")
         return None
-    if form.came is Came.EMAIL_UNCONFIRMED and form.on != (arrived_on or form.on):
-        filled.errors["on"] = _("没有另行确认的，应为邮件到达之日；确认过的，请改选上面一项。")
-        return None
     channel, evidence = _CHANNELS[form.came]
     known: dict[str, Any] = {
         evidence: form.on,
@@ -181,17 +184,20 @@ def day_of_receipt(
     if form.came is Came.EMAIL and arrived_on is not None:
         known["submitted_on"] = arrived_on
     try:
-        counted = _counted(form, channel, known)
+        counted = _counted(form, channel, known, arrived_on)
     except Refusal as refusal:
-        late = isinstance(refusal, PassedOnBeforeArrival)
-        filled.errors["passed_on" if late else "on"] = refusal_sentence(refusal)
+        filled.errors[_FIELDS.get(type(refusal), "on")] = refusal_sentence(refusal)
         return None
     shown = f"凭据：{form.evidence}" if form.evidence else ""
     return Receipt(channel=channel, on=counted.on, evidence=counted.reasoning + shown, **known)
 
 
-def _counted(form: PaperForm, channel: Channel, known: Mapping[str, Any]) -> Counted:
-    if channel is Channel.EMAIL and "submitted_on" in known:
-        said = {name: value for name, value in known.items() if name != "submitted_on"}
-        return receipt_of_mail(known["submitted_on"], **said)
+def _counted(
+    form: PaperForm, channel: Channel, known: Mapping[str, Any], arrived_on: date | None
+) -> Counted:
+    if arrived_on is not None:
+        said = {name: value for name, value in known.items() if name != "signed_on"}
+        return receipt_of_mail(arrived_on, channel=channel, **said)
+    if form.came is Came.EMAIL_UNCONFIRMED:
+        return receipt_of_mail(form.on, **known)
     return received_on(channel, by_telephone=form.came is Came.TELEPHONE, **known)

@@ -5,7 +5,7 @@ on the applications that were found stand for them. Whoever looks gives a reason
 written down with each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -14,23 +14,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.erase import erase_asked
+from tracker.actions.keep_backups import plan_of
 from tracker.actions.propose_erasures import days_of
 from tracker.law.erasure import ASKED_FOR, COPY_ASKED_FOR, Scope, Verdict, verdict
+from tracker.law.mail_terms import MailStep
 from tracker.records.calendars import current_calendar
 from tracker.records.erasures import matters
+from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Authority
 from tracker.records.personal import would_go
 from tracker.records.readings import record_reading
-from tracker.records.same_applicant import of_person
+from tracker.records.same_applicant import mails_of_person, of_person
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import show
-from tracker.web.door import applications_picked
+from tracker.web.desk.incoming import note_reading
+from tracker.web.door import applications_picked, mails_picked
 from tracker.web.forms import Checked, Filled, Folded, Form, fill, wrong
 from tracker.web.personal_copy import personal_copy_answer
 from tracker.web.site import site_of
 from tracker.web.words import _
 
-_MOST = 200
+# What a page erases before it answers; the next is done when it is sent again.
+AT_ONCE = 50
+_IDS = r"^(\d{1,9}(,\d{1,9})*)?$"
 
 
 class PersonForm(Form):
@@ -50,9 +56,12 @@ class PersonForm(Form):
 
 
 class FoundForm(Form):
-    """What was found: `applications`, ids with commas between."""
+    """What was found: `applications` and `mails`, ids with commas between. `theirs`: whoever
+    looks knows that the mails came from the person."""
 
-    applications: str = Field(pattern=r"^\d{1,9}(,\d{1,9})*$")
+    applications: str = Field("", pattern=_IDS)
+    mails: str = Field("", pattern=_IDS)
+    theirs: Checked = False
     reason: str = Field(title="理由", max_length=150)
     sure: Checked = False
 
@@ -65,20 +74,17 @@ async def person(request: Request) -> Response:
     if filled.form is None:
         return await _asked(request, filled)
     form, officer = filled.form, await officer_of(request)
-    found = await of_person(
-        officer.authority_id,
-        identity_number=form.identity_number,
-        name=form.name,
-        contact=form.contact,
-    )
-    applications = [who.application for who in found[:_MOST]]
+    who = form.model_dump(include={"identity_number", "name", "contact"})
+    found = await of_person(officer.authority_id, **who)
+    mails = await mails_of_person(officer.authority_id, found, **who)
+    applications = [one.application for one in found]
     await _record(request, applications, "查找本人的申请", form.reason)
     return await show(
         request,
         "desk/personal/found.html",
-        found=found[:_MOST],
-        most=_MOST if len(found) > _MOST else None,
-        keep=_keep(applications, form.reason),
+        found=found,
+        mails=mails,
+        keep=_keep(applications, form.reason, mails),
         article=COPY_ASKED_FOR,
     )
 
@@ -87,18 +93,27 @@ async def person_copy(request: Request) -> Response:
     """Everything of theirs as one file."""
     authority = await authority_of_officer(request)
     form, applications = await _chosen(request)
-    await _record(request, applications, "向本人提供个人信息副本", form.reason)
-    return await personal_copy_answer(request, authority.name, applications)
+    mails = await mails_picked(request, _ids(form.mails)) if form.theirs else []
+    if not applications and not mails:
+        raise HTTPException(404)
+    purpose = "向本人提供个人信息副本"
+    await _record(request, applications, purpose, form.reason)
+    for mail in mails:
+        await note_reading(request, mail, MailStep.READ, f"{purpose}：{form.reason}")
+    return await personal_copy_answer(request, authority.name, applications, mails)
 
 
 async def person_erase(request: Request) -> Response:
     """First what may go and what the law keeps; with `sure` what may go goes."""
     officer, authority = await officer_of(request), await authority_of_officer(request)
     form, applications = await _chosen(request)
+    if not applications:
+        raise HTTPException(404)
     purpose = "应本人要求删除" if form.sure else "查看可以删除的内容"
     await _record(request, applications, purpose, form.reason)
+    rows = await _weighed(request, authority, applications)
     gone: dict[str, list[Scope]] = {}
-    for application in applications if form.sure else ():
+    for application in [one for one, told in rows if form.sure and _may_go(told)][:AT_ONCE]:
         gone[application.register_number] = await erase_asked(
             application,
             tuple(Scope),
@@ -108,8 +123,9 @@ async def person_erase(request: Request) -> Response:
             calendar=await current_calendar(),
             now=site_of(request).clock.now(),
         )
-    rows = await _weighed(request, authority, applications)
-    may_go = any(told.may_go and found for _, verdicts in rows for told, found in verdicts)
+    if gone:
+        rows = await _weighed(request, authority, applications)
+    may_go = any(_may_go(told) for _, told in rows)
     wanted = (await request.form()).get("step") == "confirm"
     unsure = wanted and may_go and not form.sure
     return await show(
@@ -119,6 +135,7 @@ async def person_erase(request: Request) -> Response:
         rows=rows,
         may_go=may_go,
         keep=_keep(applications, form.reason),
+        backup_months=plan_of(site_of(request).settings).months,
         gone=gone,
         sure=form.sure,
         errors={"sure": _("请先勾选，表示已经核对。")} if unsure else {},
@@ -131,11 +148,15 @@ async def _chosen(request: Request) -> tuple[FoundForm, list[Application]]:
     filled = fill(FoundForm, await request.form())
     if filled.form is None:
         raise HTTPException(400)
-    ids = [int(one) for one in filled.form.applications.split(",")][:_MOST]
-    applications = await applications_picked(request, ids)
-    if not applications:
-        raise HTTPException(404)
-    return filled.form, applications
+    return filled.form, await applications_picked(request, _ids(filled.form.applications))
+
+
+def _ids(typed: str) -> list[int]:
+    return [int(one) for one in typed.split(",") if one]
+
+
+def _may_go(told: Iterable[tuple[Verdict, Mapping[str, int]]]) -> bool:
+    return any(verdict.may_go and found for verdict, found in told)
 
 
 async def _weighed(
@@ -172,9 +193,15 @@ async def _record(
         )
 
 
-def _keep(applications: list[Application], reason: str) -> dict[str, str]:
+def _keep(
+    applications: list[Application], reason: str, mails: Sequence[IncomingMail] = ()
+) -> dict[str, str]:
     """What the next form sends: nothing that identifies anybody."""
-    return {"applications": ",".join(str(one.id) for one in applications), "reason": reason}
+    return {
+        "applications": ",".join(str(one.id) for one in applications),
+        "mails": ",".join(str(one.id) for one in mails),
+        "reason": reason,
+    }
 
 
 async def _asked(request: Request, filled: Filled[Any]) -> Response:

@@ -6,8 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.erase import carry_out, confirm
+from tracker.actions.keep_backups import plan_of
 from tracker.actions.propose_erasures import days_of
-from tracker.law.erasure import RULES, SCHEDULED, Scope
+from tracker.law.erasure import PUT_ASIDE_DAYS, PUT_ASIDE_RULE, RULES, SCHEDULED, Scope
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn
 from tracker.records.erasure_models import ErasureRun
@@ -21,6 +22,7 @@ from tracker.records.erasures import (
 )
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.chosen import number_of
 from tracker.web.forms import Checked, Form, fill
 from tracker.web.site import site_of
 from tracker.web.words import _
@@ -39,8 +41,10 @@ async def personal_data(request: Request) -> Response:
     authority, asked = await authority_of_officer(request), request.query_params
     counts = await waiting_counts(authority.id)
     scope = _scope(asked.get("scope", ""))
-    found = await proposed(authority.id, scope, after=_number(asked.get("after")), size=PAGE + 1)
-    runs = await runs_of(authority.id, before=_number(asked.get("before")) or None, size=PAGE + 1)
+    found = await proposed(
+        authority.id, scope, after=number_of(asked.get("after")) or 0, size=PAGE + 1
+    )
+    runs = await runs_of(authority.id, before=number_of(asked.get("before")) or None, size=PAGE + 1)
     ids = [run.id for run in runs[:PAGE]]
     here = f"{request.url.path}?scope={scope}"
     return await show(
@@ -51,6 +55,8 @@ async def personal_data(request: Request) -> Response:
         counts=counts,
         rule=RULES[scope],
         days=days_of(authority),
+        mail_days=PUT_ASIDE_DAYS,
+        mail_rule=PUT_ASIDE_RULE,
         retention=authority.retention,
         rows=found[:PAGE],
         next_page=f"{here}&after={found[PAGE - 1].id}" if len(found) > PAGE else "",
@@ -101,6 +107,7 @@ async def _asked(
         rule=RULES[scope],
         count=await waiting(authority.id, scope).count(),
         up_to=last.id if last else 0,
+        backup_months=plan_of(site_of(request).settings).months,
         errors=errors,
         moved_on=status == 409,
     )
@@ -129,7 +136,3 @@ async def erasure_run(request: Request) -> Response:
 
 def _scope(typed: str) -> Scope:
     return Scope(typed) if typed in SCHEDULED else SCHEDULED[0]
-
-
-def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0

@@ -37,6 +37,7 @@ from tracker.records.post_run import (
 )
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
+from tracker.web.chosen import number_of
 from tracker.web.desk.dispatch_form import waybill_trouble
 from tracker.web.desk.ledger_filter import one_of
 from tracker.web.desk.listing import place_of, said_place
@@ -117,7 +118,7 @@ async def _chosen(request: Request, form: FormData) -> list[Outgoing]:
 
 
 def _ids(said: Iterable[str]) -> list[int]:
-    return [int(one) for one in said if one.isdecimal() and len(one) < 10]
+    return [id_ for one in said if (id_ := number_of(one)) is not None]
 
 
 async def _printed(request: Request, form: FormData, chosen: Sequence[Outgoing]) -> Response:

@@ -17,7 +17,7 @@ from tracker.web.answer import go_to, show
 from tracker.web.desk.choices import Several, joined
 from tracker.web.desk.month import feed_digest
 from tracker.web.forms import Filled, Folded, Form, fill, wrong
-from tracker.web.site import site_of
+from tracker.web.site import site_of, whole_address
 from tracker.web.words import _
 
 
@@ -74,8 +74,7 @@ async def make_feed(request: Request) -> Response:
     site, officer = site_of(request), await officer_of(request)
     token = new_token()
     await new_feed(officer, feed_digest(request, token), site.clock.now())
-    url = request.url_for("calendar_feed", token=token)
-    address = f"{site.settings.origin}{url.path}" if site.settings.origin else str(url)
+    address = whole_address(request, request.url_for("calendar_feed", token=token).path)
     return await _asked(request, Filled(_typed_of(officer)), address)
 
 

@@ -10,6 +10,7 @@ from tracker.law.terms import RatingReason
 from tracker.records.ratings import Tally, ratings_page, tally
 from tracker.web.access import officer_of
 from tracker.web.answer import show
+from tracker.web.chosen import number_of
 from tracker.web.plots import Plot, Series
 from tracker.web.site import site_of
 from tracker.web.words import _, _l
@@ -27,20 +28,20 @@ _WORDS = {
 async def ratings(request: Request) -> Response:
     officer, today = await officer_of(request), site_of(request).clock.today()
     ever = await tally(officer.authority_id)
-    pages = max(1, -(-ever.number // PAGE))
-    page = min(max(1, _number(request.query_params.get("page", ""))), pages)
+    before = number_of(request.query_params.get("before"))
+    found = await ratings_page(officer.authority_id, before=before, size=PAGE + 1)
+    rows, more = found[:PAGE], len(found) > PAGE
     begin = datetime(today.year, 1, 1, tzinfo=CHINA)
     return await show(
         request,
         "desk/ratings.html",
         ever=ever,
         this_year=await tally(officer.authority_id, since=begin),
-        rows=await ratings_page(officer.authority_id, page=page, size=PAGE),
+        rows=rows,
         plot=_plot(ever),
         words=_WORDS,
         reasons={reason.value: reason.label for reason in RatingReason},
-        page=page,
-        pages=pages,
+        next_page=f"{request.url.path}?before={rows[-1].id}" if more else "",
     )
 
 
@@ -57,8 +58,3 @@ def _plot(ever: Tally) -> Plot:
         series=(Series(_("份数"), counts),),
         upright=False,
     )
-
-
-def _number(said: str) -> int:
-    """A mangled address begins at the top."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1

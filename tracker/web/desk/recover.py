@@ -8,6 +8,7 @@ from tracker.records.account_models import SignInEvent
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import note
 from tracker.web.desk.officers import PasswordForm, known_of
+from tracker.web.desk.single_sign_on import knows_passwords
 from tracker.web.forms import Filled, fill
 from tracker.web.site import site_of
 
@@ -24,7 +25,8 @@ async def recover(request: Request) -> Response:
         now = site.clock.now()
         if await use_link(site.codes, token, filled.form.password, now):
             await note(request, SignInEvent.LINK_USED, officer)
-        return go_to(request.url_for("sign_in").path)
+        url = request.url_for("sign_in")
+        return go_to(url if knows_passwords(request) else url.include_query_params(local="1"))
     return await show(
         request,
         "desk/account/recover.html",

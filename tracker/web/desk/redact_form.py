@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, field_validator
 from starlette.datastructures import FormData
 
 from tracker.files.areas import Area, Found
+from tracker.web.chosen import number_of
 from tracker.web.forms import Checked, Form, folded, wrong
 from tracker.web.words import _
 
@@ -86,7 +87,8 @@ def picked(form: FormData) -> list[Area]:
 
 
 def ids_in(form: FormData, name: str) -> frozenset[int]:
-    return frozenset(int(str(one)) for one in form.getlist(name) if str(one).isdecimal())
+    said = (number_of(str(one)) for one in form.getlist(name))
+    return frozenset(id_ for id_ in said if id_ is not None)
 
 
 def _areas(values: Iterable[str]) -> Iterator[Area]:

@@ -39,6 +39,7 @@ from tracker.records.journal import officer_author
 from tracker.records.redactions import Original, original_of
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
+from tracker.web.chosen import number_of
 from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.redact_form import (
     AreaForm,
@@ -133,8 +134,8 @@ async def desk_of(request: Request) -> Desk:
         request,
         case,
         original,
-        page=min(max(_number(asked.get("page"), 1), 1), pages),
-        zoom=min(max(_number(asked.get("zoom"), 1), 1), len(DOTS)),
+        page=min(number_of(asked.get("page"), digits=5) or 1, pages),
+        zoom=min(number_of(asked.get("zoom"), digits=5) or 1, len(DOTS)),
         grid=asked.get("grid") == "1",
     )
 
@@ -147,7 +148,8 @@ async def redact_image(request: Request) -> Response:
 
 async def image_of(worked: Worked, request: Request, pages: int) -> Response:
     page = request.path_params["page"]
-    zoom = _number(request.query_params.get("zoom"), 1)
+    asked = number_of(request.query_params.get("zoom"), digits=5)
+    zoom = 1 if asked is None else asked
     if not 1 <= page <= pages or not 1 <= zoom <= len(DOTS):
         raise HTTPException(404)
     try:
@@ -318,7 +320,7 @@ async def _shown(desk: Desk) -> Response:
         ground_labels={ground.key: ground for ground in grounds},
         kinds=KINDS,
         value_of=value_of,
-        added=_number(added, -1),
+        added=-1 if (n := number_of(added, digits=5)) is None else n,
         has_step=bool(row.steps),
     )
     answer.headers.update(_HEADERS)
@@ -333,7 +335,3 @@ def _ground(ground: Ground) -> str:
 def _last_ground(areas: list[dict[str, Any]]) -> str:
     """What was chosen last is likely to be meant again."""
     return max(areas, key=lambda area: area["id"])[_GROUND] if areas else ""
-
-
-def _number(typed: str | None, otherwise: int) -> int:
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 6 else otherwise

@@ -15,7 +15,7 @@ from tracker.clock import CHINA
 from tracker.law.deadlines import reckon
 from tracker.law.facts import fold, in_force
 from tracker.law.grounds import GROUNDS, RESULTS
-from tracker.law.mail_terms import MailState, MailStep
+from tracker.law.mail_terms import MailFlaw, MailState, MailStep
 from tracker.law.terms import (
     AgentKind,
     ApplicantKind,
@@ -37,10 +37,11 @@ from tracker.records.models import Application, Particulars
 from tracker.records.related import Related, related
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
+from tracker.web.chosen import number_of
 from tracker.web.desk.incoming import note_reading, show_mail
-from tracker.web.desk.paper_form import Came, PaperForm, day_of_receipt
+from tracker.web.desk.paper_form import BY_MAIL, Came, PaperForm, day_of_receipt
 from tracker.web.door import entered_application
-from tracker.web.forms import Filled, fill
+from tracker.web.forms import DESCRIPTION_LIMIT, Filled, fill
 from tracker.web.site import site_of
 
 CODE_SHOWN_FOR = timedelta(minutes=30)
@@ -65,7 +66,7 @@ async def register_paper(request: Request) -> Response:
             return await _asked(request, Filled(at_first))
         if mail.state is not MailState.WAITING:
             return await show_mail(request, mail, moved_on=True)
-        await note_reading(request, mail, MailStep.READ, "登记为申请")
+        await note_reading(request, mail, MailStep.COPIED, "")
         return await _asked(request, Filled({**at_first, **_of_mail(mail)}), mail=mail)
     form_data = await request.form()
     mail = await _mail(request, str(form_data.get("mail", "")))
@@ -107,8 +108,8 @@ async def _mail(request: Request, named: str) -> IncomingMail | None:
     if not named:
         return None
     authority = await authority_of_officer(request)
-    known = named.isascii() and named.isdecimal() and len(named) < 10
-    mail = await mail_of(authority.id, int(named)) if known else None
+    id_ = number_of(named)
+    mail = await mail_of(authority.id, id_) if id_ is not None else None
     if mail is None:
         raise HTTPException(404)
     return mail
@@ -215,6 +216,9 @@ async def _asked(
         status=409 if moved_on else 422 if filled.errors else 200,
         mail=mail,
         mail_files=await files_of(mail.id) if mail else [],
+        flaws=[MailFlaw(flaw) for flaw in mail.flaws] if mail else [],
+        limit=DESCRIPTION_LIMIT,
+        channels=BY_MAIL if mail else tuple(Came),
         moved_on=moved_on,
         typed=filled.typed,
         errors=filled.errors,

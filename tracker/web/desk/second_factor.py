@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.second_factor import (
+    PATIENCE,
     address_of,
     begin,
     confirm,
     new_codes,
-    secret_of,
     switch_off,
+    waiting_of,
 )
 from tracker.law.terms import Role
-from tracker.records.account_models import SecondFactor
 from tracker.records.accounts import codes_left, end_other_sessions, second_factor_of
 from tracker.records.models import Officer
 from tracker.web.access import officer_of, session_of
@@ -56,17 +56,17 @@ async def second_factor(request: Request) -> Response:
 
 async def begin_second_factor(request: Request) -> Response:
     site = site_of(request)
-    await begin(await officer_of(request), site.codes, site.clock.now())
+    await begin(await officer_of(request), site.clock.now())
     return go_to(request.url_for("second_factor").path)
 
 
 async def second_factor_image(request: Request) -> Response:
     """What the telephone reads; gone once its digits were right."""
     officer, site = await officer_of(request), site_of(request)
-    waiting = await _waiting(officer)
+    waiting = await waiting_of(officer.id, site.clock.now())
     if waiting is None:
         raise HTTPException(404)
-    said = address_of(waiting, site.codes, name=officer.sign_in_name, issuer=officer.authority.name)
+    said = address_of(waiting, name=officer.sign_in_name, issuer=officer.authority.name)
     picture = io.BytesIO()
     segno.make(said, error="m", micro=False).save(picture, kind="png", scale=5)
     return Response(
@@ -96,21 +96,21 @@ def is_required(officer: Officer) -> bool:
     return required and Role.ADMINISTRATOR in officer.held_roles
 
 
-async def _waiting(officer: Officer) -> SecondFactor | None:
-    return await SecondFactor.get_or_none(officer_id=officer.id, confirmed_at=None)
-
-
 async def _asked(
     request: Request, officer: Officer, errors: dict[str, str] | None = None
 ) -> Response:
-    waiting = await _waiting(officer)
-    secret = secret_of(waiting, site_of(request).codes) if waiting else ""
+    waiting = await waiting_of(officer.id, site_of(request).clock.now())
+    active = await second_factor_of(officer.id)
+    if errors and not (waiting or active):
+        errors = {"": _("二维码已经过期，请重新开始。")}
+    secret = waiting.secret if waiting else ""
     return await show(
         request,
         "desk/account/second_factor.html",
         status=422 if errors else 200,
         errors=errors or {},
-        active=await second_factor_of(officer.id),
+        active=active,
+        minutes=PATIENCE.seconds // 60,
         left=await codes_left(officer.id),
         waiting=waiting,
         secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),

@@ -9,6 +9,7 @@ from tracker.law.terms import SettingKind
 from tracker.records.setting_changes import setting_changes
 from tracker.web.access import officer_of
 from tracker.web.answer import show
+from tracker.web.chosen import number_of
 from tracker.web.desk.ledger_filter import one_of
 from tracker.web.desk.setting_words import told_of
 
@@ -23,7 +24,7 @@ async def settings_history(request: Request) -> Response:
         officer.authority_id,
         kind=kind,
         key=key,
-        before_id=_id(asked.get("before", "")),
+        before_id=number_of(asked.get("before")),
         size=PAGE + 1,
     )
     rows = [told_of(change) for change in found[:PAGE]]
@@ -41,8 +42,3 @@ async def settings_history(request: Request) -> Response:
 
 def _next_page(request: Request, last: int) -> str:
     return f"{request.url.path}?{urlencode(dict(request.query_params) | {'before': str(last)})}"
-
-
-def _id(said: str) -> int | None:
-    """A mangled address begins at the top."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None

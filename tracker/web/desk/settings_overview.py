@@ -29,6 +29,7 @@ from tracker.records.units import units_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import show
 from tracker.web.desk.backups import backup_trouble
+from tracker.web.desk.single_sign_on import opens_by_password
 from tracker.web.pages import ADMINISTERS
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
@@ -63,6 +64,7 @@ async def settings(request: Request) -> Response:
         request,
         "desk/settings.html",
         lines=lines,
+        by_password=await opens_by_password(request, officer),
         backups=await backups_told(),
         backups_wanting=await backup_trouble(site.settings, site.clock.today()) is not None,
     )

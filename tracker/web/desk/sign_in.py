@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from tracker.actions.lockout import Paused
 from tracker.actions.passwords import is_outdated, password_digest, password_fits
-from tracker.actions.second_factor import digits_fit, use_code
 from tracker.actions.set_up import forget_links
 from tracker.records.account_models import SignInEvent
 from tracker.records.accounts import second_factor_of
@@ -20,6 +19,7 @@ from tracker.web.access import close_session, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import (
     admit,
+    code_fits,
     code_tries_from,
     minutes_until,
     note,
@@ -27,7 +27,7 @@ from tracker.web.desk.admission import (
     pause_sentence,
     tries_from,
 )
-from tracker.web.desk.credentials import SignInName, is_digits
+from tracker.web.desk.credentials import SignInName
 from tracker.web.desk.single_sign_on import leave_provider, opens_by_password
 from tracker.web.forms import Filled, Folded, Form, fill
 from tracker.web.site import site_of
@@ -94,7 +94,7 @@ async def sign_in_code(request: Request) -> Response:
     if filled.form is None:
         return await _asked_code(request, ticket, filled.errors)
     try:
-        fits = await _code_fits(request, officer, filled.form.code)
+        fits = await _is_own_code(request, officer, filled.form.code)
     except Paused as paused:
         return await _asked_code(request, ticket, {"code": pause_sentence(request, paused)}, 429)
     if not fits:
@@ -149,17 +149,22 @@ async def _recognised(request: Request, form: SignInForm) -> Officer | None:
     tries, by_address = tries_from(request, form.sign_in_name)
     if by_address is not None:
         await by_address.check(now)
-    until = await tries.count(now)
+    until = await tries.count(site_of(request).clock.now())
     officer = await officer_named(form.sign_in_name)
     active = officer if officer is not None and officer.active else None
     if active is not None and not await opens_by_password(request, active):
         active = None
     if not await password_fits(active.password_digest if active else None, form.password):
-        if by_address is not None:
-            until = await by_address.count(now) or until
-        await note_wrong(request, SignInEvent.WRONG_PASSWORD, officer, until)
+        try:
+            if by_address is not None:
+                until = await by_address.count(now) or until
+        finally:
+            await note_wrong(request, SignInEvent.WRONG_PASSWORD, officer, until)
         return None
     assert active is not None, "nobody's password fits nobody"
+    # Many tries at once pass the first look together; the right one waits as it would in a row.
+    if by_address is not None:
+        await by_address.check(now)
     await tries.forget()
     await forget_links()
     if is_outdated(active.password_digest):
@@ -168,20 +173,15 @@ async def _recognised(request: Request, form: SignInForm) -> Officer | None:
     return active
 
 
-async def _code_fits(request: Request, officer: Officer, typed: str) -> bool:
-    """The digits of now, or a code on paper. Raises `Paused`."""
-    codes, now = site_of(request).codes, site_of(request).clock.now()
+async def _is_own_code(request: Request, officer: Officer, typed: str) -> bool:
+    """Counted for name and device. Raises `Paused`."""
     tries = code_tries_from(request, officer.sign_in_name)
-    until = await tries.count(now)
-    if is_digits(typed):
-        fits = await digits_fit(officer.id, typed.replace(" ", ""), codes, now)
-    elif fits := await use_code(officer.id, typed, codes, now):
-        await note(request, SignInEvent.RECOVERY_CODE_USED, officer)
-    if fits:
+    until = await tries.count(site_of(request).clock.now())
+    if await code_fits(request, officer, typed):
         await tries.forget()
-    else:
-        await note_wrong(request, SignInEvent.WRONG_CODE, officer, until)
-    return fits
+        return True
+    await note_wrong(request, SignInEvent.WRONG_CODE, officer, until)
+    return False
 
 
 def _ticket(request: Request, officer: Officer, form: SignInForm) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from tracker.actions.lockout import RULES, Counted
 from tracker.actions.recover import lift_network, paused_networks
 from tracker.actions.require_second_factor import require_second_factor
+from tracker.law.statute import value_on
 from tracker.law.terms import Role
 from tracker.records.account_models import SignInEvent
 from tracker.records.accounts import (
@@ -24,6 +25,7 @@ from tracker.records.models import Authority
 from tracker.records.officers import officer_in, officers_of
 from tracker.web.access import FRESH, IDLE, authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.chosen import number_of
 from tracker.web.forms import Checked, Form, fill
 from tracker.web.front import network_of
 from tracker.web.site import site_of
@@ -67,8 +69,8 @@ async def lift_networks(request: Request) -> Response:
 
 async def sign_in_record(request: Request) -> Response:
     authority, asked = await authority_of_officer(request), request.query_params
-    someone = await officer_in(authority.id, _number(asked.get("officer", "")) or 0)
-    wrong, before = asked.get("show") == "wrong", _number(asked.get("before", ""))
+    someone = await officer_in(authority.id, number_of(asked.get("officer")) or 0)
+    wrong, before = asked.get("show") == "wrong", number_of(asked.get("before"))
     found = await sign_in_records(
         authority.id,
         strangers=not await has_several(),
@@ -90,6 +92,7 @@ async def sign_in_record(request: Request) -> Response:
         someone=someone,
         wrong=wrong,
         kept_months=RECORD_KEPT.days // 30,
+        least=value_on("sign_in_record", site_of(request).clock.today()),
         is_later_page=before is not None,
         next_page=f"{more.path}?{more.query}" if more else "",
     )
@@ -134,8 +137,3 @@ async def _asked(
         saved="saved" in request.query_params,
         lifted="lifted" in request.query_params,
     )
-
-
-def _number(said: str) -> int | None:
-    """A mangled address begins at the top."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None

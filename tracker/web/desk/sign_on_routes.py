@@ -1,6 +1,6 @@
 """The pages of signing in through a provider; not found where the installation names none."""
 
-from tracker.web.desk.identity import identity
+from tracker.web.desk.officer_identity import identity
 from tracker.web.desk.single_sign_on import come_back, ended, leave
 from tracker.web.pages import ADMINISTERS, Access, Page
 

@@ -8,6 +8,7 @@ cookie of its own, so that any process can take it in, and no other browser.
 import hmac
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -30,9 +31,9 @@ from tracker.records.sign_on_models import SignOnAttempt
 from tracker.sign_on.failures import SignOnFailed, Why
 from tracker.sign_on.grants import claimed, granted
 from tracker.sign_on.provider import Provider
-from tracker.sign_on.tokens import LONGEST, claims_of, ended_by
+from tracker.sign_on.tokens import LONGEST, claims_of, ended_by, shown_at, shown_since
 from tracker.web import throttle
-from tracker.web.access import session_of
+from tracker.web.access import FRESH, session_of
 from tracker.web.answer import show
 from tracker.web.desk.admission import admit as enter
 from tracker.web.desk.credentials import NewSignInName
@@ -45,7 +46,7 @@ log = logging.getLogger("tracker")
 
 COOKIE = "tracker_sign_on"
 # A whole office behind one address starts its day; each start keeps a row for ten minutes.
-STARTS_BY_ADDRESS = 300
+STARTS = throttle.Pace(at_once=300, every=timedelta(seconds=3))
 _NAME: TypeAdapter[str] = TypeAdapter(NewSignInName)
 _STATUS = {Why.UNREACHABLE: 503, Why.REFUSED: 502}
 
@@ -61,20 +62,24 @@ async def leave(request: Request) -> Response:
     """To the provider. What was typed when a session ran out comes by a form, and is kept; from
     there a page leads on."""
     provider, site, state = provider_of(request), site_of(request), new_token()
+    # A page elsewhere would hold pictures with this address, and use up what the office may do.
+    if request.headers.get("sec-fetch-dest", "document") != "document":
+        raise HTTPException(404)
     now = site.clock.now()
-    by_address = f"sign-on from {caller(request)}"
-    await throttle.count(by_address, limit=STARTS_BY_ADDRESS, now=now)
+    await throttle.keep_pace(f"sign-on from {caller(request)}", STARTS, now=now)
     said: Mapping[str, Any] = request.query_params
+    kept = None
     if request.method == "POST":
         said = await request.form()
-    kept = read_kept(str(said.get("kept", "")))
+        kept = read_kept(str(said.get("kept", "")))
+    again = bool(said.get("again"))
     browser = request.cookies.get(COOKIE) or new_token()
     try:
         url = await provider.leads_to(
             redirect_uri=_return_address(request),
             state=state,
             now=now,
-            again=bool(said.get("again")),
+            again=again,
             **_secrets(request, state),
         )
     except SignOnFailed as failed:
@@ -83,7 +88,8 @@ async def leave(request: Request) -> Response:
         state_digest=site.codes.digest("sign-on state", state),
         browser_digest=site.codes.digest("sign-on browser", browser),
         next_path=local_path(str(said.get("next", ""))) or "",
-        kept=site.codes.sealed(kept.as_json()) if kept else "",
+        kept=kept.as_json() if kept else "",
+        again=again,
         now=now,
     )
     if request.method == "POST":
@@ -111,7 +117,7 @@ async def come_back(request: Request) -> Response:
         code = await _code_of(request, provider)
         return await _admitted(request, provider, attempt, state, code)
     except SignOnFailed as failed:
-        return await _failed(request, failed, _kept_of(request, attempt))
+        return await _failed(request, failed, _kept_of(attempt))
 
 
 async def ended(request: Request) -> Response:
@@ -135,7 +141,7 @@ async def leave_provider(request: Request) -> Response | None:
     if opened is None or site.provider is None:
         return None
     url = await site.provider.ends_at(
-        site.codes.opened(opened.id_token),
+        opened.id_token,
         whole_address(request, request.url_for("sign_in").path),
         site.clock.now(),
     )
@@ -148,10 +154,15 @@ async def leave_provider(request: Request) -> Response | None:
 
 async def opens_by_password(request: Request, officer: Officer) -> bool:
     """Whether this officer may sign in without the provider."""
-    site = site_of(request)
-    if site.provider is None or not site.provider.configured.only:
+    if knows_passwords(request):
         return True
-    return await may_use_password(officer.id, site.clock.now())
+    return await may_use_password(officer.id, site_of(request).clock.now())
+
+
+def knows_passwords(request: Request) -> bool:
+    """Whether people sign in here by password, but for an emergency."""
+    provider = site_of(request).provider
+    return provider is None or not provider.configured.only
 
 
 def _return_address(request: Request) -> str:
@@ -211,25 +222,27 @@ async def _admitted(
         code, redirect_uri=_return_address(request), verifier=secrets["verifier"], now=now
     )
     claims = await claims_of(provider, tokens, nonce=secrets["nonce"], now=now)
+    shown = shown_at(claims, now)
+    if attempt.again and not shown_since(shown, attempt.created_at):
+        raise SignOnFailed(Why.NOT_AGAIN, f"auth_time: {claims.get('auth_time')!r}")
     identity = await admit(_person(provider, claims), creates=provider.configured.creates, now=now)
-    typed = site.codes.opened(attempt.kept) if attempt.kept else ""
-    response = await enter(request, identity.officer, attempt.next, typed)
+    response = await enter(request, identity.officer, attempt.next, attempt.kept)
     session = await session_of(request)
     assert session is not None, "it was opened just now"
     await open_at_provider(
         identity,
         session,
+        # Where nobody says when, it was not just now.
+        shown_at=shown or now - FRESH,
         provider_session=_session_name(claims.get("sid")),
-        id_token=site.codes.sealed(str(tokens["id_token"])),
+        id_token=str(tokens["id_token"]),
     )
     return response
 
 
-def _kept_of(request: Request, attempt: SignOnAttempt | None) -> Kept | None:
+def _kept_of(attempt: SignOnAttempt | None) -> Kept | None:
     """What was typed before the browser left."""
-    if attempt is None or not attempt.kept:
-        return None
-    return read_kept(site_of(request).codes.opened(attempt.kept))
+    return read_kept(attempt.kept) if attempt else None
 
 
 def _person(provider: Provider, claims: Mapping[str, Any]) -> Person:

@@ -10,6 +10,7 @@ from tracker.records.proposals import Waiting, waiting_for
 from tracker.records.reminders import unanswered
 from tracker.web.access import officer_of
 from tracker.web.answer import show
+from tracker.web.chosen import number_of
 from tracker.web.desk.listing import first_line
 from tracker.web.pages import HANDLES, SUPERVISES
 
@@ -28,7 +29,7 @@ async def waiting(request: Request) -> Response:
     officer = await officer_of(request)
     found = await waiting_for(officer.authority_id, officer.held_roles)
     pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, _number(request.query_params.get("page", ""))), pages)
+    page = min(number_of(request.query_params.get("page"), digits=6) or 1, pages)
     shown = found[(page - 1) * PAGE : page * PAGE]
     told = {line.application.id: line for line in await lines([w.application for w in shown])}
     rows = [
@@ -49,8 +50,3 @@ async def waiting(request: Request) -> Response:
         pressed=pressed,
         first_line=first_line,
     )
-
-
-def _number(said: str) -> int:
-    """A mangled address begins at the top."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1

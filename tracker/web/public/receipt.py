@@ -57,9 +57,7 @@ async def receipt_mail(request: Request, office: Authority) -> Response:
     code, mailed = current_code(site.codes, application, visit.token), "no"
     if site.settings.smtp and code is not None:
         try:
-            sent = await mail_code(
-                application, office, code, codes=site.codes, now=site.clock.now()
-            )
+            sent = await mail_code(application, office, code, now=site.clock.now())
         except TooManyMails:
             mailed = "often"
         else:

@@ -28,7 +28,7 @@ from tracker.web.public.figures import figures, figures_csv
 from tracker.web.public.following import following
 from tracker.web.public.found import answered, found, open_found
 from tracker.web.public.guide import guide
-from tracker.web.public.health import healthz
+from tracker.web.public.health import healthz, readyz
 from tracker.web.public.law import law, law_article, law_text
 from tracker.web.public.lost_code import lost_code, new_code
 from tracker.web.public.messages import message_file_download, messages_page
@@ -71,13 +71,14 @@ REPORT = "/at/{code}/reports/{year:int}"
 PAGES: tuple[Page, ...] = (
     Page("/", "home", home, methods=GET),
     Page("/healthz", "healthz", healthz, methods=GET),
+    Page("/readyz", "readyz", readyz, methods=GET),
     Page("/guide", "guide_anywhere", guide_anywhere, methods=GET),
-    Page("/catalogue", "catalogue_anywhere", catalogue_anywhere, methods=GET),
+    Page("/catalogue", "catalogue_anywhere", catalogue_anywhere, methods=GET, lists=True),
     Page("/clock", "clock", public_clock, methods=GET),
     Page("/clock.ics", "clock_file", clock_file, methods=GET),
     Page("/clock.json", "clock_json", clock_json, methods=GET),
-    Page("/figures", "all_figures", all_figures, methods=GET),
-    Page("/figures/{name}.csv", "all_figures_csv", all_figures_csv, methods=GET),
+    Page("/figures", "all_figures", all_figures, methods=GET, lists=True),
+    Page("/figures/{name}.csv", "all_figures_csv", all_figures_csv, methods=GET, lists=True),
     Page("/leaving", "leaving", leaving, methods=GET),
     Page("/help", "help_anywhere", help_anywhere, methods=GET),
     Page("/privacy", "privacy_anywhere", privacy_anywhere, methods=GET),
@@ -95,7 +96,7 @@ PAGES: tuple[Page, ...] = (
     Page("/at/{code}/form", "blank_form", blank_form_page, methods=GET),
     Page("/at/{code}/form.pdf", "blank_form_pdf", blank_form_as_pdf, methods=GET),
     Page("/at/{code}/form.docx", "blank_form_docx", blank_form_as_docx, methods=GET),
-    Page("/at/{code}/catalogue", "catalogue", catalogue, methods=GET),
+    Page("/at/{code}/catalogue", "catalogue", catalogue, methods=GET, lists=True),
     Page("/at/{code}/catalogue/{id:int}", "catalogue_entry", catalogue_entry, methods=GET),
     Page(
         "/at/{code}/catalogue/{id:int}/files/{file:int}",
@@ -103,8 +104,8 @@ PAGES: tuple[Page, ...] = (
         catalogue_file,
         methods=GET,
     ),
-    Page("/at/{code}/figures", "figures", figures, methods=GET),
-    Page("/at/{code}/figures/{name}.csv", "figures_csv", figures_csv, methods=GET),
+    Page("/at/{code}/figures", "figures", figures, methods=GET, lists=True),
+    Page("/at/{code}/figures/{name}.csv", "figures_csv", figures_csv, methods=GET, lists=True),
     Page("/at/{code}/reports", "published_reports", reports_page, methods=GET),
     Page(REPORT, "published_report", report_page, methods=GET),
     Page(f"{REPORT}/{{id:int}}", "published_version", report_page, methods=GET),

@@ -1,17 +1,16 @@
 """Who an officer is at the provider: said and unsaid by an administrator, never guessed."""
 
 from pydantic import Field
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.actions.sign_on import link, unlink
 from tracker.records.models import Officer
-from tracker.records.officers import officer_in
 from tracker.records.sign_on import identity_of
 from tracker.records.sign_on_models import OfficerIdentity
-from tracker.web.access import authority_of_officer, officer_of
+from tracker.web.access import officer_of
 from tracker.web.answer import go_to, show
+from tracker.web.desk.officers import officer_asked_for
 from tracker.web.desk.single_sign_on import provider_of
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
@@ -28,7 +27,7 @@ class IdentityForm(Form):
 
 
 async def identity(request: Request) -> Response:
-    provider, officer = provider_of(request), await _officer_asked_for(request)
+    provider, officer = provider_of(request), await officer_asked_for(request)
     known = await identity_of(officer.id)
     if request.method == "GET":
         typed = {"subject": known.subject if known else ""}
@@ -46,14 +45,6 @@ async def identity(request: Request) -> Response:
         filled.errors["subject"] = _("这个标识已经是另一位工作人员的，请核对。")
         return await _asked(request, officer, known, filled)
     return go_to(f"{request.url.path}?done=1")
-
-
-async def _officer_asked_for(request: Request) -> Officer:
-    authority = await authority_of_officer(request)
-    officer = await officer_in(authority.id, request.path_params["id"])
-    if officer is None:
-        raise HTTPException(404)
-    return officer
 
 
 async def _asked(

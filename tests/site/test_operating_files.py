@@ -1,0 +1,45 @@
+"""What is shipped for those who run it: nothing of it may lag behind the program."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FILES = ROOT / "docs" / "operating"
+
+
+def test_every_figure_is_explained_and_none_is_made_up() -> None:
+    told = (ROOT / "docs" / "metrics.md").read_text("utf-8")
+    program = (ROOT / "tracker" / "metrics.py").read_text("utf-8")
+    named = set(re.findall(r'"(tracker_\w+)"', program))
+    named |= {f"tracker_{name}" for name in re.findall(r'\("((?!tracker_)\w+)", "[A-Z]', program)}
+    listed = {name.removesuffix("_total") for name in re.findall(r"\| `(tracker_\w+)` \|", told)}
+    assert listed == named
+    assert all(re.search(rf"\| `{name}(_total)?` \|", told) for name in named)
+
+
+def test_no_file_names_a_registry() -> None:
+    text = (FILES / "Containerfile").read_text("utf-8")
+    assert re.findall(r"^FROM .*", text, re.MULTILINE) == ["FROM ${BASE}"]
+    assert not re.search(r"\w+\.(io|com|org|net|cn)\b", text)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="without systemd")
+@pytest.mark.parametrize("name", ["tracker-web@.service", "tracker-jobs.service"])
+def test_systemd_understands_the_units(name: str, tmp_path: Path) -> None:
+    text = (FILES / name).read_text("utf-8")
+    unit = tmp_path / name
+    unit.write_text(re.sub("^ExecStart=[^ ]+", "ExecStart=/bin/true", text, flags=re.MULTILINE))
+    started = tmp_path / name.replace("@.", "@8001.")
+    if started != unit:
+        started.symlink_to(unit)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", started],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert [line for line in done.stderr.splitlines() if name.partition(".")[0] in line] == []
