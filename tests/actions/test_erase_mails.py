@@ -153,7 +153,7 @@ async def test_the_job_of_the_day_does_it_and_what_a_dead_process_left(
     await IncomingMail.filter(id=late.id).update(fetched_at=clock.now() - timedelta(days=400))
     for blob in store.path("0" * 64).parents[2].rglob("*"):
         os.utime(blob, (0, 0))
-    around = Surroundings(mails=False, own_backups=False, files=tmp_path / "files")
+    around = Surroundings(mails=False, own_backups=False, files=FolderStore(tmp_path / "files"))
     office_ = await Authority.get()
     run = await run_now(BY_KEY["clean_up"], office_, around, clock.now(), by="甲")
     assert run is not None
