@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 from tortoise.context import TortoiseContext
 
-from tests import postgres
+from tests import postgres, s3
 from tests.clocks import FixedClock
 from tests.keys import KEYRING
 from tracker.records import connections
@@ -123,3 +123,10 @@ async def database(database_url: str) -> AsyncIterator[TortoiseContext]:
 def clock() -> FixedClock:
     """Monday 22 September 2025, ten o'clock in China."""
     return FixedClock("2025-09-22 10:00")
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of an S3-compatible server."""
+    with s3.running() as url:
+        yield url

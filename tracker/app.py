@@ -10,7 +10,6 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tracker.clock import Clock, SystemClock
 from tracker.files.scanner import Scanner
-from tracker.files.store import Store
 from tracker.jobs.run import run_jobs
 from tracker.records.authorities import authorities, frame_of
 from tracker.records.codes import Codes
@@ -89,7 +88,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
         clock=time,
         templates=environment(root=settings.root),
         codes=Codes(settings.key),
-        store=Store(settings.files),
+        store=settings.store(),
         roles={page.name: page.roles for page in PAGES},
         provider=Provider(settings.provider) if settings.provider else None,
         scanner=Scanner(settings.clamd) if settings.clamd else None,

@@ -8,6 +8,7 @@ import click
 from tracker.actions.keep_backups import plan_of
 from tracker.clock import SystemClock
 from tracker.command_line import refuse, with_records
+from tracker.files.places import open_store
 from tracker.records.archive import (
     Archived,
     Place,
@@ -21,7 +22,13 @@ from tracker.records.archive_database import ArchiveRefused
 from tracker.records.job_runs import record_backup
 from tracker.records.migrate import pending
 from tracker.records.sealing import LEAST_PASSPHRASE
-from tracker.settings import backup_passphrase, data_folder, database_url, read_settings
+from tracker.settings import (
+    backup_passphrase,
+    data_folder,
+    database_url,
+    files_place,
+    read_settings,
+)
 
 REFUSALS = (ArchiveRefused,)
 
@@ -31,7 +38,10 @@ REFUSALS = (ArchiveRefused,)
 @click.option("--encrypt", is_flag=True, help="以口令加密 sealed under a passphrase")
 @click.option("--verify", "only_verify", is_flag=True, help="只核对已有的备份 verify an archive")
 def backup_command(path: Path, *, encrypt: bool, only_verify: bool) -> None:
-    """One archive with database, key (unless kept apart) and files, consistent while serving."""
+    """One archive with database, key (unless kept apart) and files, consistent while serving.
+
+    The files are in it wherever they are kept: in the folder or in the S3-compatible store.
+    """
     if only_verify:
         data = data_folder()
         within = data if data.is_dir() else path.resolve().parent
@@ -107,7 +117,7 @@ def _asked(words: str, *, twice: bool) -> str:
 @click.argument("path", type=click.Path(path_type=Path))
 def restore_command(path: Path) -> None:
     """Restore an archive into an empty place."""
-    place = Place(database_url(), data_folder())
+    place = Place(database_url(), data_folder(), open_store(files_place()))
     see_that_it_is_free(place)  # before anybody is asked for a passphrase
     made = restore(path, place, _passphrase(path))
     click.echo("已恢复。请运行 tracker check 核对。", err=True)

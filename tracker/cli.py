@@ -43,10 +43,10 @@ from tracker.command_line import (
     write_file,
 )
 from tracker.copy_command import REFUSALS as COPY_REFUSALS
-from tracker.copy_command import copy_command
+from tracker.copy_command import copy_command, copy_files_command
 from tracker.figures_commands import REFUSALS as FIGURES_REFUSALS
 from tracker.figures_commands import export_figures, import_figures, import_report_command
-from tracker.files.store import Store
+from tracker.files.store import StoreAway
 from tracker.journal_commands import REFUSALS as JOURNAL_REFUSALS
 from tracker.journal_commands import check, export_journals_command, verify_journal
 from tracker.key_commands import REFUSALS as KEY_REFUSALS
@@ -84,6 +84,7 @@ _REFUSALS = (
     Refusal,
     SchemaIsNewer,
     SettingError,
+    StoreAway,
     *KEY_REFUSALS,
     *ARCHIVE_REFUSALS,
     *JOURNAL_REFUSALS,
@@ -131,6 +132,7 @@ for command in (
     serve,
     jobs,
     copy_command,
+    copy_files_command,
     officer_group,
     rotate_key,
     receipt_key,
@@ -163,7 +165,7 @@ def migrate_command() -> None:
 def demo() -> None:
     """Fill an example authority with applications at every stage."""
     settings = read_settings()
-    store, codes = Store(settings.files), Codes(settings.key)
+    store, codes = settings.store(), Codes(settings.key)
     made = with_records(settings, fill_demo(store, codes, SystemClock()))
     for line in made:
         click.echo(line)

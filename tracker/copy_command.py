@@ -1,6 +1,7 @@
-"""The command that moves an installation from SQLite to PostgreSQL."""
+"""The commands that move an installation: from SQLite to PostgreSQL, its files elsewhere."""
 
 import asyncio
+import hashlib
 import os
 import subprocess
 import sys
@@ -10,14 +11,16 @@ import click
 
 from tracker.actions.check import check_register
 from tracker.command_line import FINDINGS, migrate_apart, refuse
+from tracker.files.places import open_store
 from tracker.files.store import Store
 from tracker.records.alone import serving_alone
 from tracker.records.connections import database, shown, sqlite_path, writer
 from tracker.records.copying import CopyRefused, copy_rows, is_empty
 from tracker.records.migrate import applied
-from tracker.settings import Settings, read_settings
+from tracker.settings import Settings, files_place, read_settings
 
 REFUSALS = (CopyRefused,)
+_TOLD_EVERY = 100
 
 
 @click.command("copy")
@@ -84,7 +87,7 @@ async def _copy(settings: Settings, source: Path, target: str) -> int:
             err=True,
         )
         found = 0
-        async for finding in check_register(Store(settings.files)):
+        async for finding in check_register(settings.store()):
             click.echo(str(finding))
             found += 1
     click.echo(f"发现 {found} 处问题。" if found else "没有发现问题。", err=True)
@@ -93,3 +96,52 @@ async def _copy(settings: Settings, source: Path, target: str) -> int:
 
 def _say(table: str, done: int, total: int) -> None:
     click.echo(f"{table} {done}/{total}", err=True)
+
+
+@click.command("copy-files")
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="PLACE",
+    help="文件夹，或者 s3://桶名/前缀 a folder, or a bucket and a prefix",
+)
+def copy_files_command(target: str) -> None:
+    """Copy all files to another folder or an S3-compatible store; none is removed.
+
+    Stop the server first. Each is compared on both sides. Interrupted, it goes on where it
+    stopped.
+    """
+    settings = read_settings()
+    source, there = settings.store(), open_store(files_place(said=target))
+    if str(source) == str(there):
+        refuse(f"文件已经存放在 {there}。")
+    with serving_alone(settings.database):
+        found = asyncio.run(_copy_files(source, there))
+    click.echo(
+        f"以后请设置 TRACKER_FILES={there} 再启动。{source} 中的文件没有改动，"
+        "运行 tracker check 确认无误以后请移走。",
+        err=True,
+    )
+    if found:
+        sys.exit(FINDINGS)
+
+
+async def _copy_files(source: Store, there: Store) -> int:
+    """How many were not copied, because they are not what their names say."""
+    await there.try_out()
+    digests, damaged = list(source.digests()), 0
+    for n, digest in enumerate(digests, start=1):
+        if not await there.verify(digest):
+            data = await source.read(digest)
+            if hashlib.sha256(data).hexdigest() != digest:
+                click.echo(f"{digest} 已经损坏，没有复制。")
+                damaged += 1
+                continue
+            await there.put(data)
+            if not await there.verify(digest):
+                raise CopyRefused(f"{there} 中的 {digest} 与原来的不一致，没有继续复制。")
+        if n % _TOLD_EVERY == 0:
+            _say("文件", n, len(digests))
+    click.echo(f"共 {len(digests)} 个文件，已复制并核对 {len(digests) - damaged} 个。", err=True)
+    return damaged

@@ -14,7 +14,6 @@ from tracker.actions.check_heads import compare_heads
 from tracker.actions.export_journals import NothingVouched, export_journals
 from tracker.clock import SystemClock
 from tracker.command_line import FINDINGS, authority_option, read_file, refuse, with_records
-from tracker.files.store import Store
 from tracker.records.head_text import PrintedHead, read_heads
 from tracker.records.journal_file import FileUnreadable, Verified
 from tracker.settings import read_settings
@@ -41,7 +40,7 @@ def check(said: str | None) -> None:
         for where, what in await compare_heads(printed):
             click.echo(f"{where}：{what}")
             found += 1
-        async for finding in check_register(Store(settings.files)):
+        async for finding in check_register(settings.store()):
             click.echo(str(finding))
             found += 1
         return found

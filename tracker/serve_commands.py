@@ -41,6 +41,7 @@ FINISH_SECONDS = 20
 def serve(host: str, port: int, workers: int) -> None:
     """Start the web pages and, in a single process, the jobs."""
     settings = read_settings()
+    asyncio.run(settings.store().try_out())
     if workers > 1 and sqlite_path(settings.database):
         refuse(
             "SQLite 数据库只由一个进程提供服务；"
@@ -55,6 +56,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def jobs() -> None:
     """Run the jobs alone, for installations of several processes."""
     settings = read_settings()
+    asyncio.run(settings.store().try_out())
 
     async def run() -> None:
         stop = asyncio.Event()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tracker.files.places import FilesUnset, Where, open_store, read_where
+from tracker.files.store import Store
 from tracker.records.ciphers import Cipher
 from tracker.records.connections import sqlite_url
 from tracker.records.digests import Algorithm
@@ -37,6 +39,7 @@ class Settings:
     """`TRACKER_*` of the environment, with what follows from them. `key`: the first line of the
     key file, from which all but personal data follows.
 
+    `files`: where they are kept; where nothing is said, in `data`.
     `hosts`: the names this installation answers to beside that of `base_url`; `proxies`: whose
     word on the visitor's address and scheme is taken; `clamd`: where files are scanned;
     `metrics`: where Prometheus may ask; `json_log`: log lines are for machines;
@@ -51,6 +54,7 @@ class Settings:
     base_url: str = ""
     secure_cookies: bool = False
     upload_limit: int = DEFAULT_UPLOAD_LIMIT
+    files: Where | None = None
     key_file: Path | None = None
     cipher: Cipher = Cipher.AES
     digests: Algorithm = Algorithm.SHA256
@@ -66,9 +70,9 @@ class Settings:
     json_log: bool = False
     replica: str = ""
 
-    @property
-    def files(self) -> Path:
-        return self.data / "files"
+    def store(self) -> Store:
+        """The files."""
+        return open_store(self.files or read_where("", {}, self.data))
 
     @property
     def key_beside_data(self) -> Path | None:
@@ -109,6 +113,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     folder = environ.get("TRACKER_BACKUP_FOLDER", "")
     return Settings(
         data=data,
+        files=files_place(environ),
         database=database_url(environ),
         key=_key(data, environ.get("TRACKER_KEY_FILE", "")),
         key_file=_key_path(data, environ.get("TRACKER_KEY_FILE", "")),
@@ -139,6 +144,16 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the installation keeps everything; not made here."""
     return Path(environ.get("TRACKER_DATA") or "data").resolve()
+
+
+def files_place(environ: Mapping[str, str] = os.environ, said: str = "") -> Where:
+    """Where the files are, or `said`: the other place a command was told. Raises
+    `SettingError`."""
+    try:
+        said = said or environ.get("TRACKER_FILES", "").strip()
+        return read_where(said, environ, data_folder(environ))
+    except FilesUnset as wrong:
+        raise SettingError(str(wrong)) from wrong
 
 
 def database_url(environ: Mapping[str, str] = os.environ) -> str:

@@ -38,7 +38,7 @@ from tracker.actions.split import join, split
 from tracker.actions.supplement import supplement
 from tracker.actions.transfer import transfer
 from tracker.files.attachments import StoredFile, accept
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law import fee_refusals
 from tracker.law import refusals as no
 from tracker.law.annual import Fees
@@ -82,7 +82,7 @@ class Case:
     """One application of 申请人甲, received on Monday 22 September 2025, and its office."""
 
     def __init__(self, clock: FixedClock, folder: Path) -> None:
-        self.clock, self.store = clock, Store(folder)
+        self.clock, self.store = clock, FolderStore(folder)
         self.author: Author
         self.authority: Authority
         self.id: int

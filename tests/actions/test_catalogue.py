@@ -26,6 +26,7 @@ from tracker.actions.reply import Answer, Reply, reply
 from tracker.annual.catalogue_ledger import CatalogueRow
 from tracker.annual.workbook import catalogue_csv
 from tracker.files.attachments import StoredFile, accept
+from tracker.files.folder import FolderStore
 from tracker.files.store import Store
 from tracker.law.catalogue import Fault, Item
 from tracker.law.refusals import NothingToRelease
@@ -70,7 +71,7 @@ async def author(office: Authority, clock: FixedClock) -> Author:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path)
+    return FolderStore(tmp_path)
 
 
 async def a_file(store: Store, name: str = "合同.txt", text: str = "合同全文") -> StoredFile:

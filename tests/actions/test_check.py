@@ -7,6 +7,7 @@ import pytest
 from tests.clocks import FixedClock
 from tracker.actions.check import check_register
 from tracker.actions.demo import fill_demo
+from tracker.files.folder import FolderStore
 from tracker.files.store import Store
 from tracker.records.codes import Codes
 from tracker.records.connections import writer
@@ -23,7 +24,7 @@ UNLOCK = {
 @pytest.fixture
 async def store(tmp_path: Path, clock: FixedClock) -> Store:
     """The files of an example register that is as it should be."""
-    store = Store(tmp_path)
+    store = FolderStore(tmp_path)
     await fill_demo(store, Codes(b"k" * 32), clock)
     assert await findings(store) == []
     return store

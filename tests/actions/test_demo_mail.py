@@ -5,7 +5,7 @@ import pytest
 from tests.jobs.messages import office
 from tracker.actions.add_officer import add_officer
 from tracker.actions.demo_mail import fill_mail
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.mail_terms import MailState
 from tracker.law.terms import OFFICER_ROLES
 from tracker.records.incoming import due_mailboxes
@@ -20,7 +20,7 @@ async def test_they_wait_or_are_put_aside_and_no_server_is_asked(clock, tmp_path
         authority, sign_in_name="demo", name="经办人甲", password="清晨的第一班公交车",
         roles=OFFICER_ROLES, now=clock.now(),
     )  # fmt: skip
-    store = Store(tmp_path)
+    store = FolderStore(tmp_path)
     await fill_mail(authority, officer, store=store, now=clock.now())
     mails = await IncomingMail.all().order_by("id")
     waits, more, offer = mails

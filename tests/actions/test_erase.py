@@ -19,6 +19,7 @@ from tracker.actions.receive import Receipt, Submission, receive
 from tracker.actions.register import register
 from tracker.actions.reply import Answer, Reply, record_delivery, reply
 from tracker.files.attachments import accept
+from tracker.files.folder import FolderStore
 from tracker.files.store import Store
 from tracker.law.erasure import Scope
 from tracker.law.mail_arrival import ArrivalBy
@@ -66,7 +67,7 @@ CODE, NUMBER = "JD", "11010519491231002X"
 @pytest.fixture
 async def store(tmp_path, clock) -> Store:
     """An office with three applications that were answered, and one that is open."""
-    store = Store(tmp_path)
+    store = FolderStore(tmp_path)
     clock.set_to("2025-03-03 10:00")
     authority = await Authority.create(
         code=CODE, name="甲街道办事处", document_word="甲公开", review_body="甲区人民政府",
@@ -236,7 +237,7 @@ async def test_a_decade(store, clock) -> None:
     assert (left.name, left.telephone) == (who.name, who.telephone)
     assert not await MessageFile.exists(id=copy.id)
     assert await MessageFile.exists(id=other.id)
-    assert store.exists(copy.digest), "the archived file holds it"
+    assert await store.has(copy.digest), "the archived file holds it"
     assert await findings(store) == []
 
     clock.set_to("2035-12-31 08:00")
@@ -245,8 +246,8 @@ async def test_a_decade(store, clock) -> None:
     assert (await look(clock))[Scope.WHOLE] == 1, "what was never archived stays"
     await go(Scope.WHOLE, store, clock)
     assert (await particulars(one)).name == ""
-    assert not store.exists(copy.digest)
-    assert not store.exists(other.digest)
+    assert not await store.has(copy.digest)
+    assert not await store.has(other.digest)
     assert await findings(store) == []
     assert await Entry.all().order_by("id").values() == before
     whole, identity = await erasures_of(one.id)
@@ -292,8 +293,8 @@ async def test_a_file_that_another_application_names_stays(store, clock) -> None
     await look(clock)
     await go(Scope.IDENTITY, store, clock)
     assert not await MessageFile.exists(id=copy.id)
-    assert store.exists(same.digest)
-    assert not store.exists(alone.digest)
+    assert await store.has(same.digest)
+    assert not await store.has(alone.digest)
     assert await ErasedFile.filter(digest=alone.digest).count() == 1
 
 
@@ -383,9 +384,9 @@ async def test_a_process_that_died_leaves_its_files_to_the_next(store, clock, mo
         context.setattr(store, "remove", died)
         with pytest.raises(OSError, match="power"):
             await go(Scope.IDENTITY, store, clock)
-    assert store.exists(copy.digest)
+    assert await store.has(copy.digest)
     await erase.drop_left_files(store, clock.now())
-    assert not store.exists(copy.digest)
+    assert not await store.has(copy.digest)
 
 
 async def test_only_what_was_seen_is_confirmed(store, clock) -> None:
@@ -565,7 +566,7 @@ async def test_what_came_in_after_an_erasure_is_proposed_too(store, clock) -> No
     assert await ErasureProposal.exists(application_id=one.id, scope=Scope.IDENTITY)
     await go(Scope.IDENTITY, store, clock)
     assert not await MessageFile.exists(id=late.id)
-    assert not store.exists(late.digest)
+    assert not await store.has(late.digest)
 
 
 async def test_bytes_somebody_has_just_sent_are_left_to_a_later_day(store, clock) -> None:
@@ -583,13 +584,13 @@ async def test_bytes_somebody_has_just_sent_are_left_to_a_later_day(store, clock
     os.utime(store.path(copy.digest), (clock.now().timestamp(),) * 2)
     await carry_out(run, store, await current_calendar(), clock.now(), most=1000)
     assert not await MessageFile.exists(id=copy.id)
-    assert store.exists(copy.digest), "a form that is open may name it"
+    assert await store.has(copy.digest), "a form that is open may name it"
     clock.set_to("2026-07-07 08:00")
     await erase.drop_left_files(store, clock.now())
-    assert store.exists(copy.digest)
+    assert await store.has(copy.digest)
     clock.set_to("2026-07-09 08:00")
     await erase.drop_left_files(store, clock.now())
-    assert not store.exists(copy.digest)
+    assert not await store.has(copy.digest)
 
 
 async def test_what_cannot_go_yet_is_not_looked_into(store, clock, monkeypatch) -> None:

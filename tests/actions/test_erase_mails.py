@@ -13,6 +13,7 @@ from tracker.actions.erase import drop_left_files
 from tracker.actions.erase_mails import erase_mails
 from tracker.actions.settle_mail import dismiss_mail, restore_mail
 from tracker.files.attachments import accept
+from tracker.files.folder import FolderStore
 from tracker.files.store import Store
 from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import MailState
@@ -29,7 +30,7 @@ FILE = "图像".encode()
 
 @pytest.fixture
 def store(tmp_path) -> Store:
-    return Store(tmp_path / "files")
+    return FolderStore(tmp_path / "files")
 
 
 async def arrives(clock, store: Store, n: int, state: MailState = MailState.WAITING):
@@ -94,7 +95,7 @@ async def test_it_goes_a_year_after_it_was_put_aside(store, clock) -> None:
     assert (gone.sender_digest, gone.erased_at) == ("", clock.now())
     assert gone.likeness == mail.likeness, "it is known should it be fetched again"
     assert await IncomingFile.all().count() == 0
-    assert not store.exists(mail.digest)
+    assert not await store.has(mail.digest)
     assert [one.reason for one in await IncomingStep.all()] == ["广告"]
     assert await findings(store) == []
     assert await erased(store, clock) == 0
@@ -130,7 +131,7 @@ async def test_a_report_goes_a_year_after_it_came_and_its_bytes_stay_where_other
     assert (await IncomingMail.get(id=report.id)).erased_at
     kept = await IncomingFile.get()
     assert kept.mail_id == waiting.id
-    assert store.exists(kept.digest)
+    assert await store.has(kept.digest)
 
 
 async def test_the_job_of_the_day_does_it_and_what_a_dead_process_left(
@@ -147,15 +148,15 @@ async def test_the_job_of_the_day_does_it_and_what_a_dead_process_left(
         context.setattr(erase_mails_module, "drop_files", dies)
         with pytest.raises(OSError, match="power"):
             await erased(store, clock)
-    assert all(store.exists(mail.digest) for mail in mails)
+    assert all([await store.has(mail.digest) for mail in mails])
     late = await arrives(clock, store, 3, MailState.REPORT)
     await IncomingMail.filter(id=late.id).update(fetched_at=clock.now() - timedelta(days=400))
     for blob in store.path("0" * 64).parents[2].rglob("*"):
         os.utime(blob, (0, 0))
-    around = Surroundings(mails=False, own_backups=False, files=tmp_path / "files")
+    around = Surroundings(mails=False, own_backups=False, files=FolderStore(tmp_path / "files"))
     office_ = await Authority.get()
     run = await run_now(BY_KEY["clean_up"], office_, around, clock.now(), by="甲")
     assert run is not None
     assert run.result == "删除了0条，清除了1封来信的内容"
-    assert not any(store.exists(mail.digest) for mail in (*mails, late))
+    assert not any([await store.has(mail.digest) for mail in (*mails, late)])
     await drop_left_files(store, clock.now())

@@ -18,7 +18,7 @@ from tests.queries import statements
 from tracker.actions.check_heads import compare_heads, head_findings
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.export_journals import NothingVouched, export_journals
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.entries import Registered
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction, writer
@@ -31,7 +31,7 @@ from tracker.records.journal_file import FileUnreadable, Verified
 from tracker.records.models import Authority, Entry, Journal
 
 pytestmark = pytest.mark.usefixtures("database")
-STORE = Store(Path("nowhere"))
+STORE = FolderStore(Path("nowhere"))
 UNLOCK = {
     "sqlite": [
         f"DROP TRIGGER {table}_not_{done}d"
@@ -435,7 +435,7 @@ def examples() -> list:
 @pytest.fixture
 async def demo(tmp_path, clock) -> Authority:
     """The example register, with a head."""
-    await fill_demo(Store(tmp_path), Codes(b"k" * 32), clock)
+    await fill_demo(FolderStore(tmp_path), Codes(b"k" * 32), clock)
     authority = await Authority.get(code=CODE)
     await take_head(authority, clock.now())
     return authority

@@ -20,6 +20,7 @@ from tracker.actions.record_challenge import ChallengeFacts, record_challenge
 from tracker.annual.challenge_ledger import ChallengeRow
 from tracker.annual.workbook import challenges_csv
 from tracker.files.attachments import accept
+from tracker.files.folder import FolderStore
 from tracker.files.store import Store
 from tracker.law.challenge_refusals import MoveTooSoon
 from tracker.law.challenge_terms import CostItem, Move, Procedure
@@ -98,7 +99,7 @@ async def test_table_four_follows_the_lawsuit_through_both_instances(
     await moved(case, clock, date(2025, 9, 1), Move.SECOND_DECIDED, decision="维持原判")
     assert await row_of_lawsuits(authority, 2025) == [0, 1, 0, 0], "what was upheld was corrected"
     assert (await Challenge.get()).closed_on == date(2025, 9, 1)
-    assert await findings(Store(tmp_path)) == []
+    assert await findings(FolderStore(tmp_path)) == []
 
 
 async def test_of_two_who_looked_at_the_same_case_only_one_writes(
@@ -118,7 +119,7 @@ async def test_of_two_who_looked_at_the_same_case_only_one_writes(
 async def test_what_is_refused_leaves_nothing_behind(
     authority: Authority, clock: FixedClock, tmp_path: Path
 ) -> None:
-    case, store = await record(authority, clock, SUIT), Store(tmp_path)
+    case, store = await record(authority, clock, SUIT), FolderStore(tmp_path)
     file = await accept(store, "上诉状.txt", "示例".encode(), limit=1000)
     with pytest.raises(MoveTooSoon):
         await moved(case, clock, date(2025, 6, 3), Move.APPEALED, (file,))
@@ -134,7 +135,7 @@ async def test_what_is_refused_leaves_nothing_behind(
 async def test_check_finds_a_lost_paper_and_an_index_that_was_changed(
     authority: Authority, clock: FixedClock, tmp_path: Path
 ) -> None:
-    case, store = await record(authority, clock, SUIT), Store(tmp_path)
+    case, store = await record(authority, clock, SUIT), FolderStore(tmp_path)
     file = await accept(store, "通知书.txt", "示例".encode(), limit=1000)
     await moved(case, clock, date(2025, 3, 4), Move.ACCEPTED, (file,))
     assert await findings(store) == []

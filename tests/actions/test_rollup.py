@@ -24,7 +24,7 @@ from tracker.annual.exchange import FiguresRefused, written_exchange
 from tracker.annual.ledger import LedgerRow
 from tracker.annual.report import digest_of_report, failed_checks, fixed, report_json
 from tracker.annual.workbook import challenges_csv, ledger_csv
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.annual import ChallengeCount, NewCount, Tallies
 from tracker.law.refusals import Refusal
 from tracker.law.table_refusals import OpeningCountedTwice, ReportYearRunning, TableInOtherForm
@@ -296,7 +296,7 @@ async def test_check_finds_a_table_that_is_not_what_was_taken(
     """A trigger keeps rows from being changed, so these were forged whole."""
 
     async def found() -> list[str]:
-        return [str(one) async for one in check_register(Store(tmp_path))]
+        return [str(one) async for one in check_register(FolderStore(tmp_path))]
 
     await take_figures(city, handed_up(), now=clock.now(), confirmed=PRINT)
     assert await found() == []

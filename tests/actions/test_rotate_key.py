@@ -10,6 +10,7 @@ from tests.clocks import FixedClock
 from tracker.actions.check import check_register
 from tracker.actions.demo import fill_demo
 from tracker.actions.rotate_key import StillNeeded, begin, forget, reseal, rows_left
+from tracker.files.folder import FolderStore
 from tracker.files.store import Store
 from tracker.records import connections
 from tracker.records.codes import Codes
@@ -36,7 +37,7 @@ async def store(
     """The files of an example office whose database is open."""
     own = read_key_file(key_file).own
     async with connections.database(database_url, keyring=Keyring(own, key_file)):
-        store = Store(tmp_path / "files")
+        store = FolderStore(tmp_path / "files")
         await fill_demo(store, Codes(own), clock)
         yield store
 

@@ -15,7 +15,7 @@ from tracker.files.attachments import (
     accept,
     clean_name,
 )
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 
 LIMIT = 20 * 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -101,7 +101,7 @@ NAMES = [
 
 @pytest.fixture
 def store(tmp_path):
-    return Store(tmp_path)
+    return FolderStore(tmp_path)
 
 
 @pytest.mark.parametrize(("name", "data", "media_type"), TAKEN)

@@ -14,6 +14,7 @@ from tests.files import papers
 from tests.files.papers import CARD, CONTRACT, IDENTITY, MAIL, MOBILE, NAME, SECRETS
 from tracker.files.areas import Area, Found
 from tracker.files.attachments import FileLocked, FileRefused
+from tracker.files.folder import FolderStore
 from tracker.files.sheet_work import (
     Blackened,
     FileAnimated,
@@ -31,9 +32,8 @@ Put = Callable[[bytes], Worked]
 @pytest.fixture
 def put(tmp_path: Path) -> Put:
     def put(data: bytes) -> Worked:
-        path = tmp_path / "blob"
-        path.write_bytes(data)
-        return Worked(path, "合同.pdf")
+        store = FolderStore(tmp_path)
+        return Worked(store, store.keep(data), "合同.pdf")
 
     return put
 

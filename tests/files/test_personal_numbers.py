@@ -9,6 +9,7 @@ from docx import Document
 
 from tests.files.samples import PDF, ofd, zipped
 from tracker.files.attachments import accept
+from tracker.files.folder import FolderStore
 from tracker.files.personal_numbers import (
     NEVER_PUBLISHED,
     NumberKind,
@@ -16,7 +17,6 @@ from tracker.files.personal_numbers import (
     numbers_hidden,
     personal_numbers,
 )
-from tracker.files.store import Store
 from tracker.letters.blank_form import blank_form, blank_form_pdf
 from tracker.letters.compose import Sender
 
@@ -97,7 +97,7 @@ async def printed(number: str) -> bytes:
 
 
 async def test_numbers_in_files_are_found(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = FolderStore(tmp_path)
     files = {
         "名单.txt": "张某 13800001234".encode(),
         "旧名单.txt": "张某，电话13800001235".encode("gb18030"),
@@ -128,7 +128,7 @@ async def test_numbers_in_files_are_found(tmp_path: Path) -> None:
 
 
 async def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = FolderStore(tmp_path)
     files = [
         await accept(store, "照片.png", b"\x89PNG\r\n\x1a\n...", limit=LIMIT),
         await accept(store, "扫描件.pdf", PDF, limit=LIMIT),

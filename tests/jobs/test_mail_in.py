@@ -354,8 +354,8 @@ async def test_a_harmful_file_is_kept_out_and_a_clean_one_is_marked_as_scanned(
     assert await fetch(mailbox.id, post) == 1
     harmful, clean = await IncomingFile.all().order_by("id")
     assert harmful.refused.startswith(f"“合同.txt”中查出病毒或者恶意代码（{clamd.FOUND}）")
-    assert not post.store.exists(hashlib.sha256(clamd.HARMFUL).hexdigest())
-    assert post.store.exists(clean.digest)
+    assert not await post.store.has(hashlib.sha256(clamd.HARMFUL).hexdigest())
+    assert await post.store.has(clean.digest)
     assert await UnscannedFile.all().count() == 0
 
 

@@ -12,7 +12,6 @@ from tests.clocks import FixedClock
 from tests.journeys.conftest import Office, OpenPage, until
 from tests.journeys.test_story import beside
 from tracker.actions.authorities import add_authority
-from tracker.files.store import Store
 from tracker.records.models import Attachment
 
 pytestmark = [
@@ -131,7 +130,7 @@ def test_a_large_photo_is_made_smaller_before_it_is_sent(
     (kept,) = beside(office, Attachment.all)
     assert (kept.name, kept.media_type) == ("证件.jpg", "image/jpeg")
     assert kept.size < limit
-    picture = Store(office.settings.files).path(kept.digest).read_bytes()
+    picture = office.settings.store().path(kept.digest).read_bytes()
     assert max(jpeg_size(picture)) == 2400
 
 

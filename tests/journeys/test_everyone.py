@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, Response
 from tests.journeys.conftest import Office
 from tracker.actions.authorities import add_authority
 from tracker.actions.demo import fill_demo
-from tracker.files.store import Store
 from tracker.records.codes import Codes
 from tracker.records.connections import database
 from tracker.web.chosen import DISPLAY
@@ -61,7 +60,7 @@ def widest(page: Page) -> int:
 
 
 def test_nothing_moves_sideways_in_any_mode(browser: Browser, office: Office) -> None:
-    store, codes = Store(office.settings.files), Codes(office.settings.key)
+    store, codes = office.settings.store(), Codes(office.settings.key)
     beside_the_server(office, lambda: fill_demo(store, codes, office.clock))
     context = browser.new_context(base_url=office.url, viewport={"width": 320, "height": 640})
     page, found = context.new_page(), {}

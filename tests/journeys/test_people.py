@@ -15,7 +15,6 @@ from tracker.actions.authorities import add_authority, change_authority
 from tracker.actions.register import register
 from tracker.actions.reply import Answer, Reply, reply
 from tracker.files.attachments import accept
-from tracker.files.store import Store
 from tracker.law.terms import OFFICER_ROLES
 from tracker.records.journal import officer_author
 from tracker.records.models import Application, Officer
@@ -81,7 +80,7 @@ def _office(office: Office, clock: FixedClock) -> None:
 def office_replies(office: Office, number: str, at: str = "2025-10-13 10:00") -> None:
     """The office registers, and answers with the contract."""
     office.clock.set_to(at)
-    store = Store(office.settings.files)
+    store = office.settings.store()
 
     async def work() -> None:
         application = await Application.get(register_number=number)

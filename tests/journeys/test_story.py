@@ -14,7 +14,6 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import Office, OpenPage
 from tracker.actions.demo import fill_demo
 from tracker.actions.set_up import new_set_up_link
-from tracker.files.store import Store
 from tracker.records.codes import Codes
 from tracker.records.connections import database
 
@@ -244,7 +243,7 @@ def check_annual(desk: Page, ended: str, still_open: str, keep_screenshot: Keep)
 def test_the_example_has_something_on_every_page(
     office: Office, open_page: OpenPage, keep_screenshot: Keep, narrow: bool
 ) -> None:
-    codes, store = Codes(office.settings.key), Store(office.settings.files)
+    codes, store = Codes(office.settings.key), office.settings.store()
     told = beside(office, lambda: fill_demo(store, codes, office.clock))
     page = open_page(narrow=narrow)
     page.goto("/desk/sign-in")

@@ -21,7 +21,7 @@ from tracker.actions.check import check_register
 from tracker.actions.demo import CODE, fill_demo
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.annual.report import fixed
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.terms import ApplicantKind, Channel
 from tracker.records import archive_database, postgres_dump
 from tracker.records.archive import Place, back_up, restore, verify
@@ -45,6 +45,10 @@ def tools(engine, database_url, monkeypatch) -> None:
         tools_on_path(database_url, monkeypatch)
 
 
+def place_in(url: str, data: Path) -> Place:
+    return Place(url, data, FolderStore(data / "files"))
+
+
 @pytest.fixture
 def place(database_url, tmp_path, tools) -> Place:
     """An installation with a key and two files, and nobody in it."""
@@ -52,19 +56,19 @@ def place(database_url, tmp_path, tools) -> Place:
     data.mkdir()
     key = data / "key"
     key.write_text(KEY.hex())
-    store = Store(data / "files")
+    store = FolderStore(data / "files")
     for content in (b"one", b"two" * 100_000):
-        store._put(content)
+        store.keep(content)
     (data / "files" / "incoming-x").write_bytes(b"half")
-    return Place(database_url, data, key)
+    return Place(database_url, data, FolderStore(data / "files"), key)
 
 
 def elsewhere(place: Place, tmp_path: Path, databases) -> Place:
     """Another machine, with nothing on it."""
     data = tmp_path / "elsewhere"
     if sqlite_path(place.database_url):
-        return Place(sqlite_url(data / "tracker.sqlite3"), data)
-    return Place(databases.url(databases.create()), data)
+        return place_in(sqlite_url(data / "tracker.sqlite3"), data)
+    return place_in(databases.url(databases.create()), data)
 
 
 def litter(tmp_path: Path) -> list[str]:
@@ -76,7 +80,7 @@ async def told(url: str, files: Path) -> tuple[str, list[str]]:
     async with database(url, keyring=KEYRING):
         authority = await Authority.get(code=CODE)
         years = [await annual_report(authority, year) for year in (2024, 2025)]
-        found = [str(finding) async for finding in check_register(Store(files))]
+        found = [str(finding) async for finding in check_register(FolderStore(files))]
     return json.dumps([fixed(year) for year in years], ensure_ascii=False, default=str), found
 
 
@@ -88,7 +92,7 @@ async def test_another_machine_has_the_same_figures_and_a_clean_check(
     place, tmp_path, databases, clock, passphrase
 ):
     async with database(place.database_url, keyring=KEYRING):
-        await fill_demo(Store(place.data / "files"), CODES, clock)
+        await fill_demo(FolderStore(place.data / "files"), CODES, clock)
         await take_head(await Authority.get(code=CODE), clock.now())
     archive = tmp_path / "backup.tar"
     made = await asyncio.to_thread(back_up, place, archive, now=clock.now(), passphrase=passphrase)
@@ -171,7 +175,7 @@ def test_the_other_database_is_refused(place, tmp_path, clock, engine):
         "postgres://nobody@localhost/none" if engine == "sqlite" else sqlite_url(data / "t.sqlite3")
     )
     with pytest.raises(ArchiveRefused, match=f"来自 {engine}"):
-        restore(archive, Place(url, data))
+        restore(archive, place_in(url, data))
     assert not data.exists()
 
 
@@ -180,7 +184,7 @@ def test_a_database_with_tables_is_not_restored_into(place, tmp_path, clock):
     archive, data = tmp_path / "backup.tar", tmp_path / "elsewhere"
     back_up(place, archive, now=clock.now())
     with pytest.raises(ArchiveRefused, match="不是空的"):
-        restore(archive, Place(place.database_url, data))
+        restore(archive, place_in(place.database_url, data))
     assert not data.exists()
 
 
@@ -274,7 +278,7 @@ def test_what_was_changed_is_named(place, tmp_path, clock, change, named):
 
 
 def empty(tmp_path: Path) -> Place:
-    return Place(sqlite_url(tmp_path / "elsewhere" / "t.sqlite3"), tmp_path / "elsewhere")
+    return place_in(sqlite_url(tmp_path / "elsewhere" / "t.sqlite3"), tmp_path / "elsewhere")
 
 
 @pytest.mark.only_on("sqlite", reason="the copy can be looked into here")
@@ -361,10 +365,16 @@ def test_a_sealed_archive_changed_anywhere_is_refused(place, tmp_path, clock):
     assert verify(other, PASSPHRASE, within=tmp_path).sealed
 
 
-def test_a_file_damaged_before_is_archived_and_told_of(place, tmp_path, clock):
+def test_a_file_damaged_before_is_archived_told_of_and_given_back(
+    place, tmp_path, databases, clock
+):
     blob = next((place.data / "files").glob("??/??/*"))
     blob.write_bytes(b"rotten")
     assert back_up(place, tmp_path / "backup.tar", now=clock.now()).damaged == 1
+    there = elsewhere(place, tmp_path, databases)
+    assert restore(tmp_path / "backup.tar", there).damaged == 1
+    back = there.data / blob.relative_to(place.data)
+    assert back.read_bytes() == b"rotten"
 
 
 # --- the key ---------------------------------------------------------------------------------
@@ -384,7 +394,7 @@ async def test_a_key_that_does_not_open_the_copy_is_refused(place, tmp_path, clo
     key, archive = place.key, tmp_path / "backup.tar"
     add_data_key(key)
     async with database(place.database_url, keyring=Keyring(b"", key)):
-        await fill_demo(Store(place.data / "files"), CODES, clock)
+        await fill_demo(FolderStore(place.data / "files"), CODES, clock)
     kept, copy = key.read_text(), archive_database.copy
 
     def rotated_after(url: str, folder: Path):
@@ -413,7 +423,7 @@ async def test_a_key_that_does_not_open_the_copy_is_refused(place, tmp_path, clo
 @pytest.mark.only_on("sqlite", reason="the copy can be looked into here")
 async def test_one_damaged_value_does_not_stand_in_the_way(place, tmp_path, clock):
     async with database(place.database_url, keyring=KEYRING):
-        await fill_demo(Store(place.data / "files"), CODES, clock)
+        await fill_demo(FolderStore(place.data / "files"), CODES, clock)
         await writer().execute_query("UPDATE message SET text = substr(text, 1, length(text) - 1)")
     await asyncio.to_thread(back_up, place, tmp_path / "backup.tar", now=clock.now())
 
@@ -424,11 +434,13 @@ SCRIPT = """
 import sys
 from datetime import datetime, UTC
 from pathlib import Path
+from tracker.files.folder import FolderStore
 from tracker.records.archive import Place, back_up
 from tracker.records.archive_database import ArchiveRefused
 url, data, archive = sys.argv[1:]
 try:
-    back_up(Place(url, Path(data)), Path(archive), now=datetime.now(UTC))
+    place = Place(url, Path(data), FolderStore(Path(data) / "files"))
+    back_up(place, Path(archive), now=datetime.now(UTC))
 except ArchiveRefused as refused:
     print(refused)
     sys.exit(2)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.clocks import FixedClock
 from tracker.actions.demo import fill_demo
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.calendar import national
 from tracker.law.entries import SupplementAsked
 from tracker.law.facts import fold, in_force
@@ -30,7 +30,7 @@ TODAY = date(2025, 9, 22)
 
 @pytest.fixture
 async def example(database, clock: FixedClock, tmp_path: Path) -> Authority:
-    await fill_demo(Store(tmp_path), Codes(b"k" * 32), clock)
+    await fill_demo(FolderStore(tmp_path), Codes(b"k" * 32), clock)
     # as one that was joined to another is
     await Application.filter(id=await _first_ended()).update(counted=False)
     return await Authority.get(code="DEMO")

@@ -18,7 +18,6 @@ from tests.conftest import Databases
 from tests.keys import KEY, KEYRING
 from tracker.actions.demo import fill_demo
 from tracker.app import create_app
-from tracker.files.store import Store
 from tracker.records.codes import Codes
 from tracker.records.connections import database
 from tracker.records.models import Application, Authority, Officer, Session
@@ -95,7 +94,7 @@ def demo_site(
     settings = Settings(data=data, database=databases.url(name), key=KEY, base_url=base_url)
 
     async def fill() -> None:
-        await fill_demo(Store(settings.files), Codes(KEY), clock)
+        await fill_demo(settings.store(), Codes(KEY), clock)
         await Authority.all().update(
             portal_name="某区人民政府",
             portal_url="https://portal.example.gov.cn/",

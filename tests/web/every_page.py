@@ -49,7 +49,6 @@ from tracker.annual.report import written
 from tracker.annual.whole import Written
 from tracker.files.areas import Area
 from tracker.files.attachments import StoredFile, accept
-from tracker.files.store import Store
 from tracker.law.challenge_terms import Move
 from tracker.law.entries import ChallengeMoved
 from tracker.law.erasure import Scope
@@ -321,7 +320,7 @@ class _Maker:
     """Makes the rich installation, and notes down what can be visited."""
 
     def __init__(self, settings: Settings, clock: FixedClock) -> None:
-        self.codes, self.store, self.clock = Codes(settings.key), Store(settings.files), clock
+        self.codes, self.store, self.clock = Codes(settings.key), settings.store(), clock
         self.now = clock.now()
         self.all = Installation()
 

@@ -78,7 +78,7 @@ async def bind(papers: Sequence[Paper], binding: Binding, store: Store) -> Async
         yield Step(n, len(papers), paper.title)
         if paper.make is not None:
             await asyncio.to_thread(binding.add, paper.title, await paper.make())
-        elif paper.file is not None and store.exists(paper.file.digest):
+        elif paper.file is not None and await store.has(paper.file.digest):
             data = await store.read(paper.file.digest)
             await asyncio.to_thread(binding.add_file, paper.title, data, paper.file.media_type)
         else:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
-from pathlib import Path
 
 from tracker.actions.clean_up import delete_expired
 from tracker.actions.erase import drop_left_files
@@ -50,14 +49,14 @@ log = logging.getLogger("tracker")
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What jobs know of the installation. `mails`: there is a mail server; `own_backups`: the
-    database is ours to back up; `desk_url`: empty where no address is set; `files`: where the
-    files are, None where the job has no business with them; `backups`: what is backed up, and
+    database is ours to back up; `desk_url`: empty where no address is set; `files`: None where
+    the job has no business with them; `backups`: what is backed up, and
     into which folder."""
 
     mails: bool
     own_backups: bool
     desk_url: str = ""
-    files: Path | None = None
+    files: Store | None = None
     backups: BackupPlan | None = None
 
 
@@ -67,7 +66,7 @@ def surroundings_of(settings: Settings) -> Surroundings:
         own_backups=sqlite_path(settings.database) is not None
         or settings.backup_folder is not None,
         desk_url=f"{settings.base_url}/desk" if settings.base_url else "",
-        files=settings.files,
+        files=settings.store(),
         backups=plan_of(settings),
     )
 
@@ -101,10 +100,9 @@ async def _clean(day: Day, around: Surroundings, now: datetime) -> Outcome:
     """Files that an interrupted erasure left behind go as well: their rows went already."""
     told = f"删除了{await delete_expired(now)}条"
     if around.files is not None:
-        store = Store(around.files)
-        mails = await erase_mails(store, day.today, now)
+        mails = await erase_mails(around.files, day.today, now)
         told += f"，清除了{mails}封来信的内容" if mails else ""
-        await drop_left_files(store, now)
+        await drop_left_files(around.files, now)
     return Outcome(told, [])
 
 

@@ -152,7 +152,7 @@ async def _archived(application_id: int, store: Store) -> set[str]:
     found: set[str] = set()
     for dossier in await Dossier.filter(application_id=application_id):
         found.add(dossier.digest)
-        if store.exists(dossier.digest):
+        if await store.has(dossier.digest):
             manifest = json.loads(await store.read(dossier.digest))
             found |= {str(file["sha256"]) for file in manifest["files"]}
     return found
@@ -178,4 +178,4 @@ async def drop_left_files(store: Store, now: datetime) -> None:
         "erased_files", flat=True
     ):
         digests |= set(files)
-    await drop_files({one for one in digests if store.exists(one)}, store, now)
+    await drop_files({one for one in digests if await store.has(one)}, store, now)

@@ -44,7 +44,7 @@ class Post:
 
 def post_of(settings: Settings, clock: Clock, *, trust: ssl.SSLContext | None = None) -> Post:
     return Post(
-        store=Store(settings.files),
+        store=settings.store(),
         clock=clock,
         file_limit=settings.upload_limit,
         passwords=settings.imap_passwords,

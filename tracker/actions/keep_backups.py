@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from tracker.files.store import StoreAway
 from tracker.records.archive import Archived, Place, back_up
 from tracker.records.archive_database import ArchiveRefused
 from tracker.records.backup_folder import MONTHS, clear, name_of
@@ -28,7 +29,7 @@ class BackupPlan:
 
 def plan_of(settings: Settings) -> BackupPlan:
     return BackupPlan(
-        Place(settings.database, settings.data, settings.key_beside_data),
+        Place(settings.database, settings.data, settings.store(), settings.key_beside_data),
         settings.backup_folder,
         settings.backup_passphrase,
     )
@@ -50,9 +51,7 @@ async def make_backup(plan: BackupPlan, now: datetime, *, by: str = "") -> Made:
         raise ArchiveRefused("没有设置备份文件夹（TRACKER_BACKUP_FOLDER）。")
     name = name_of(now, sealed=bool(plan.passphrase))
     try:
-        archived = await asyncio.to_thread(
-            back_up, plan.place, plan.folder / name, now=now, passphrase=plan.passphrase
-        )
+        archived = await _backed_up(plan, plan.folder / name, plan.passphrase, now)
     except ArchiveRefused as refused:
         await record_failed_backup(str(refused), now.date(), now)
         raise
@@ -77,6 +76,13 @@ async def make_for_taking(
     if not passphrase:
         raise ArchiveRefused("没有口令的备份不能下载。")
     archive = folder / name_of(now, sealed=True)
-    made = await asyncio.to_thread(back_up, plan.place, archive, now=now, passphrase=passphrase)
+    made = await _backed_up(plan, archive, passphrase, now)
     await record_taken(archive.name, now.date(), now, by=by, size=made.size)
     return archive
+
+
+async def _backed_up(plan: BackupPlan, archive: Path, passphrase: str, now: datetime) -> Archived:
+    try:
+        return await asyncio.to_thread(back_up, plan.place, archive, now=now, passphrase=passphrase)
+    except StoreAway as away:
+        raise ArchiveRefused(f"备份没有完成，没有留下不完整的文件。{away}") from away

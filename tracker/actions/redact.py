@@ -63,7 +63,7 @@ async def begin(
         return known
     if file.media_type not in WORKABLE:
         raise KindNotCovered(name=file.name)
-    sizes = await Worked(store.path(file.digest), file.name).sizes()
+    sizes = await Worked(store, file.digest, file.name).sizes()
     row, _new = await Redaction.get_or_create(
         application_id=application_id,
         digest=file.digest,
@@ -152,7 +152,7 @@ async def make_copy(
     row = await Redaction.get(id=redaction_id)
     if not row.areas:
         raise NothingCovered
-    worked = Worked(store.path(row.digest), row.name)
+    worked = Worked(store, row.digest, row.name)
     made = await worked.blackened(areas_of(row.areas), whole=whole, words=row.words, but=public)
     if numbers := [one for one in made.left if one.kind in NEVER_PUBLISHED]:
         raise NumbersLeft(numbers)
@@ -183,7 +183,7 @@ async def numbers_in_copies(
     )
     found = []
     for copy in {copy.digest: copy for copy in copies}.values():
-        worked = Worked(store.path(copy.digest), copy.name)
+        worked = Worked(store, copy.digest, copy.name)
         seen = await worked.search(but=copy.public_numbers)
         found += [(digests[copy.digest], one) for one in seen.found if one.kind in NEVER_PUBLISHED]
     return found

@@ -113,7 +113,7 @@ async def look_through(
     found, unread = [], []
     for file in files:
         text = None
-        if store.exists(file.digest):
+        if await store.has(file.digest):
             data = await store.read(file.digest)
             text = await asyncio.to_thread(_text_of, file.media_type, data)
         if text is None:

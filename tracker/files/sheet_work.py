@@ -20,6 +20,7 @@ from typing import Any
 from tracker.files.areas import UNWORKABLE, Area, Found, Search, Trouble
 from tracker.files.attachments import FileLocked, FileRefused
 from tracker.files.kinds import JPEG, PDF, PNG
+from tracker.files.store import Store
 
 WORKABLE = frozenset({PDF.media_type, JPEG.media_type, PNG.media_type})
 log = logging.getLogger("tracker")
@@ -87,7 +88,8 @@ class Blackened:
 class Worked:
     """A file to work on: its bytes, and its name for what is to be said of it."""
 
-    path: Path
+    store: Store
+    digest: str
     name: str
 
     async def sizes(self) -> list[tuple[float, float]]:
@@ -96,7 +98,7 @@ class Worked:
 
     async def image(self, page: int, dots: float) -> bytes:
         """A page as a JPEG; those shown last are kept."""
-        key = (self.path, page, dots)
+        key = (self.digest, page, dots)
         kept = _SHOWN.get(key)
         if kept is None:
             most = _SHOWN_PIXELS
@@ -107,7 +109,7 @@ class Worked:
     async def search(self, words: Iterable[str] = (), but: Iterable[str] = ()) -> Search:
         """`but`: numbers that are everybody's. Searched once, for a page is shown often."""
         asked = {"words": list(words), "but": list(but)}
-        key = (self.path, *map(tuple, asked.values()))
+        key = (self.digest, *map(tuple, asked.values()))
         kept = _SHOWN.get(key)
         if kept is None:
             kept = await self._done("search", within=_LONG, **asked)
@@ -141,8 +143,12 @@ class Worked:
         return Blackened(data, tuple(said["drawn"]), _found(said["left"]))
 
     async def _done(self, work: str, *, within: float = _SHORT, **asked: Any) -> bytes:
-        wanted = json.dumps({"do": work, "path": str(self.path), **asked}).encode()
-        return await asyncio.to_thread(self._run, wanted, within)
+        try:
+            async with self.store.local(self.digest) as path:
+                wanted = json.dumps({"do": work, "path": str(path), **asked}).encode()
+                return await asyncio.to_thread(self._run, wanted, within)
+        except FileNotFoundError as gone:
+            raise FileBroken(name=self.name) from gone
 
     def _run(self, wanted: bytes, within: float) -> bytes:
         with _AT_ONCE:

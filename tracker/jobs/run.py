@@ -10,7 +10,6 @@ from tracker.actions.daily_jobs import run_due, surroundings_of
 from tracker.actions.erase import carry_out_confirmed
 from tracker.actions.fetch_mail import fetch_due, post_of
 from tracker.clock import Clock
-from tracker.files.store import Store
 from tracker.jobs.count import count
 from tracker.jobs.post import send_post
 from tracker.letters.post import MailServer, mail_address
@@ -35,7 +34,7 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
     """
     jobs: list[tuple[timedelta, Job]] = [
         (DAILY_EVERY, lambda: run_due(clock.now(), surroundings_of(settings))),
-        (ERASE_EVERY, lambda: carry_out_confirmed(Store(settings.files), clock.now())),
+        (ERASE_EVERY, lambda: carry_out_confirmed(settings.store(), clock.now())),
         (MAIL_IN_EVERY, lambda: fetch_due(post_of(settings, clock))),
     ]
     if settings.metrics:

@@ -1,8 +1,9 @@
 """One archive of an installation: database, files, and the key if it lies beside them.
 
-A tar: `manifest.json`, the database, `key`, `files/`, and `SHA256SUMS` over all of them at the
-end, so that what is cut off, changed, left out or added is named. With a passphrase the tar is
-sealed (`sealing`). It is read back before it gets its name; whatever has the name is whole.
+A tar: `manifest.json`, the database, `key`, all files wherever they are kept, as `files/`, and
+`SHA256SUMS` over all of them at the end, so that what is cut off, changed, left out or added is
+named. With a passphrase the tar is sealed (`sealing`). It is read back before it gets its name;
+whatever has the name is whole.
 """
 
 import contextlib
@@ -15,11 +16,11 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from tracker.records import archive_database
 from tracker.records.archive_database import POSTGRES, SQLITE, ArchiveRefused, Counted
@@ -37,6 +38,16 @@ _CHUNK = 1024 * 1024
 _A_DAY = 86_400
 
 
+class Blobs(Protocol):
+    """What is asked of the store of the files, wherever that is. Whatever it raises leaves no
+    archive behind, and nothing restored."""
+
+    def digests(self) -> Iterator[str]: ...
+    def copied(self, digest: str) -> AbstractContextManager[Path]: ...
+    def keep(self, data: bytes) -> str: ...
+    def keep_damaged(self, digest: str, data: bytes) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an installation keeps what is to be archived, or will. `key`: the key file, where it
@@ -44,6 +55,7 @@ class Place:
 
     database_url: str
     data: Path
+    store: Blobs
     key: Path | None = None
 
 
@@ -128,19 +140,13 @@ def _write(
         _add(packed, database, database.name, sums)
         if place.key is not None:
             _add(packed, place.key, _KEY, sums)
-        for blob in _blobs(place.data):
+        for digest in place.store.digests():
             # Erased since the copy, by a term of retention that ended meanwhile.
-            with contextlib.suppress(FileNotFoundError):
-                _add(packed, blob, blob.relative_to(place.data).as_posix(), sums)
+            with contextlib.suppress(FileNotFoundError), place.store.copied(digest) as blob:
+                _add(packed, blob, f"{_FILES}/{digest[:2]}/{digest[2:4]}/{digest}", sums)
         _add_text(packed, _SUMS, "".join(sums), [])
     if passphrase:
         out.close()
-
-
-def _blobs(data: Path) -> Iterator[Path]:
-    for blob in sorted((data / _FILES).glob("??/??/*")):
-        if _BLOB.fullmatch(blob.relative_to(data).as_posix()):
-            yield blob
 
 
 def _add(packed: tarfile.TarFile, path: Path, name: str, sums: list[str]) -> None:
@@ -198,8 +204,8 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
     """Unpack an archive into an empty or missing folder, and an empty database.
 
     Everything is read and verified beside its place first. What fails leaves folder and SQLite
-    database as they were; PostgreSQL takes its dump whole or not at all, after the files, and its
-    rows are counted there.
+    database as they were, but a store elsewhere may hold files of the archive then; PostgreSQL
+    takes its dump whole or not at all, after the files, and its rows are counted there.
     """
     see_that_it_is_free(place)
     data, was_there = place.data, place.data.exists()
@@ -213,9 +219,9 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
             _fits(archived, target)
             if target is None:
                 archive_database.postgres().check_empty(place.database_url)
-            for kept in (_KEY, _FILES):
-                if (staged / kept).exists():
-                    (staged / kept).replace(data / kept)
+            _put_back(staged / _FILES, place.store)
+            if (staged / _KEY).exists():
+                (staged / _KEY).replace(data / _KEY)
             if target is None:
                 archive_database.postgres().load(
                     staged / POSTGRES, place.database_url, archived.counted
@@ -232,6 +238,15 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
         if not done:
             _clear(data, target, was_there=was_there)
     return archived
+
+
+def _put_back(files: Path, store: Blobs) -> None:
+    for blob in sorted(files.glob("??/??/*")):
+        data = blob.read_bytes()
+        if hashlib.sha256(data).hexdigest() == blob.name:
+            store.keep(data)
+        else:
+            store.keep_damaged(blob.name, data)
 
 
 def see_that_it_is_free(place: Place) -> None:

@@ -1,12 +1,15 @@
 """From a template and its context to a response."""
 
+from contextlib import AsyncExitStack
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from tracker.records.authorities import frame_of, frame_of_all, only_authority
 from tracker.records.models import Authority, Officer
@@ -114,19 +117,36 @@ class Kept(Protocol):
     def digest(self) -> str: ...
 
 
-def kept_answer(request: Request, file: Kept | None, *, public: bool = False) -> Response:
+async def kept_answer(request: Request, file: Kept | None, *, public: bool = False) -> Response:
     """A kept file to be saved, never opened as a page of this site; the headers of all pages
     say nosniff. Browsers keep none that is not `public`. Not found where there is none, or its
     bytes are gone."""
-    store = site_of(request).store
-    if file is None or not store.exists(file.digest):
+    if file is None:
         raise HTTPException(404)
-    return FileResponse(
-        store.path(file.digest),
-        media_type=file.media_type,
-        filename=file.name,
-        headers={} if public else {"Cache-Control": "no-store"},
-    )
+    async with AsyncExitStack() as stack:
+        try:
+            path = await stack.enter_async_context(site_of(request).store.local(file.digest))
+        except FileNotFoundError as gone:
+            raise HTTPException(404) from gone
+        return FileUntilSent(
+            stack.pop_all(),
+            path,
+            media_type=file.media_type,
+            filename=file.name,
+            headers={} if public else {"Cache-Control": "no-store"},
+        )
+
+
+class FileUntilSent(FileResponse):
+    """A file that is there until it was sent, or nobody waits for it any more."""
+
+    def __init__(self, there: AsyncExitStack, path: Path, **more: Any) -> None:
+        super().__init__(path, **more)
+        self._there = there
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._there:
+            await super().__call__(scope, receive, send)
 
 
 def pdf_answer(name: str, pdf: bytes) -> Response:

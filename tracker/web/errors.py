@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tracker.files.store import StoreAway
 from tracker.law.refusals import Refusal
 from tracker.law.terms import OFFICER_ROLES
 from tracker.logs import told
@@ -71,13 +72,14 @@ class Faults:
 
 async def _failed(request: Request, failure: Exception) -> Response:
     """Logged in full under a reference, of which the page shows only that; without a
-    database nothing is the page's fault, and it says when to come back."""
+    database or the files nothing is the page's fault, and it says when to come back."""
     reference = secrets.token_hex(4).upper()
     route = note_route(request.scope)  # its path may be a secret
     facts = told(route=route, reference=reference)
     log.error("fault %s at %s", reference, route, exc_info=failure, extra=facts)
     kept = await _kept_if_readable(request)
-    if not is_busy(failure) and await is_answering():
+    away = isinstance(failure, StoreAway) or is_busy(failure)
+    if not away and await is_answering():
         return show_from_memory(
             request, "errors/500.html", status=500, reference=reference, kept=kept
         )

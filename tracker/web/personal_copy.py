@@ -1,21 +1,16 @@
 """The copy of somebody's personal data as a ZIP: one page to read, the same as JSON, the files."""
 
-import asyncio
 import json
-import tempfile
-import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
-from tracker.actions.personal_copy import PersonalCopy, copy_of, copy_of_mails
-from tracker.files.store import Store
+from tracker.actions.personal_copy import copy_of, copy_of_mails
 from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application
+from tracker.web.packed import zip_answer
 from tracker.web.site import site_of
 
 PAGE, DATA, NAME = "个人信息.html", "个人信息.json", "个人信息副本.zip"
@@ -42,22 +37,10 @@ async def personal_copy_answer(
         "mails": [asdict(copy) for copy in besides],
     }
     written = json.dumps(data, ensure_ascii=False, indent=1)
-    packed = await asyncio.to_thread(_packed, site.store, [*copies, *besides], page, written)
-    return FileResponse(
-        packed,
-        media_type="application/zip",
-        filename=NAME,
-        headers={"Cache-Control": "no-store"},
-        background=BackgroundTask(packed.unlink, missing_ok=True),
-    )
-
-
-def _packed(store: Store, copies: Sequence[PersonalCopy], page: str, data: str) -> Path:
-    with tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.writestr(PAGE, page)
-            packed.writestr(DATA, data)
-            for kept in (file for copy in copies for file in copy.files):
-                if store.exists(kept.digest):
-                    packed.write(store.path(kept.digest), kept.path)
-        return Path(file.name)
+    files = [
+        (file.path, file.digest)
+        for copy in [*copies, *besides]
+        for file in copy.files
+        if await site.store.has(file.digest)
+    ]
+    return await zip_answer(NAME, site.store, texts=[(PAGE, page), (DATA, written)], files=files)

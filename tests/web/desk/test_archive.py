@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from tests.clocks import FixedClock
 from tests.web.desk.applications import AtCase, came_in
 from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.check import check_register
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
+from tracker.files.store import StoreAway
 from tracker.records.dossiers import Dossier
 from tracker.records.models import Reading
 
@@ -96,6 +98,33 @@ def test_every_step_is_told_and_the_number_given(case: AtCase) -> None:
     assert [int(n) for n, _ in told] == list(range(1, len(told) + 1))
     assert {int(of) for _, of in told} == {len(told)}
     assert "JD-GD-2025-0001" in case.page().text
+
+
+class Away(FolderStore):
+    """Does not answer at all, or no more once the page has begun."""
+
+    at_once = True
+
+    def _ready(self) -> None:
+        if self.at_once:
+            raise StoreAway("没有应答。")
+
+    def keep(self, data: bytes) -> str:
+        raise StoreAway("没有应答。")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_while_the_files_are_away_the_page_is_whole_and_nothing_filed(
+    case: AtCase, tmp_path: Path, at_once: bool
+) -> None:
+    state, store = case.desk.client.app.state, Away(tmp_path / "files")
+    store.at_once = at_once
+    state.site = replace(state.site, store=store)
+    page = case.desk.post(f"{case.url}/archive")
+    assert page.status == (503 if at_once else 200)
+    assert ("系统正在维护" if at_once else "存放文件的地方没有应答") in page.text
+    assert page.body.rstrip().endswith("</html>")
+    assert case.desk.do(lambda: Dossier.all().count()) == 0
 
 
 def test_the_bound_file_has_everything_in_order_and_names_what_is_left_out(case: AtCase) -> None:
@@ -199,7 +228,7 @@ def test_another_office_and_a_missing_version_are_not_found(case: AtCase) -> Non
 
 def test_a_dossier_whose_files_are_gone_is_a_finding(case: AtCase, tmp_path: Path) -> None:
     archived(case)
-    store = Store(tmp_path / "files")
+    store = FolderStore(tmp_path / "files")
 
     async def findings() -> list[str]:
         return [str(finding) async for finding in check_register(store)]

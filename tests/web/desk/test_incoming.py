@@ -13,7 +13,7 @@ from tests.web.desk.at_desk import Desk, office_of
 from tracker.actions.erase_mails import erase_mails
 from tracker.actions.take_mail import take_mail
 from tracker.clock import CHINA
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.entries import Received
 from tracker.law.mail_terms import AfterFetch, MailFlaw, MailState, MailStep, Security
 from tracker.law.terms import Channel
@@ -61,7 +61,7 @@ def arrives(desk: Desk, tmp_path, n=1, text=TEXT, raw=b"", **said) -> IncomingMa
             },
         )
         fetched = Fetched(n, raw, len(raw), NINE, whole=True)
-        store = Store(tmp_path / "files")
+        store = FolderStore(tmp_path / "files")
         known = {"store": store, "limit": 1024 * 1024, "scanner": None}
         new = await take_mail(mailbox, 7, fetched, **known, now=desk.clock.now())
         assert new
@@ -129,7 +129,7 @@ def test_what_was_put_aside_says_how_long_it_stays_and_then_that_it_went(desk, t
     assert "保存到2026年9月" in told
     desk.clock.set_to("2026-12-01 08:00")
     desk.sign_in_as("jia")
-    store, clock = Store(tmp_path / "files"), desk.clock
+    store, clock = FolderStore(tmp_path / "files"), desk.clock
     assert desk.do(lambda: erase_mails(store, clock.today(), clock.now())) == 1
     gone = desk.get(here)
     assert "来信的内容已经清除" in gone.text

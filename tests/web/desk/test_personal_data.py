@@ -15,7 +15,7 @@ from tracker.actions.erase import confirm
 from tracker.actions.messages import write_message
 from tracker.actions.propose_erasures import propose_erasures
 from tracker.files.attachments import accept
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.erasure import Scope
 from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import MailState, MailStep
@@ -309,12 +309,13 @@ MAIL = {"applications": "", "mails": "", "reason": "本人到场"}
 async def mail_from(desk: Desk, files, n: int, sender: str, **more) -> IncomingMail:
     mail = await IncomingMail.create(**{
         "authority": await Authority.get(code="JD"), "uid_validity": 1, "uid": n,
-        "likeness": f"{n:064}", "size": 1, "digest": await Store(files).put(f"原件{n}".encode()),
+        "likeness": f"{n:064}", "size": 1,
+        "digest": await FolderStore(files).put(f"原件{n}".encode()),
         "sender_name": "申请人甲", "sender": sender, "subject": f"第{n}封", "text": f"正文{n}",
         "arrived_at": desk.clock.now(), "arrived_by": ArrivalBy.MAILBOX,
         "fetched_at": desk.clock.now(), "state": MailState.DISMISSED, **more,
     })  # fmt: skip
-    file = await accept(Store(files), f"附件{n}.txt", f"附件{n}".encode(), limit=1024)
+    file = await accept(FolderStore(files), f"附件{n}.txt", f"附件{n}".encode(), limit=1024)
     await IncomingFile.create(
         mail=mail, name=file.name, media_type=file.media_type, size=file.size, digest=file.digest
     )

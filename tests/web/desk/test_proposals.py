@@ -14,7 +14,7 @@ from tests.files.samples import PDF
 from tests.web.desk.applications import AtCase, came_in
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.check import check_register
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.terms import OFFICER_ROLES, Role, WorkStep
 from tracker.records.models import Authority, Journal, Letter, Officer
 from tracker.records.proposal_models import Proposal, ProposalRuling, ProposalVersion
@@ -612,7 +612,7 @@ def test_the_register_is_checked_against_what_was_approved(case: AtCase, tmp_pat
     say(case.desk, "qian", url)
 
     async def findings() -> list[str]:
-        return [str(found) async for found in check_register(Store(tmp_path / "files"))]
+        return [str(found) async for found in check_register(FolderStore(tmp_path / "files"))]
 
     async def other_words() -> None:
         await Letter.all().update(body="别的内容")

@@ -16,7 +16,7 @@ from tracker.actions.annual_report import annual_report
 from tracker.actions.check import check_register
 from tracker.actions.publish_report import publish_report, seen_digest
 from tracker.annual.ledger import LedgerRow
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.terms import ApplicantKind, Role
 from tracker.records.models import Application, Authority, Officer
 from tracker.records.office_models import PublishedReport
@@ -203,7 +203,7 @@ def test_a_published_report_that_was_changed_is_found(desk: Desk, tmp_path: Path
     publish(desk)
 
     async def findings() -> list[str]:
-        return [str(found) async for found in check_register(Store(tmp_path))]
+        return [str(found) async for found in check_register(FolderStore(tmp_path))]
 
     assert desk.do(findings) == []
 

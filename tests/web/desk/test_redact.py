@@ -14,7 +14,7 @@ from tests.files.papers import CONTRACT, IDENTITY, MOBILE, NAME
 from tests.web.desk.applications import AtCase, came_in
 from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.check import check_register
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.records.catalogue_models import CatalogueFile
 from tracker.records.models import Attachment
 from tracker.records.redaction_models import RedactedCopy, Redaction
@@ -321,7 +321,7 @@ def test_a_copy_is_looked_at_once_more_before_it_leaves(
 ) -> None:
     """As if what was found before were known only now."""
     covered_contract(case, contract)
-    digest = case.desk.do(lambda: Store(tmp_path / "files").put(contract))
+    digest = case.desk.do(lambda: FolderStore(tmp_path / "files").put(contract))
     case.desk.do(lambda: RedactedCopy.filter(id=1).update(digest=digest))
     refused = replied(case, kept=offered(case.form("reply")))
     assert refused.status == 422
@@ -365,7 +365,7 @@ def test_the_catalogue_takes_the_copy_and_not_the_original(case: AtCase, contrac
 
 def test_originals_and_copies_are_checked(case: AtCase, contract: bytes, tmp_path: Path) -> None:
     covered_contract(case, contract)
-    store = Store(tmp_path / "files")
+    store = FolderStore(tmp_path / "files")
 
     async def findings() -> list[str]:
         return [one.what async for one in check_register(store)]

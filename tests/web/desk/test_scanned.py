@@ -55,7 +55,7 @@ def sends(case: AtCase, name: str, data: bytes) -> Page:
 
 
 def stored(desk: Desk) -> set[str]:
-    root = desk.client.app.state.site.settings.files
+    root = desk.client.app.state.site.settings.data / "files"
     return {path.name for path in root.rglob("*") if path.is_file()}
 
 

@@ -9,7 +9,7 @@ from tests.web.public.stories import author_of
 from tests.web.public.visitor import Visitor
 from tracker.actions.catalogue import add_entry, take_down
 from tracker.files.attachments import StoredFile, accept
-from tracker.files.store import Store
+from tracker.files.folder import FolderStore
 from tracker.law.catalogue import Item
 from tracker.law.terms import CatalogueMode, WithholdingReason
 from tracker.records.catalogue_models import CatalogueEntry
@@ -36,7 +36,7 @@ MINUTES = Item(
 
 @pytest.fixture
 async def file(settings: Settings) -> StoredFile:
-    store = Store(settings.data / "files")
+    store = FolderStore(settings.data / "files")
     return await accept(store, "合同“甲”.txt", "合同全文".encode(), limit=1024)
 
 

@@ -29,7 +29,6 @@ from tracker.actions.consult import consult
 from tracker.actions.extend import extend
 from tracker.actions.reply import Answer, Reply, record_delivery, reply
 from tracker.files.attachments import accept
-from tracker.files.store import Store
 from tracker.law.terms import ConsultationKind, DeliveryWay, FeeBasis, Stage
 from tracker.records.access_models import Throttle
 from tracker.records.models import (
@@ -415,7 +414,7 @@ async def replied(
 ) -> Application:
     id_ = await registered(receipt, officer, clock)
     clock.set_to("2025-10-17 09:00")
-    file = await accept(Store(settings.files), "合同.txt", "合同".encode(), limit=1000)
+    file = await accept(settings.store(), "合同.txt", "合同".encode(), limit=1000)
     drawn = Reply(
         answers=(
             Answer("disclosed.provided", "随本告知书提供合同。"),

@@ -58,7 +58,7 @@ async def test_files_and_room_are_each_told(
     status, text = await said(visitor)
     assert status == 503
     assert [line.partition("。")[0] for line in text.splitlines()] == [
-        "文件目录不能写入",
+        "存放文件的地方不能写入",
         "磁盘空间不足",
     ]
     assert str(tmp_path) not in text

@@ -1,21 +1,19 @@
 """The dossier of an application: bound while the page says how far it is, kept, taken away."""
 
-import asyncio
 import json
-import tempfile
-import zipfile
+import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from tracker.actions.archive import BOUND, MANIFEST, Step, archive
 from tracker.actions.file_papers import Holdings
-from tracker.files.store import Store
+from tracker.files.kinds import PDF
+from tracker.files.store import Store, StoreAway
 from tracker.law.archiving import archive_refusal
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, MovedOn
@@ -26,13 +24,25 @@ from tracker.records.proposals import proposals_of
 from tracker.records.readings import record_reading
 from tracker.records.scans import scans_in_force
 from tracker.web.access import officer_of
+from tracker.web.answer import kept_answer
 from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.door import case_of
+from tracker.web.packed import zip_answer
 from tracker.web.site import site_of
 
 _NOT_STORED = {"Cache-Control": "no-store"}
 _STEPS = "<!-- steps -->"
 _CHECKSUMS = "SHA256SUMS"
+log = logging.getLogger("tracker")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The bound file, to be saved."""
+
+    name: str
+    digest: str
+    media_type: str = PDF.media_type
 
 
 async def archive_page(request: Request) -> Response:
@@ -69,6 +79,7 @@ async def _archiving(request: Request, case: CaseFile) -> Response:
     reason = archive_refusal(case.facts)
     if reason is not None:
         raise reason
+    await site_of(request).store.ready()  # before the page begins, which could not be taken back
     await _note_reading(request, case, "归档")
     frame = await show_case(request, "desk/case/archiving.html", case, steps=_STEPS)
     head, _mark, tail = bytes(frame.body).decode().partition(_STEPS)
@@ -94,6 +105,9 @@ async def _told(request: Request, case: CaseFile) -> AsyncIterator[str]:
             yield words.step(step) if isinstance(step, Step) else words.filed(step, url)
     except MovedOn:
         yield words.moved_on(url)
+    except StoreAway as away:
+        log.error("%s", away, exc_info=away)
+        yield words.away(url)
 
 
 async def dossier_pdf(request: Request) -> Response:
@@ -101,15 +115,10 @@ async def dossier_pdf(request: Request) -> Response:
     store = site_of(request).store
     manifest = await _manifest(store, dossier)
     digest = next(file["sha256"] for file in manifest["files"] if file["path"] == BOUND)
-    if not store.exists(digest):
+    if not await store.has(digest):
         raise HTTPException(404)
     await _note_reading(request, case, "查看案卷")
-    return FileResponse(
-        store.path(digest),
-        media_type="application/pdf",
-        filename=f"{dossier.number}-{dossier.version}.pdf",
-        headers=_NOT_STORED,
-    )
+    return await kept_answer(request, _Bound(f"{dossier.number}-{dossier.version}.pdf", digest))
 
 
 async def dossier_zip(request: Request) -> Response:
@@ -117,31 +126,20 @@ async def dossier_zip(request: Request) -> Response:
     case, dossier = await _dossier(request)
     store = site_of(request).store
     manifest = await _manifest(store, dossier)
-    if not all(store.exists(file["sha256"]) for file in manifest["files"]):
-        raise HTTPException(404)
+    files = [(MANIFEST, dossier.digest)]
+    files += [(file["path"], file["sha256"]) for file in manifest["files"]]
+    for _path, digest in files:
+        if not await store.has(digest):
+            raise HTTPException(404)
     await _note_reading(request, case, "下载案卷")
     folder = f"{dossier.number}-{dossier.version}"
-    packed = await asyncio.to_thread(_packed, store, dossier, manifest, folder)
-    return FileResponse(
-        packed,
-        media_type="application/zip",
-        filename=f"{folder}.zip",
-        headers=_NOT_STORED,
-        background=BackgroundTask(packed.unlink, missing_ok=True),
+    sums = "".join(f"{digest}  {path}\n" for path, digest in files)
+    return await zip_answer(
+        f"{folder}.zip",
+        store,
+        texts=[(f"{folder}/{_CHECKSUMS}", sums)],
+        files=[(f"{folder}/{path}", digest) for path, digest in files],
     )
-
-
-def _packed(store: Store, dossier: Dossier, manifest: dict[str, Any], folder: str) -> Path:
-    with tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.write(store.path(dossier.digest), f"{folder}/{MANIFEST}")
-            for one in manifest["files"]:
-                packed.write(store.path(one["sha256"]), f"{folder}/{one['path']}")
-            sums = [(dossier.digest, MANIFEST)]
-            sums += [(one["sha256"], one["path"]) for one in manifest["files"]]
-            lines = "".join(f"{digest}  {path}\n" for digest, path in sums)
-            packed.writestr(f"{folder}/{_CHECKSUMS}", lines)
-        return Path(file.name)
 
 
 async def _dossier(request: Request) -> tuple[CaseFile, Dossier]:
@@ -154,9 +152,10 @@ async def _dossier(request: Request) -> tuple[CaseFile, Dossier]:
 
 
 async def _manifest(store: Store, dossier: Dossier) -> dict[str, Any]:
-    if not store.exists(dossier.digest):
-        raise HTTPException(404)
-    said: dict[str, Any] = json.loads(await store.read(dossier.digest))
+    try:
+        said: dict[str, Any] = json.loads(await store.read(dossier.digest))
+    except FileNotFoundError as gone:
+        raise HTTPException(404) from gone
     return said
 
 

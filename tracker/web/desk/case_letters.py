@@ -64,7 +64,7 @@ async def letter_word(request: Request) -> Response:
         else None
     )
     store = site_of(request).store
-    if template is None or not store.exists(template.digest):
+    if template is None or not await store.has(template.digest):
         docx = await letter_docx(text, case.authority.name)
     else:
         of = OfLetter(
@@ -153,7 +153,7 @@ async def scan_file(request: Request) -> Response:
     letter = await _letter(request)
     wanted = request.path_params["version"]
     scan = next((one for one in await scans_of(letter.id) if one.version == wanted), None)
-    return kept_answer(request, scan)
+    return await kept_answer(request, scan)
 
 
 async def _shown(

@@ -96,7 +96,7 @@ async def material_pages(request: Request) -> Response:
 
 
 async def material_file(request: Request) -> Response:
-    return kept_answer(request, await _material(request))
+    return await kept_answer(request, await _material(request))
 
 
 async def _material(request: Request) -> Material:

@@ -52,4 +52,4 @@ async def case_messages(request: Request) -> Response:
 async def case_message_file(request: Request) -> Response:
     case = await case_of(request)
     file = await message_file(case.application.id, request.path_params["file"])
-    return kept_answer(request, file)
+    return await kept_answer(request, file)

@@ -32,4 +32,4 @@ async def attached_file(request: Request) -> Response:
     case = await case_of(request)
     wanted = request.path_params["file"]
     file = next((file for file in case.attachments if file.id == wanted), None)
-    return kept_answer(request, file)
+    return await kept_answer(request, file)

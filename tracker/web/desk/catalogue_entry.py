@@ -150,7 +150,7 @@ async def catalogue_file(request: Request) -> Response:
     entry = await _entry(request)
     files = (await files_of_entries([entry.id])).get(entry.id, [])
     file = next((one for one in files if one.id == request.path_params["file"]), None)
-    return kept_answer(request, file)
+    return await kept_answer(request, file)
 
 
 async def _entry(request: Request) -> CatalogueEntry:

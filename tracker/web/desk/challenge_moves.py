@@ -229,7 +229,7 @@ async def annul_move(request: Request) -> Response:
 
 async def challenge_file(request: Request) -> Response:
     seen = await seen_of(request)
-    return kept_answer(request, await file_in(seen.challenge.id, request.path_params["file"]))
+    return await kept_answer(request, await file_in(seen.challenge.id, request.path_params["file"]))
 
 
 def _done(request: Request, seen: Seen) -> Response:

@@ -99,13 +99,13 @@ async def original_mail(request: Request) -> Response:
     """Byte for byte as it was received."""
     mail = await asked_mail(request)
     filled = fill(WhyForm, await request.form())
-    if not mail.digest or not site_of(request).store.exists(mail.digest):
+    if not mail.digest or not await site_of(request).store.has(mail.digest):
         raise HTTPException(404)
     if filled.form is None:
         return await show_mail(request, mail, filled=filled)
     await note_reading(request, mail, MailStep.DOWNLOADED, filled.form.why)
     came = mail.arrived_at.astimezone(CHINA)
-    return kept_answer(request, _Original(f"mail-{came:%Y%m%d}-{mail.id}.eml", mail.digest))
+    return await kept_answer(request, _Original(f"mail-{came:%Y%m%d}-{mail.id}.eml", mail.digest))
 
 
 async def incoming_file(request: Request) -> Response:
@@ -114,7 +114,7 @@ async def incoming_file(request: Request) -> Response:
     mail = await asked_mail(request)
     known = {one.id: (n, one) for n, one in enumerate(await files_of(mail.id), 1) if one.digest}
     n, file = known.get(request.path_params["file"], (0, None))
-    answer = kept_answer(request, file)
+    answer = await kept_answer(request, file)
     await note_reading(request, mail, MailStep.OPENED, f"第{n}个附件")
     return answer
 

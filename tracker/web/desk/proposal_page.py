@@ -118,17 +118,17 @@ class _Sheet:
         on: date = getattr(self.form(), "on", self.today)
         return day_of(on, self.file.current.at.astimezone(CHINA).date(), self.today)
 
-    def checks(self, on: date) -> list[Check]:
+    async def checks(self, on: date) -> list[Check]:
         form, site = self.form(on), site_of(self.request)
         if form is None:
             return []
-        return self_check(self.case, self.file.current, form, on, self.calendar, site.store)
+        return await self_check(self.case, self.file.current, form, on, self.calendar, site.store)
 
     async def shown(
         self, filled: Filled[Any] | None = None, *, status: int = 200, moved_on: bool = False
     ) -> Response:
         typed = filled.typed if filled else {}
-        checks, files = self.checks(self.day), files_of(self.file.current)
+        checks, files = await self.checks(self.day), files_of(self.file.current)
         stuck = await step_of([self.case.application.id])
         handling = await handling_of(self.case.application.id)
         return await show_case(
@@ -208,7 +208,7 @@ async def proposal_attachment(request: Request) -> Response:
     scans = [stored(ruling.scan) for ruling in sheet.file.rulings if ruling.scan]
     theirs = [file for version in sheet.file.versions for file in files_of(version)]
     found = next((file for file in (*theirs, *scans) if file.digest == digest), None)
-    return kept_answer(request, found)
+    return await kept_answer(request, found)
 
 
 class _NotTicked(Exception):
@@ -284,7 +284,7 @@ async def _approved(
     proposal = await take_steps(
         sheet.file.proposal.id,
         taken,
-        checks=sheet.checks(on),
+        checks=await sheet.checks(on),
         acknowledged=form.acknowledged,
         seen=form.as_seen,
         carry_out=carry_out,

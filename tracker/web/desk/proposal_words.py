@@ -26,7 +26,7 @@ def proposal_url(request: Request, case: CaseFile, proposal: Proposal) -> str:
     return f"{case_url(request, case)}/proposals/{proposal.id}"
 
 
-def self_check(
+async def self_check(
     case: CaseFile,
     version: ProposalVersion,
     form: ActForm,
@@ -36,6 +36,7 @@ def self_check(
 ) -> list[Check]:
     """The points of the letter as it stands, if it went out on that day."""
     answers = form.answers if isinstance(form, Replying) else ()
+    files = files_of(version)
     found = personal_numbers(version.body, but=(case.authority.telephone,))
     letter = Written(
         text=version.body,
@@ -49,9 +50,9 @@ def self_check(
         bodies=bodies_of(case.authority),
         numbers_in_text=tuple(n.shown for n in found if n.kind in PERSONAL),
         numbers_in_files=tuple(_numbers(version)),
-        files=tuple(file.name for file in files_of(version)),
+        files=tuple(file.name for file in files),
         files_unread=tuple(str(file["name"]) for file in version.files if file["unread"]),
-        files_gone=tuple(f.name for f in files_of(version) if not store.exists(f.digest)),
+        files_gone=tuple([file.name for file in files if not await store.has(file.digest)]),
     )
     return letter_checks(letter, case.facts, calendar)
 

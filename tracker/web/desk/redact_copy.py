@@ -49,20 +49,20 @@ async def redacted_copy(request: Request) -> Response:
 
 async def redacted_copy_image(request: Request) -> Response:
     desk, copy = await _asked(request)
-    worked = Worked(site_of(request).store.path(copy.digest), copy.name)
+    worked = Worked(site_of(request).store, copy.digest, copy.name)
     return await image_of(worked, request, len(desk.original.redaction.sheets))
 
 
 async def redacted_copy_file(request: Request) -> Response:
     _desk, copy = await _asked(request)
-    return kept_answer(request, copy)
+    return await kept_answer(request, copy)
 
 
 async def _asked(request: Request) -> tuple[Desk, RedactedCopy]:
     desk = await desk_of(request)
     wanted = request.path_params["copy"]
     copy = next((copy for copy in desk.original.copies if copy.id == wanted), None)
-    if copy is None or not site_of(request).store.exists(copy.digest):
+    if copy is None or not await site_of(request).store.has(copy.digest):
         raise HTTPException(404)
     return desk, copy
 

@@ -57,7 +57,7 @@ async def _chosen(
         sent = await sent_files(request, form, case.application.id)
         return list(sent.files), dict(sent.errors)
     paper = next((one for one in _papers(case) if one.file.digest == wanted), None)
-    if paper is None or not site_of(request).store.exists(paper.file.digest):
+    if paper is None or not await site_of(request).store.has(paper.file.digest):
         raise HTTPException(404)
     return [paper.file], {}
 

@@ -100,7 +100,7 @@ class Desk:
 
     def worked(self) -> Worked:
         row = self.original.redaction
-        return Worked(site_of(self.request).store.path(row.digest), row.name)
+        return Worked(site_of(self.request).store, row.digest, row.name)
 
     def public(self) -> tuple[str, ...]:
         telephone = self.case.authority.telephone
@@ -126,7 +126,7 @@ async def redact_page(request: Request) -> Response:
 async def desk_of(request: Request) -> Desk:
     case = await case_of(request)
     original = await original_of(case.application.id, request.path_params["file"])
-    if original is None or not site_of(request).store.exists(original.redaction.digest):
+    if original is None or not await site_of(request).store.has(original.redaction.digest):
         raise HTTPException(404)
     asked = request.query_params
     pages = len(original.redaction.sheets)

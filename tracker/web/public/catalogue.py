@@ -73,7 +73,7 @@ async def catalogue_file(request: Request, office: Authority) -> Response:
         return await show(request, "public/catalogue/withdrawn.html", status=410, office=office)
     files = (await files_of_entries([entry.id])).get(entry.id, [])
     file = next((one for one in files if one.id == request.path_params["file"]), None)
-    return kept_answer(request, file, public=True)
+    return await kept_answer(request, file, public=True)
 
 
 async def _entry(request: Request, office: Authority) -> CatalogueEntry:

@@ -12,11 +12,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tracker.files.room import check_folder, room_left
+from tracker.files.room import room_left
+from tracker.files.store import Store, StoreAway
 from tracker.records.connections import sqlite_path
 from tracker.records.health import Part, Unready, check_database, is_answering
 from tracker.settings import Settings
-from tracker.web.site import site_of
+from tracker.web.site import Site, site_of
 
 log = logging.getLogger("tracker")
 
@@ -32,7 +33,7 @@ _SENTENCES = {
     " The schema of the database is older than this server.",
     Part.SCHEMA_NEWER: "数据库结构比程序新，应当换用新版本的程序。"
     " The schema of the database is newer than this server.",
-    Part.FILES: "文件目录不能写入。 The folder of files cannot be written to.",
+    Part.FILES: "存放文件的地方不能写入。 The place of the files cannot be written to.",
     Part.ROOM: "磁盘空间不足。 The disk is nearly full.",
 }
 
@@ -45,11 +46,11 @@ class Readiness:
         self._found: list[Part] = []
         self._at = float("-inf")
 
-    async def faults(self, settings: Settings) -> list[Part]:
+    async def faults(self, site: Site) -> list[Part]:
         async with self._asking:
             now = asyncio.get_running_loop().time()
             if now - self._at >= _KEPT_SECONDS:
-                self._found = await _faults(settings)
+                self._found = await _faults(site)
                 self._at = asyncio.get_running_loop().time()
             return self._found
 
@@ -62,7 +63,7 @@ async def healthz(_: Request) -> Response:
 
 async def readyz(request: Request) -> Response:
     readiness: Readiness = request.app.state.readiness
-    faults = await readiness.faults(site_of(request).settings)
+    faults = await readiness.faults(site_of(request))
     if not faults:
         return _answer("ok")
     return _answer("\n".join(_SENTENCES[part] for part in faults), 503)
@@ -72,8 +73,8 @@ def _answer(said: str, status: int = 200) -> Response:
     return PlainTextResponse(said, status, {"Cache-Control": "no-store"})
 
 
-async def _faults(settings: Settings) -> list[Part]:
-    checks = (check_database(), _check_files(settings), _check_room(settings))
+async def _faults(site: Site) -> list[Part]:
+    checks = (check_database(), _check_files(site.store), _check_room(site.settings))
     return [part for check in checks if (part := await _fault(check))]
 
 
@@ -86,10 +87,10 @@ async def _fault(check: Coroutine[Any, Any, None]) -> Part | None:
     return None
 
 
-async def _check_files(settings: Settings) -> None:
+async def _check_files(store: Store) -> None:
     try:
-        await check_folder(settings.files)
-    except OSError as failure:
+        await store.ready()
+    except StoreAway as failure:
         raise Unready(Part.FILES, failure) from failure
 
 

@@ -49,7 +49,7 @@ async def messages_page(request: Request) -> Response:
 async def message_file_download(request: Request) -> Response:
     application = await followed_application(request)
     file = await message_file(application.id, request.path_params["id"])
-    return kept_answer(request, file)
+    return await kept_answer(request, file)
 
 
 async def _take(request: Request, application: Application, written: Written) -> Response:

@@ -57,13 +57,13 @@ async def letter_file(request: Request) -> Response:
 async def letter_scan(request: Request) -> Response:
     """The sealed copy, as the office scanned it."""
     scan = await scan_of((await _opened(request)).id)
-    return kept_answer(request, scan)
+    return await kept_answer(request, scan)
 
 
 async def file_download(request: Request) -> Response:
     application = await followed_application(request)
     file = await file_in(application.id, request.path_params["id"])
-    return kept_answer(request, file)
+    return await kept_answer(request, file)
 
 
 def _annulment(lines: list[Line], letter: Letter) -> Line | None:
