@@ -73,10 +73,11 @@ def wapiti(place: Path, times: int) -> Attack:
     return Attack("wapiti", 2, wrong, "; ".join(said))
 
 
-# Every way in for a stranger and for an officer: an address with what it takes.
+# Every way in for a stranger and for an officer: an address with what it takes. (A sealed address
+# is refused before anything is asked, and sqlmap leaves what is refused.)
 _QUERIES = (
     "/catalogue?q=1", "/at/DEMO/catalogue?q=1&page=1", "/clock?received_on=2025-01-02",
-    "/figures?year=2025", "/at/DEMO/reports", "/law?on=2025-01-01", "/leaving?to=1&seal=1",
+    "/figures?year=2025", "/at/DEMO/reports", "/law?on=2025-01-01",
 )  # fmt: skip
 _DESK = (
     "/desk?q=1&show=all", "/desk/ledger?q=1&stage=1&from=2025-01-01", "/desk/catalogue?q=1",
