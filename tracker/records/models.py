@@ -299,6 +299,7 @@ class Application(Model):
             ("authority", "ended_on"),
             ("authority", "stage", "delivered_on"),
             ("authority", "stage", "archived_on"),
+            ("authority", "stage", "received_on"),
         )
 
 

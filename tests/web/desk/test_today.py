@@ -17,7 +17,7 @@ from tracker.actions.units import add_unit
 from tracker.annual.ledger import LedgerRow
 from tracker.law.terms import ApplicantKind, Role, Stage
 from tracker.records.connections import reader
-from tracker.records.inbox import Waits, mine, open_ones, waits_for
+from tracker.records.inbox import Limits, Waits, mine, open_ones, unopened, waits_for
 from tracker.records.models import Application, Authority, Officer
 from tracker.records.office_models import Unit
 
@@ -365,6 +365,22 @@ async def test_mine_is_looked_for_among_the_open_ones(database: object) -> None:
     told = " ".join(row["detail"] for row in plan)
     assert re.search(r"SEARCH application USING .*INDEX .*\(authority_id=. AND stage=.", told), told
     assert "SCAN" not in told
+
+
+@pytest.mark.only_on("sqlite", reason="each engine words its plans differently")
+async def test_what_nobody_opened_is_looked_for_among_what_is_not_registered(
+    database: object,
+) -> None:
+    """Not among all that came in before today, which is nearly the whole register."""
+    monday = date(2025, 9, 22)
+    before = Limits(monday, monday, monday, before=date(2025, 9, 19))
+    asked = open_ones(1).filter(unopened(before)).order_by("id").limit(50)
+    sql = asked.sql(params_inline=True)
+    plan = await reader().execute_query_dict(f"EXPLAIN QUERY PLAN {sql}")
+    told = " ".join(row["detail"] for row in plan)
+    assert re.search(r"SEARCH application .*\(authority_id=. AND stage=. AND received_on<", told), (
+        told
+    )
 
 
 @pytest.mark.only_on("sqlite", reason="each engine words its plans differently")

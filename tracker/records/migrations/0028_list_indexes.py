@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.AddIndex(
+            model_name="Application",
+            index=Index(fields=["authority_id", "stage", "received_on"]),
+        ),
+        ops.AddIndex(
             model_name="JobRun",
             index=Index(fields=["job", "on"]),
         ),
