@@ -24,6 +24,7 @@ from tracker.web.chosen import Chosen
 from tracker.web.desk.confirm import confirmation_needed, first_else
 from tracker.web.desk.resume import sign_in_needed
 from tracker.web.errors import HANDLERS, Faults
+from tracker.web.figures import TwelveMonths
 from tracker.web.front import Hosts
 from tracker.web.headers import SecurityHeaders
 from tracker.web.mounted import Mounted
@@ -83,6 +84,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     app.router = ByName(routes(), lifespan=lifespan)
     app.state.memory = memory = Memory()
     app.state.readiness = Readiness()
+    app.state.twelve_months = TwelveMonths()
     app.state.site = Site(
         settings=settings,
         clock=time,

@@ -4,16 +4,18 @@ The public sees breakdowns by kind with small counts merged and hidden
 (`tracker.law.suppression`); the desk sees them whole.
 """
 
+import asyncio
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.annual.workbook import CSV, Value, plain_csv
+from tracker.clock import CHINA
 from tracker.law.figures import (
     FIRST_YEAR,
     TWELVE_MONTHS,
@@ -50,6 +52,7 @@ from tracker.web.words import _, gettext, plain_day
 ALL = "all"
 KINDS = "kinds"
 NONE = "—"
+_KEPT = timedelta(minutes=1)
 
 
 def _m(message: str) -> str:
@@ -134,11 +137,30 @@ async def statistics_of_all(
     return told_over(found, list(units.values())), units
 
 
-async def figures_line(request: Request, wanted: WantedFigures) -> str:
+class TwelveMonths:
+    """The figures of the line on the home pages. They are counted again after a minute: a year
+    is much to count for everybody who looks in."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], tuple[datetime, Figures]] = {}
+        self._counting: defaultdict[tuple[int, ...], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def of(self, authority_ids: Collection[int], now: datetime) -> Figures:
+        ids = tuple(sorted(authority_ids))
+        async with self._counting[ids]:
+            at, found = self._known.get(ids, (None, None))
+            if at is None or found is None or abs(now - at) >= _KEPT:
+                span = span_named(TWELVE_MONTHS, now.astimezone(CHINA).date())
+                counts = await line_counts(WantedFigures(authority_ids=ids), span)
+                found = figures(span, counts, await current_calendar())
+                self._known[ids] = now, found
+            return found
+
+
+async def figures_line(request: Request, authority_ids: Collection[int]) -> str:
     """The twelve months in one line; nothing where they are too few to say anything of."""
-    span = span_named(TWELVE_MONTHS, site_of(request).clock.today())
-    counts = await line_counts(wanted, span)
-    found = figures(span, counts, await current_calendar())
+    months: TwelveMonths = request.app.state.twelve_months
+    found = await months.of(authority_ids, site_of(request).clock.now())
     if min(found.received, found.concluded) < LEAST:
         return ""
     return _(

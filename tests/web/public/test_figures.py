@@ -144,12 +144,17 @@ async def test_fewer_than_five_are_not_broken_down(visitor: Visitor, imports: Im
     assert "4 件" in visitor.text
 
 
-async def test_the_home_page_has_one_honest_line(visitor: Visitor, imports: Imports) -> None:
+async def test_the_home_page_has_one_honest_line(
+    visitor: Visitor, imports: Imports, clock: FixedClock
+) -> None:
     await imports(*rows(4))
     await visitor.get("/")
     assert "近十二个月" not in visitor.text
     late = {"ended_on": date(2025, 6, 30)}
     await imports(*rows(1, first=10), *rows(1, first=20, **late))
+    await visitor.get("/")
+    assert "近十二个月" not in visitor.text, "a year is not counted for every visitor"
+    clock.advance(minutes=1)
     await visitor.get("/")
     assert "近十二个月：收到 6 件，按期办结率 83.3%，平均用时 20.2 个工作日" in visitor.text
     await visitor.follow("查看数据")

@@ -15,7 +15,6 @@ from tracker.records.authorities import (
     authority_of_code,
     every_authority,
 )
-from tracker.records.figures import WantedFigures
 from tracker.records.models import Authority
 from tracker.web.answer import go_to, show
 from tracker.web.figures import figures_line
@@ -99,7 +98,7 @@ async def _choose(request: Request, known: list[Authority], page: str) -> Respon
     words = request.query_params.get("q", "").strip()
     found = await authorities(words) if words else known
     unsure = await office_for_unsure() if page != "guide" else None
-    everyone = WantedFigures(authority_ids=[one.id for one in await every_authority()])
+    everyone = [one.id for one in await every_authority()]
     return await show(
         request,
         "public/chooser.html",
@@ -120,5 +119,5 @@ async def _home_of(request: Request, office: Authority) -> Response:
         reply_period=value_on("reply_period", site_of(request).clock.today()),
         takes_online=takes_online(office),
         channels=[Channel(channel) for channel in office.channels] or list(Channel),
-        last_months=await figures_line(request, WantedFigures(authority_ids=[office.id])),
+        last_months=await figures_line(request, [office.id]),
     )
