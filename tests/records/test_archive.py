@@ -381,7 +381,7 @@ def test_a_file_damaged_before_is_archived_told_of_and_given_back(
 
 
 async def test_a_key_that_lies_there_and_is_another_is_not_archived(place, tmp_path, clock):
-    apart = Place(place.database_url, place.data)
+    apart = Place(place.database_url, place.data, place.store)
     archive = tmp_path / "backup.tar"
     assert not (await asyncio.to_thread(back_up, apart, archive, now=clock.now())).key
     with tarfile.open(archive) as packed:
