@@ -15,7 +15,7 @@ from tracker.law.standing import standing
 from tracker.law.terms import OPEN_STAGES, SettingKind
 from tracker.records.calendars import current_calendar, store_notice
 from tracker.records.connections import in_transaction
-from tracker.records.index import differences, set_index
+from tracker.records.index import changed, set_index
 from tracker.records.journal import entry_of
 from tracker.records.models import Application, Authority, Entry, Journal
 from tracker.records.setting_changes import note_change
@@ -138,7 +138,7 @@ async def _count_again(journal_ids: Sequence[int], calendar: Calendar) -> list[D
         certain = application.provisional and not counted.provisional
         if counted.stage.is_open and (difference.moved or certain):
             found.append(difference)
-        if differences(application, counted):
+        if columns := changed(application, counted):
             set_index(application, counted)
-            await application.save()
+            await application.save(update_fields=columns)
     return found

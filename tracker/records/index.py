@@ -14,13 +14,17 @@ def set_index(application: Application, standing: Standing) -> None:
     application.update_from_dict(asdict(standing))
 
 
-def differences(application: Application, standing: Standing) -> list[str]:
-    """The columns whose stored value is not what the journal says, in words."""
+def changed(application: Application, standing: Standing) -> list[str]:
+    """The columns whose stored value is not what the journal says."""
     wanted = asdict(standing)
+    return [name for name in COLUMNS if getattr(application, name) != wanted[name]]
+
+
+def differences(application: Application, standing: Standing) -> list[str]:
+    """The same in words."""
     return [
-        f"{name}：索引为{getattr(application, name)}，按记录应为{wanted[name]}"
-        for name in COLUMNS
-        if getattr(application, name) != wanted[name]
+        f"{name}：索引为{getattr(application, name)}，按记录应为{getattr(standing, name)}"
+        for name in changed(application, standing)
     ]
 
 
