@@ -229,7 +229,8 @@ def test_a_file_of_the_applicant_can_be_covered(case: AtCase, contract: bytes) -
     [file] = case.desk.do(attachments)
     done = case.desk.post(f"{case.url}/redact", {"file": file.digest})
     assert done.headers["location"] == f"{case.url}/redact/1"
-    assert case.desk.post(f"{case.url}/redact", {"file": file.digest}).headers == done.headers
+    again = case.desk.post(f"{case.url}/redact", {"file": file.digest})
+    assert again.headers["location"] == done.headers["location"]
     assert case.desk.post(f"{case.url}/redact", {"file": "0" * 64}).status == 404
 
 
