@@ -1,6 +1,8 @@
 """`tracker serve` in a process of its own: one at a SQLite file, waiting for nobody for ever."""
 
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -29,6 +31,7 @@ class Serving:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            start_new_session=True,
         )
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -55,7 +58,9 @@ class Serving:
         return httpx2.get(f"http://127.0.0.1:{self.port}{path}", timeout=20)
 
     def end(self) -> None:
-        self.process.kill()
+        """With its workers, who would hold its streams open for ever."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
 
 
