@@ -13,9 +13,9 @@ from tracker.records.connections import database, sqlite_path, writer
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 
 
-def refused(data: Path, url: str) -> str:
+def refused(data: Path, url: str, **settings: str) -> str:
     """The only line that a server says which does not start; its port stays closed."""
-    serving = Serving(data, database=url)
+    serving = Serving(data, database=url, **settings)
     said = serving.process.communicate(timeout=60)[1]
     assert serving.process.returncode == 2, said
     with socket.socket() as probe:
@@ -49,6 +49,20 @@ def execute(url: str, statement: str) -> None:
 @pytest.mark.only_on("sqlite", reason="no database is asked")
 def test_a_wrong_address_is_said(tmp_path: Path, url: str, why: str) -> None:
     assert why in refused(tmp_path, url)
+
+
+@pytest.mark.parametrize(
+    ("url", "replica", "why"),
+    [
+        ("", "postgres://a:secret@127.0.0.1:1/d", "只读副本"),
+        ("postgres://a:secret@127.0.0.1:1/d", "mysql://a:secret@h/d", "无法识别"),
+        ("postgres://a:secret@127.0.0.1:1/d", "sqlite:////d.sqlite3", "只读副本"),
+        ("postgres://a:secret@127.0.0.1:1/d", "postgres://a:secret@h:port/d", "写法不对"),
+    ],
+)
+@pytest.mark.only_on("sqlite", reason="no database is asked")
+def test_a_wrong_replica_is_said(tmp_path: Path, url: str, replica: str, why: str) -> None:
+    assert why in refused(tmp_path, url, TRACKER_DATABASE_REPLICA=replica)
 
 
 @pytest.mark.only_on("sqlite", reason="about files")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tracker.files.places import FilesUnset, Where, open_store, read_where
 from tracker.files.store import Store
 from tracker.records.ciphers import Cipher
-from tracker.records.connections import sqlite_url
+from tracker.records.connections import sqlite_url, tortoise_config
 from tracker.records.digests import Algorithm
 from tracker.records.key_file import KeyFileBroken, make_key_file, read_key_file
 from tracker.records.keyring import Keyring
@@ -118,7 +118,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         key=_key(data, environ.get("TRACKER_KEY_FILE", "")),
         key_file=_key_path(data, environ.get("TRACKER_KEY_FILE", "")),
         cipher=_cipher(environ.get("TRACKER_CIPHER", "")),
-        replica=environ.get("TRACKER_DATABASE_REPLICA", ""),
+        replica=_replica(environ),
         smtp=smtp,
         mail_from=mail_from,
         base_url=base_url,
@@ -243,6 +243,14 @@ def _json_log(said: str) -> bool:
     if said not in ("", "text", "json"):
         raise SettingError("TRACKER_LOG 应为 text（默认）或者 json（每行一个 JSON）。")
     return said == "json"
+
+
+def _replica(environ: Mapping[str, str]) -> str:
+    """Raises `DatabaseUnusable` here, at the start, rather than at the first list."""
+    url = environ.get("TRACKER_DATABASE_REPLICA", "")
+    if url:
+        tortoise_config(database_url(environ), replica_url=url)
+    return url
 
 
 def _upload_limit(named: str) -> int:
