@@ -94,6 +94,10 @@ def test_an_emergency_gives_a_link_to_an_administrator(environment: Mapping[str,
     link = done.stdout.strip()
     assert link.startswith("https://example.org/recover/")
     assert "2小时内可以" in done.stderr
+    assert "已新建为管理员" in done.stderr
+    again = run(environment, "emergency", "jiuji", "--authority", "JD")
+    assert "已新建为管理员" not in again.stderr
+    link = again.stdout.strip()
     codes, token = Codes(read_settings(environment).key), link.rpartition("/")[2]
 
     async def work() -> Officer | None:

@@ -57,7 +57,13 @@ def emergency(sign_in_name: str, code: str, hours: int) -> None:
         refuse("登录名应为2至60个汉字、字母或数字，中间不留空格。")
     settings, now = read_settings(), SystemClock().now()
     work = open_emergency(code, name, Codes(settings.key), hours=hours, now=now)
-    _show_link(settings, with_records(settings, work))
+    token, is_new = with_records(settings, work)
+    _show_link(settings, token)
+    if is_new:
+        click.echo(
+            f"没有登录名为 {name} 的人员，已新建为管理员；如果是写错了，请在“人员”中停用。",
+            err=True,
+        )
     click.echo(
         f"设置密码后，{hours}小时内可以在登录页面的“应急登录”使用；已记入修改记录。", err=True
     )

@@ -23,16 +23,17 @@ class EmergencyRefused(Exception):
 
 async def open_emergency(
     code: str, sign_in_name: str, codes: Codes, *, hours: int, now: datetime
-) -> str:
+) -> tuple[str, bool]:
     """The token of a link by which an administrator of this authority sets a password, who is
-    made where there is none of that name; one they had before opens nothing. It opens the desk
-    for so many hours, even where passwords are off. Raises `EmergencyRefused`: whoever was
-    disabled stays out, and nobody gains a role by it."""
+    made where there is none of that name, and whether one was made; a password they had before
+    opens nothing. It opens the desk for so many hours, even where passwords are off. Raises
+    `EmergencyRefused`: whoever was disabled stays out, and nobody gains a role by it."""
     authority = await authority_named(code)
     async with in_transaction():
         officer = await Officer.select_for_update(no_key=True).get_or_none(
             sign_in_name=sign_in_name
         )
+        is_new = officer is None
         if officer is None:
             officer = await Officer.create(
                 authority=authority,
@@ -56,4 +57,4 @@ async def open_emergency(
         await EmergencySignIn.update_or_create({"until": until}, officer_id=officer.id)
         said = {"emergency": until.isoformat(sep=" ", timespec="minutes")}
         await note_of_officer(officer, {}, said, by=None, now=now)
-        return await new_link(officer, codes, by=None, reason=_REASON, now=now)
+        return await new_link(officer, codes, by=None, reason=_REASON, now=now), is_new
