@@ -12,9 +12,11 @@ import pytest
 from tortoise.context import get_current_context
 
 from tests.records.rows import fill
+from tracker.records import connections
 from tracker.records.connections import (
     DatabaseUnusable,
     database,
+    in_transaction,
     reader,
     shown,
     sqlite_path,
@@ -25,6 +27,7 @@ from tracker.records.connections import (
 from tracker.records.migrate import migrate
 from tracker.records.models import Authority, Entry
 from tracker.records.sqlite_backend import Client, statements
+from tracker.records.transactions import DatabaseBusy
 
 
 @pytest.mark.parametrize(
@@ -160,6 +163,20 @@ async def test_one_engine_does_not_disturb_the_other(database_url: str, tmp_path
         async with database(url):
             await Authority.create(code=url[:3], name="甲", created_at=datetime.now(UTC))
             await Authority.filter(code=url[:3]).delete()
+
+
+@pytest.mark.only_on("postgres", reason="SQLite has no such limit")
+async def test_a_statement_that_takes_too_long_is_a_busy_database(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_STATEMENT", 0.2)
+    async with database(database_url, impatient=True):
+        with pytest.raises(DatabaseBusy):
+            await reader().execute_query("SELECT pg_sleep(60)")
+        with pytest.raises(DatabaseBusy):
+            async with in_transaction() as moment:
+                await moment.execute_query("SELECT pg_sleep(60)")
+        assert await Authority.all().count() == 0
 
 
 def test_sqlite_needs_no_postgres_driver(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Lists read from a streaming replica: never older than what was confirmed before."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -99,9 +100,7 @@ async def test_lists_are_read_from_the_replica_and_show_what_was_just_confirmed(
     async with opened(urls) as replica:
         for n in range(1, 21):
             await add(f"A{n}")
-            async with replica.for_lists() as asked:
-                assert asked
-                assert await read() == (True, n)
+            assert await replica.lists(read) == (True, n)
             assert await read() == (False, n)
 
 
@@ -110,25 +109,60 @@ async def test_one_that_lags_is_left_alone_for_a_while(urls: list[str]) -> None:
         replica = Replica(waits=0.1)
         await on(urls[1], "SELECT pg_wal_replay_pause()")
         await add("A1")
-        async with replica.for_lists() as asked:
-            assert not asked
-            assert await read() == (False, 1)
+        assert await replica.lists(read) == (False, 1)
         await on(urls[1], "SELECT pg_wal_replay_resume()")
-        async with replica.for_lists() as asked:
-            assert not asked
-        async with patient.for_lists() as asked:  # as after the while
-            assert asked
+        assert await replica.lists(read) == (False, 1)
+        assert await patient.lists(read) == (True, 1)  # as after the while
+
+
+@pytest.mark.parametrize("gives_up", ["pg_terminate_backend", "pg_cancel_backend"])
+async def test_one_that_gives_up_meanwhile_costs_nobody_a_page(
+    urls: list[str], gives_up: str
+) -> None:
+    """As it does with what stands in the way of the log."""
+
+    async def work() -> tuple[bool, int]:
+        if (await read())[0]:
+            await reader().execute_query(f"SELECT {gives_up}(pg_backend_pid()), pg_sleep(60)")
+        return await read()
+
+    async with opened(urls) as replica:
+        await add("A1")
+        assert await replica.lists(work) == (False, 1)
+        assert await replica.lists(read) == (False, 1), "it is left alone"
+
+
+async def test_what_is_no_fault_of_the_replica_is_nobody_elses(urls: list[str]) -> None:
+    async def work() -> None:
+        raise LookupError
+
+    async with opened(urls) as replica:
+        with pytest.raises(LookupError):
+            await replica.lists(work)
+        assert (await replica.lists(read))[0]
+
+
+async def test_one_that_never_answers_is_not_waited_for(urls: list[str]) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        there = f"postgres://tracker@127.0.0.1:{silent.getsockname()[1]}/d"
+        async with opened([urls[0], there]), asyncio.timeout(6):
+            assert await Replica(waits=0.1).lists(read) == (False, 0)
 
 
 async def test_a_replica_cannot_be_written_to(urls: list[str]) -> None:
-    async with opened(urls) as replica, replica.for_lists():
+    async def work() -> None:
+        await reader().execute_query("DELETE FROM authority")
+
+    async with opened(urls) as replica:
         with pytest.raises(Exception, match="read-only"):
-            await reader().execute_query("DELETE FROM authority")
+            await replica.lists(work)
 
 
 async def test_a_server_that_is_no_replica_is_not_read(urls: list[str]) -> None:
-    async with opened([urls[0], urls[0]]), Replica(waits=0.1).for_lists() as asked:
-        assert not asked
+    async with opened([urls[0], urls[0]]):
+        assert await Replica(waits=0.1).lists(read) == (False, 0)
 
 
 def pages(urls: list[str], data: Path) -> TestClient:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
+import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
     PoolConnectionWrapper,
@@ -19,6 +20,7 @@ from tortoise.backends.base.client import (
 )
 from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 from tracker.records.transactions import (
     PATIENCE,
@@ -35,6 +37,26 @@ async def _acquired(pool: Any) -> Any:
         raise DatabaseBusy from late
 
 
+# What a database raises that is away, or gives up a statement. Some the ORM passes on as they are.
+FAILURES = (
+    OperationalError,
+    DBConnectionError,
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+)
+
+
+class InTime:
+    """A statement that took longer than pages wait says so as every other busy database does."""
+
+    async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await super()._translate_exceptions(func, *args, **kwargs)  # type: ignore[misc]
+        except TimeoutError as late:
+            raise DatabaseBusy("a statement took too long") from late
+
+
 class Statement(PoolConnectionWrapper[Any]):
     """One statement outside of a transaction."""
 
@@ -44,8 +66,10 @@ class Statement(PoolConnectionWrapper[Any]):
         return self.connection
 
 
-class Client(AsyncpgDBClient):
+class Client(InTime, AsyncpgDBClient):
     """A pool of connections to one database."""
+
+    failures = FAILURES
 
     async def create_connection(self, with_db: bool) -> None:
         await uninterrupted(super().create_connection(with_db))
@@ -57,7 +81,7 @@ class Client(AsyncpgDBClient):
         return Beginning(Transaction(self), self._pool_init_lock)
 
 
-class Transaction(EndingTransaction, TransactionWrapper):
+class Transaction(InTime, EndingTransaction, TransactionWrapper):
     """One connection of the pool within a transaction."""
 
     @translate_exceptions

@@ -60,7 +60,7 @@ _SQLITE = "sqlite:///"
 _POSTGRES = ("postgres", "postgresql")
 _WRITTEN = "sqlite:///文件路径 或者 postgres://用户:密码@主机/库名"
 # Seconds for a connection to be made, and for a statement that somebody at a page waits for.
-_CONNECT, _STATEMENT = 10, 30
+_CONNECT, _CONNECT_REPLICA, _STATEMENT = 10, 1, 30
 # What PostgreSQL says by number, and SQLite in words.
 _BY_STATE = {
     "28P01": "用户名或者密码不对",
@@ -119,7 +119,10 @@ def tortoise_config(
             raise DatabaseUnusable(
                 "只读副本须是 PostgreSQL 的流复制副本，数据库也须是 PostgreSQL。"
             )
-        connections[REPLICA] = _postgres(replica_url, impatient)[1]
+        replica = _postgres(replica_url, impatient)[1]
+        # Nobody waits for a replica that is out of reach: the primary is there.
+        replica["credentials"]["timeout"] = _CONNECT_REPLICA
+        connections[REPLICA] = replica
     return {
         "connections": connections,
         "apps": {

@@ -2,22 +2,25 @@
 
 A list never shows less than what was confirmed before it was asked for: the replica is read only
 when it has replayed the primary's log up to that moment. It is waited for a little; where it
-lags further, or does not answer, the primary is read, and nobody sees a difference but in time.
+lags further, does not answer or gives up meanwhile (it cancels what stands in the way of the
+log), the primary is read, and nobody sees a difference but in time.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from tortoise.connection import get_connection
 
 from tracker.records.connections import READER, REPLICA, reads_from
 
 # Seconds: how long a list waits for the replica, how often it looks, and how long a replica that
-# did not answer or lagged is left alone.
+# did not answer, lagged or gave up is left alone.
 WAITS, LOOKS, RESTS = 0.5, 0.02, 10.0
+
+T = TypeVar("T")
 
 log = logging.getLogger("tracker")
 
@@ -29,17 +32,22 @@ class Replica:
         self._waits = waits
         self._rests_until = 0.0
 
-    @asynccontextmanager
-    async def for_lists(self) -> AsyncIterator[bool]:
-        """Within the block `reader()` is the replica where that has caught up; whether it is."""
-        caught_up = time.monotonic() >= self._rests_until and await self._asked()
-        token = reads_from.set(REPLICA if caught_up else READER)
+    async def lists(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do what only reads, with the replica as `reader()` where that has caught up; and once
+        more without it where it fails."""
+        if time.monotonic() < self._rests_until or not await self._caught_up():
+            return await work()
+        failures: Any = get_connection(REPLICA).failures  # type: ignore[attr-defined]
+        token = reads_from.set(REPLICA)
         try:
-            yield caught_up
+            return await work()
+        except failures as failure:
+            self._rest(failure)
         finally:
             reads_from.reset(token)
+        return await work()
 
-    async def _asked(self) -> bool:
+    async def _caught_up(self) -> bool:
         primary = get_connection(READER)
         # What was confirmed is flushed; what is only written nobody has seen yet.
         [row] = await primary.execute_query_dict("SELECT pg_current_wal_flush_lsn()::text AS lsn")
@@ -48,10 +56,13 @@ class Replica:
                 while not await _replayed(row["lsn"]):  # noqa: ASYNC110 - nothing tells when
                     await asyncio.sleep(LOOKS)
         except Exception as failure:  # whatever its driver calls it, and a lag that is too long
-            self._rests_until = time.monotonic() + RESTS
-            log.warning("the replica is left alone for %d s: %r", RESTS, failure)
+            self._rest(failure)
             return False
         return True
+
+    def _rest(self, failure: Exception) -> None:
+        self._rests_until = time.monotonic() + RESTS
+        log.warning("the replica is left alone for %d s: %r", RESTS, failure)
 
 
 async def _replayed(lsn: str) -> bool:

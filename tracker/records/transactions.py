@@ -20,10 +20,13 @@ PATIENCE = 8
 
 
 class DatabaseBusy(OperationalError):
-    """No connection came free in time: others hold them all, or the server is out of reach."""
+    """No connection came free in time, or a statement took too long: others hold what it needs,
+    or the server is out of reach."""
 
-    def __init__(self) -> None:
-        super().__init__(f"no connection of the database came free within {PATIENCE} seconds")
+    def __init__(self, why: str = "") -> None:
+        super().__init__(
+            why or f"no connection of the database came free within {PATIENCE} seconds"
+        )
 
 
 async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:

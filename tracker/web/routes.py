@@ -108,8 +108,7 @@ async def _asked(page: Page, request: Request) -> Response:
     replica = site_of(request).replica
     if not (page.lists and replica):
         return await page.endpoint(request)
-    async with replica.for_lists():
-        return await page.endpoint(request)
+    return await replica.lists(lambda: page.endpoint(request))
 
 
 async def _admit(page: Page, request: Request) -> None:
