@@ -1,14 +1,17 @@
 """/readyz: every part a server needs, a sentence for each that fails, and why in the log alone."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
 from tests.web.public.visitor import Visitor
+from tracker.files.places import open_store, read_where
 from tracker.records import asyncpg_backend, health, sqlite_backend
 from tracker.records.connections import in_transaction, writer
 from tracker.web.public import health as page
@@ -65,6 +68,26 @@ async def test_files_and_room_are_each_told(
     assert str(tmp_path) in caplog.text
 
 
+async def test_a_store_that_never_answers_is_told_in_time(
+    visitor: Visitor, app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "SECONDS", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        there = {
+            "TRACKER_S3_ENDPOINT": f"http://127.0.0.1:{silent.getsockname()[1]}",
+            "TRACKER_S3_ACCESS_KEY": "a",
+            "TRACKER_S3_SECRET_KEY": "b",
+            "TRACKER_S3_ALLOW_HTTP": "on",
+        }
+        store = open_store(read_where("s3://bucket/files", there, tmp_path))
+        app.state.site = replace(app.state.site, store=store)
+        async with asyncio.timeout(5):
+            status, text = await said(visitor)
+    assert (status, "存放文件的地方" in text) == (503, True)
+
+
 async def test_whoever_asks_too_often_is_told_what_was_found_last(
     visitor: Visitor, app: Starlette, tmp_path: Path
 ) -> None:
@@ -81,7 +104,7 @@ async def all_taken(office: object, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     """Somebody holds whatever connection there is to write with."""
     for module in (sqlite_backend, asyncpg_backend):
         monkeypatch.setattr(module, "PATIENCE", 0.3)
-    monkeypatch.setattr(health, "_SECONDS", 0.6)
+    monkeypatch.setattr(health, "SECONDS", 0.6)
     taken, over = asyncio.Semaphore(0), asyncio.Event()
 
     async def hold() -> None:

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from tracker.files.room import room_left
 from tracker.files.store import Store, StoreAway
 from tracker.records.connections import sqlite_path
-from tracker.records.health import Part, Unready, check_database, is_answering
+from tracker.records.health import SECONDS, Part, Unready, check_database, is_answering
 from tracker.settings import Settings
 from tracker.web.site import Site, site_of
 
@@ -89,8 +89,8 @@ async def _fault(check: Coroutine[Any, Any, None]) -> Part | None:
 
 async def _check_files(store: Store) -> None:
     try:
-        await store.ready()
-    except StoreAway as failure:
+        await asyncio.wait_for(store.ready(), SECONDS)
+    except (StoreAway, TimeoutError) as failure:
         raise Unready(Part.FILES, failure) from failure
 
 
