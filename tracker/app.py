@@ -50,7 +50,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
             replica_url=settings.replica,
             keyring=settings.keyring(),
             every_task=True,
-            impatient=True,
+            impatient=not jobs,
             digests=settings.digests,
         ):
             await key_opens()
