@@ -98,11 +98,14 @@ async def _choose(request: Request, known: list[Authority], page: str) -> Respon
     words = request.query_params.get("q", "").strip()
     found = await authorities(words) if words else known
     unsure = await office_for_unsure() if page != "guide" else None
-    everyone = [one.id for one in await every_authority()]
+    last_months = ""
+    if page == "authority":
+        everyone = [one.id for one in await every_authority()]
+        last_months = await figures_line(request, everyone)
     return await show(
         request,
         "public/chooser.html",
-        last_months=await figures_line(request, everyone) if page == "authority" else "",
+        last_months=last_months,
         found=[(request.url_for(page, code=one.code).path, one) for one in found[:MOST_SHOWN]],
         more=len(found) > MOST_SHOWN,
         words=words,
