@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,19 @@ async def test_while_others_write_the_copy_is_of_one_moment(place, tmp_path, dat
     other = elsewhere(place, tmp_path, databases)
     await asyncio.to_thread(restore, archive, other)
     assert (await told(other.database_url, other.data / "files"))[1] == []
+
+
+@pytest.mark.only_on("postgres", reason="SQLite has no pool")
+def test_an_address_with_the_size_of_the_pool_is_backed_up_and_restored(
+    place, tmp_path, databases, clock
+):
+    def pooled(one: Place) -> Place:
+        url = one.database_url
+        return replace(one, database_url=f"{url}{'&' if '?' in url else '?'}maxsize=9&minsize=2")
+
+    archive, other = tmp_path / "backup.tar", elsewhere(place, tmp_path, databases)
+    made = back_up(pooled(place), archive, now=clock.now())
+    assert restore(archive, pooled(other)) == made
 
 
 # --- what is refused -------------------------------------------------------------------------

@@ -61,6 +61,20 @@ _POSTGRES = ("postgres", "postgresql")
 _WRITTEN = "sqlite:///文件路径 或者 postgres://用户:密码@主机/库名"
 # Seconds for a connection to be made, and for a statement that somebody at a page waits for.
 _CONNECT, _STATEMENT = 10, 30
+# What a URL may say that is neither the server's nor the session's.
+_POOL = {
+    "minsize",
+    "maxsize",
+    "min_size",
+    "max_size",
+    "max_queries",
+    "max_inactive_connection_lifetime",
+    "statement_cache_size",
+    "max_cached_statement_lifetime",
+    "max_cacheable_statement_size",
+    "timeout",
+    "command_timeout",
+}
 # What PostgreSQL says by number, and SQLite in words.
 _BY_STATE = {
     "28P01": "用户名或者密码不对",
@@ -101,6 +115,14 @@ def shown(database_url: str) -> str:
     account, at, place = rest.rpartition("@")
     user, colon, _ = account.partition(":")
     return f"{scheme}{separator}{user}{colon and ':***'}{at}{place}"
+
+
+def server_url(database_url: str) -> str:
+    """A PostgreSQL URL as the driver and PostgreSQL's own tools take it: they refuse what is said
+    to the pool."""
+    address, _, query = database_url.partition("?")
+    said = "&".join(one for one in query.split("&") if one.partition("=")[0] not in _POOL)
+    return f"{address}{said and '?'}{said}"
 
 
 def tortoise_config(

@@ -20,7 +20,7 @@ from tracker.records.archive_database import (
     compare,
     digest_of_journals,
 )
-from tracker.records.connections import shown
+from tracker.records.connections import server_url, shown
 
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
@@ -122,7 +122,7 @@ async def _counted(database_url: str) -> Counted:
 
 async def _connect(database_url: str) -> Any:
     try:
-        return await asyncpg.connect(database_url)
+        return await asyncpg.connect(server_url(database_url))
     except (OSError, asyncpg.PostgresError) as failure:
         raise ArchiveRefused(f"无法打开数据库 {shown(database_url)}：{failure}") from failure
 
@@ -146,7 +146,7 @@ def _tool(name: str, server: int) -> str:
 
 def _run(database_url: str, tool: str, *words: str) -> None:
     """The password goes by the environment: a command line can be read by anybody."""
-    parts = urlsplit(database_url)
+    parts = urlsplit(server_url(database_url))
     account, at, place = parts.netloc.rpartition("@")
     user, _, password = account.partition(":")
     without = urlunsplit(parts._replace(netloc=f"{user}{at}{place}"))
