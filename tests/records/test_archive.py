@@ -216,6 +216,29 @@ def test_without_the_right_tools_a_sentence_says_which(place, tmp_path, clock, m
     assert litter(tmp_path) == []
 
 
+@pytest.mark.only_on("postgres", reason="SQLite has no password")
+@pytest.mark.parametrize("written", ["postgres:s%26c+@", "@"])
+def test_a_password_is_on_no_command_line(place, tmp_path, clock, monkeypatch, written):
+    """`pg_dump` puts down what it was called with, for `ps` to tell."""
+    url = place.database_url.replace("postgres:@", written)
+    if written == "@":
+        url = url.replace("?", "?user=postgres&password=s%26c%2B&", 1)
+    tool = tmp_path / "pg_dump"
+    tool.write_text(
+        "#!/bin/sh\n"
+        'if [ "$1" = --version ]; then echo "pg_dump (PostgreSQL) 99"; exit; fi\n'
+        f'echo "$@" "PGPASSWORD=$PGPASSWORD" > {tmp_path}/called; exit 1\n'
+    )
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    with pytest.raises(ArchiveRefused, match="pg_dump 没有成功"):
+        back_up(replace(place, database_url=url), tmp_path / "backup.tar", now=clock.now())
+    called, _, password = (tmp_path / "called").read_text().strip().partition(" PGPASSWORD=")
+    assert password == "s&c+"
+    assert "s%26c" not in called
+    assert "user=postgres" in called or "//postgres@" in called
+
+
 def repacked(archive: Path, target: Path, change) -> Path:
     """The archive with its members changed, and a list of digests that fits unless changed too."""
     members = {}

@@ -58,6 +58,9 @@ def test_other_addresses_are_refused_with_advice(url: str) -> None:
 def test_a_password_is_never_shown() -> None:
     assert shown("postgres://office:s3:c@ret@host/db") == "postgres://office:***@host/db"
     assert shown("postgres://office@host/db") == "postgres://office@host/db"
+    in_query = "postgres://h:5432/d?user=a&password=p@s#s&host=h"
+    assert shown(in_query) == "postgres://h:5432/d?user=a&password=***&host=h"
+    assert shown("postgres://a:b@h/d?password=c") == "postgres://a:***@h/d?password=***"
     assert shown("sqlite:///C:/t.sqlite3") == "sqlite:///C:/t.sqlite3"
 
 

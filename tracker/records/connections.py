@@ -5,6 +5,7 @@ of it may be read instead (`replica`).
 `sqlite:////srv/tracker.sqlite3`); `postgres://` is what PostgreSQL's own tools take.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -58,6 +59,7 @@ reads_from: ContextVar[str] = ContextVar("reads_from", default=READER)
 
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgres", "postgresql")
+_IN_QUERY = re.compile(r"([?&]\w*password=)[^&]*")
 _WRITTEN = "sqlite:///文件路径 或者 postgres://用户:密码@主机/库名"
 # Seconds for a connection to be made, and for a statement that somebody at a page waits for.
 _CONNECT, _STATEMENT = 10, 30
@@ -110,8 +112,8 @@ def sqlite_path(database_url: str) -> Path | None:
 
 
 def shown(database_url: str) -> str:
-    """The URL without its password."""
-    scheme, separator, rest = database_url.partition("://")
+    """The URL without its password, wherever in it that is."""
+    scheme, separator, rest = _IN_QUERY.sub(r"\1***", database_url).partition("://")
     account, at, place = rest.rpartition("@")
     user, colon, _ = account.partition(":")
     return f"{scheme}{separator}{user}{colon and ':***'}{at}{place}"

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 
@@ -149,8 +149,12 @@ def _run(database_url: str, tool: str, *words: str) -> None:
     parts = urlsplit(server_url(database_url))
     account, at, place = parts.netloc.rpartition("@")
     user, _, password = account.partition(":")
-    without = urlunsplit(parts._replace(netloc=f"{user}{at}{place}"))
-    given = {"PGPASSWORD": unquote(password)} if password else {}
+    said = dict(parse_qsl(parts.query))
+    in_query = said.pop("password", "")
+    password = unquote(password) or in_query
+    query = urlencode(said, quote_via=quote)
+    without = urlunsplit(parts._replace(netloc=f"{user}{at}{place}", query=query))
+    given = {"PGPASSWORD": password} if password else {}
     done = subprocess.run(
         [tool, *words, f"--dbname={without}"],
         env=os.environ | given,
