@@ -274,6 +274,21 @@ async def test_bytes_that_go_right_after_the_note_are_written_anew(s3_server, tm
     assert await store.read(DIGEST) == DATA
 
 
+async def test_what_another_process_removes_meanwhile_is_gone(s3_server, tmp_path):
+    kept = on_s3(s3_server, tmp_path)
+    store = kept.store
+    await store.put(DATA)
+    real = store._is_noted
+
+    def is_noted(note, since):
+        store._delete(place_of(DIGEST))
+        return real(note, since)
+
+    store._is_noted = is_noted
+    await store.remove(DIGEST, sent_before=kept.sent_at() + LONG)
+    assert kept.names() == []
+
+
 async def test_a_bucket_that_is_not_there_is_told(s3_server, tmp_path):
     said = s3.settings_of(s3_server, "no-such-bucket")
     store = open_store(read_where(said["TRACKER_FILES"], said, tmp_path))
