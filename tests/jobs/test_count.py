@@ -14,7 +14,14 @@ from tracker.annual.ledger import LedgerRow
 from tracker.annual.workbook import ledger_csv
 from tracker.jobs.count import count
 from tracker.law.terms import ApplicantKind
-from tracker.records.job_runs import Task, claim, finish
+from tracker.records.job_runs import (
+    Task,
+    claim,
+    claim_again,
+    finish,
+    record_backup,
+    record_failed_backup,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -55,6 +62,22 @@ async def test_mails_and_what_is_overdue(clock: FixedClock) -> None:
     assert told['tracker_mails{state="waiting"}'] == 2
     assert told['tracker_mails{state="failed"}'] == 1
     assert told["tracker_applications_overdue"] == 1
+
+
+async def test_a_backup_that_failed_counts_once_and_until_one_is_made(clock: FixedClock) -> None:
+    job, now = Task("make_backup"), clock.now()
+    for failed in (True, False):
+        run = await claim_again(job, now.date(), now, "管理员")
+        assert run is not None
+        if failed:
+            await record_failed_backup("没有空间", now.date(), now)
+        else:
+            await record_backup("backup.tar", now.date(), now)
+        await finish(run, "", [], now, failed=failed)
+        await count(now)
+        assert shown()["tracker_jobs_failed"] == failed
+    told = [name for name in shown() if name.startswith("tracker_job_ok")]
+    assert told == ['tracker_job_ok_timestamp_seconds{job="make_backup"}']
 
 
 async def test_a_job_is_as_old_as_at_the_office_where_it_is_oldest(clock: FixedClock) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 from tortoise.functions import Max
+from tortoise.queryset import QuerySet
 
 from tracker.records.connections import reader
 from tracker.records.job_models import JobRun
@@ -13,6 +14,7 @@ from tracker.records.job_models import JobRun
 LEASE = timedelta(hours=1)
 # Kept as runs, so that the page of jobs and the reminders know of them.
 BACKUP, BACKUP_FAILED, BACKUP_TAKEN = "backup_made", "backup_failed", "backup_taken"
+_NOTES = (BACKUP, BACKUP_FAILED, BACKUP_TAKEN)
 _LONGEST_RESULT = 300
 # Longer than the longest holidays.
 _LATELY = timedelta(days=21)
@@ -87,7 +89,7 @@ async def last_good(task: Task, before: date) -> date | None:
 async def last_good_ones(today: date) -> dict[str, datetime]:
     """When each job last ended well, of those that ran lately: for the office where that is
     longest ago."""
-    found = JobRun.filter(on__gte=today - _LATELY, failed=False).exclude(ended_at=None)
+    found = _jobs().filter(on__gte=today - _LATELY, failed=False).exclude(ended_at=None)
     grouped = found.annotate(last=Max("ended_at")).group_by("job", "authority_code")
     last: dict[str, datetime] = {}
     for job, at in await grouped.using_db(reader()).values_list("job", "last"):
@@ -97,7 +99,12 @@ async def last_good_ones(today: date) -> dict[str, datetime]:
 
 
 async def failed_on(day: date) -> int:
-    return await JobRun.filter(on=day, failed=True).using_db(reader()).count()
+    return await _jobs().filter(on=day, failed=True).using_db(reader()).count()
+
+
+def _jobs() -> QuerySet[JobRun]:
+    """What ran by itself, without the notes: a backup that fails is its job's failure too."""
+    return JobRun.exclude(job__in=_NOTES)
 
 
 async def last_run(task: Task) -> JobRun | None:
