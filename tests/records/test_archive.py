@@ -402,6 +402,20 @@ def test_a_sealed_archive_changed_anywhere_is_refused(place, tmp_path, clock):
     assert verify(other, PASSPHRASE, within=tmp_path).sealed
 
 
+def test_no_file_lies_there_twice_while_it_is_restored(place, tmp_path, databases, clock):
+    """A disk that has room for the files once is enough."""
+    back_up(place, tmp_path / "backup.tar", now=clock.now())
+    there, left = elsewhere(place, tmp_path, databases), []
+
+    class Watched(FolderStore):
+        def keep(self, data: bytes) -> str:
+            left.append(len([*there.data.glob(".archiving-*/files/??/??/*")]))
+            return super().keep(data)
+
+    restore(tmp_path / "backup.tar", replace(there, store=Watched(there.data / "files")))
+    assert left == [2, 1]
+
+
 def test_a_file_damaged_before_is_archived_told_of_and_given_back(
     place, tmp_path, databases, clock
 ):
