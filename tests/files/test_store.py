@@ -241,6 +241,22 @@ async def test_a_write_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     assert kept.names() == []
 
 
+@pytest.mark.parametrize("how", ["keep", "keep_damaged"])
+def test_a_file_is_on_the_disk_and_for_its_owner_alone(tmp_path, monkeypatch, how):
+    synced, real = set(), os.fsync
+
+    def fsync(handle):
+        synced.add(os.fstat(handle).st_ino)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    store = FolderStore(tmp_path)
+    store.keep(DATA) if how == "keep" else store.keep_damaged(DIGEST, DATA[:5])
+    place = store.path(DIGEST)
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert {place.stat().st_ino, place.parent.stat().st_ino} <= synced
+
+
 async def test_the_same_bytes_are_not_written_again(tmp_path):
     store = FolderStore(tmp_path)
     await store.put(DATA)

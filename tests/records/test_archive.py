@@ -416,6 +416,33 @@ def test_no_file_lies_there_twice_while_it_is_restored(place, tmp_path, database
     assert left == [2, 1]
 
 
+@pytest.mark.parametrize("name", ["key", "database", "folder of the archive"])
+def test_what_was_put_in_its_place_is_on_the_disk(
+    place, tmp_path, databases, clock, monkeypatch, name
+):
+    """With its name: what was said to be done must outlast the power."""
+    synced = set()
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    there = elsewhere(place, tmp_path, databases)
+    back_up(place, tmp_path / "backup.tar", now=clock.now())
+    if name == "folder of the archive":
+        assert tmp_path.stat().st_ino in synced
+        return
+    synced.clear()
+    restore(tmp_path / "backup.tar", there)
+    target = sqlite_path(there.database_url)
+    if name == "database" and target is None:
+        return
+    put = there.data / "key" if name == "key" else target
+    assert {put.stat().st_ino, put.parent.stat().st_ino} <= synced
+
+
 def test_a_file_damaged_before_is_archived_told_of_and_given_back(
     place, tmp_path, databases, clock
 ):

@@ -94,6 +94,7 @@ def back_up(place: Place, archive: Path, *, now: datetime, passphrase: str = "")
             if archive.exists():
                 raise ArchiveRefused(f"{archive} 已经存在，请换一个文件名。")
             partial.replace(archive)
+            _settle(archive)
     except OSError as failure:
         raise ArchiveRefused(
             f"备份没有完成（{failure.strerror or failure}），没有留下不完整的文件；"
@@ -223,6 +224,7 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
             _put_back(staged, found, place.store)
             if (staged / _KEY).exists():
                 (staged / _KEY).replace(data / _KEY)
+                _settle(data / _KEY)
             if target is None:
                 archive_database.postgres().load(
                     staged / POSTGRES, place.database_url, archived.counted
@@ -230,6 +232,7 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(staged / SQLITE, target)
+                _settle(target)
         done = True
     except OSError as failure:
         raise ArchiveRefused(
@@ -250,6 +253,18 @@ def _put_back(staged: Path, found: dict[str, str], store: Blobs) -> None:
         else:
             store.keep_damaged(blob.name, blob.read_bytes())
         blob.unlink()
+
+
+def _settle(file: Path) -> None:
+    """Onto the disk, and its name too. Windows cannot open folders, and needs not."""
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+    with contextlib.suppress(OSError):
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def see_that_it_is_free(place: Place) -> None:
