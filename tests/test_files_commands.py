@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import s3
+from tracker.copy_command import _copy_files
 from tracker.files.folder import FolderStore
 from tracker.files.places import open_store, read_where
 
@@ -79,6 +80,33 @@ def test_files_are_copied_compared_and_left(run: Run, s3_server: str, tmp_path: 
     assert list(FolderStore(tmp_path / "back").digests()) == sorted(whole)
     again = run("copy-files", "--to", target, TRACKER_FILES=target, **said)
     assert (again.returncode, "文件已经存放在" in again.stderr) == (2, True)
+
+
+async def test_files_that_come_or_go_while_others_are_copied_are_no_fault(tmp_path: Path) -> None:
+    class Busy(FolderStore):
+        async def read(self, digest: str) -> bytes:
+            data = await super().read(digest)
+            for one in later:
+                self.keep(one)
+            later.clear()
+            self.path(leaving).unlink(missing_ok=True)
+            return data
+
+    source, there, later = Busy(tmp_path / "from"), FolderStore(tmp_path / "to"), [b"later", b""]
+    staying, leaving = sorted((source.keep(b"one"), source.keep(b"two")))
+    assert await _copy_files(source, there) == 0
+    assert len([*source.digests()]) == 3
+    assert [*there.digests()] == [*source.digests()]
+    assert staying in there.digests()
+
+
+def test_on_postgres_somebody_has_to_stop_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    to = ("copy-files", "--to", str(tmp_path / "to"))
+    said = "请先停止全部 tracker serve 和 tracker jobs"
+    done = run(*to, TRACKER_DATABASE="postgres://nobody@127.0.0.1:1/none")
+    assert (done.returncode, said in done.stderr) == (0, True), done.stderr
+    assert said not in run(*to).stderr
 
 
 def test_a_backup_of_the_commands_goes_from_one_place_into_the_other(

@@ -109,13 +109,19 @@ def _say(table: str, done: int, total: int) -> None:
 def copy_files_command(target: str) -> None:
     """Copy all files to another folder or an S3-compatible store; none is removed.
 
-    Stop the server first. Each is compared on both sides. Interrupted, it goes on where it
-    stopped.
+    Stop all servers and `tracker jobs` first: on PostgreSQL this command cannot see them. Each
+    file is compared on both sides. Interrupted, it goes on where it stopped.
     """
     settings = read_settings()
     source, there = settings.store(), open_store(files_place(said=target))
     if str(source) == str(there):
         refuse(f"文件已经存放在 {there}。")
+    if sqlite_path(settings.database) is None:
+        click.echo(
+            "请先停止全部 tracker serve 和 tracker jobs：使用 PostgreSQL 时，本命令看不到它们是否"
+            "还在运行；复制结束以后它们收到的文件，不会在新的地方。",
+            err=True,
+        )
     with serving_alone(settings.database):
         found = asyncio.run(_copy_files(source, there))
     click.echo(
@@ -128,20 +134,36 @@ def copy_files_command(target: str) -> None:
 
 
 async def _copy_files(source: Store, there: Store) -> int:
-    """How many were not copied, because they are not what their names say."""
+    """How many were not copied, because they are not what their names say. Listed again until
+    nothing has come meanwhile."""
     await there.try_out()
-    digests, damaged = list(source.digests()), 0
-    for n, digest in enumerate(digests, start=1):
-        if not await there.verify(digest):
-            data = await source.read(digest)
-            if hashlib.sha256(data).hexdigest() != digest:
+    seen, copied, damaged = set[str](), 0, 0
+    while new := [digest for digest in source.digests() if digest not in seen]:
+        total = len(seen) + len(new)
+        for digest in new:
+            seen.add(digest)
+            if await _copy_file(source, there, digest):
+                copied += 1
+            elif await source.has(digest):
                 click.echo(f"{digest} 已经损坏，没有复制。")
                 damaged += 1
-                continue
-            await there.put(data)
-            if not await there.verify(digest):
-                raise CopyRefused(f"{there} 中的 {digest} 与原来的不一致，没有继续复制。")
-        if n % _TOLD_EVERY == 0:
-            _say("文件", n, len(digests))
-    click.echo(f"共 {len(digests)} 个文件，已复制并核对 {len(digests) - damaged} 个。", err=True)
+            if len(seen) % _TOLD_EVERY == 0:
+                _say("文件", len(seen), total)
+    click.echo(f"共 {copied + damaged} 个文件，已复制并核对 {copied} 个。", err=True)
     return damaged
+
+
+async def _copy_file(source: Store, there: Store, digest: str) -> bool:
+    """Whether it is there as its name says: not what is damaged, nor what was erased since."""
+    if await there.verify(digest):
+        return True
+    try:
+        data = await source.read(digest)
+    except FileNotFoundError:
+        return False
+    if hashlib.sha256(data).hexdigest() != digest:
+        return False
+    await there.put(data)
+    if not await there.verify(digest):
+        raise CopyRefused(f"{there} 中的 {digest} 与原来的不一致，没有继续复制。")
+    return True

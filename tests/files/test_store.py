@@ -241,6 +241,22 @@ async def test_a_write_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     assert kept.names() == []
 
 
+@pytest.mark.parametrize("how", ["keep", "keep_damaged"])
+def test_a_file_is_on_the_disk_and_for_its_owner_alone(tmp_path, monkeypatch, how):
+    synced, real = set(), os.fsync
+
+    def fsync(handle):
+        synced.add(os.fstat(handle).st_ino)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    store = FolderStore(tmp_path)
+    store.keep(DATA) if how == "keep" else store.keep_damaged(DIGEST, DATA[:5])
+    place = store.path(DIGEST)
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert {place.stat().st_ino, place.parent.stat().st_ino} <= synced
+
+
 async def test_the_same_bytes_are_not_written_again(tmp_path):
     store = FolderStore(tmp_path)
     await store.put(DATA)
@@ -272,6 +288,21 @@ async def test_bytes_that_go_right_after_the_note_are_written_anew(s3_server, tm
     store._write = write
     await store.put(DATA)
     assert await store.read(DIGEST) == DATA
+
+
+async def test_what_another_process_removes_meanwhile_is_gone(s3_server, tmp_path):
+    kept = on_s3(s3_server, tmp_path)
+    store = kept.store
+    await store.put(DATA)
+    real = store._is_noted
+
+    def is_noted(note, since):
+        store._delete(place_of(DIGEST))
+        return real(note, since)
+
+    store._is_noted = is_noted
+    await store.remove(DIGEST, sent_before=kept.sent_at() + LONG)
+    assert kept.names() == []
 
 
 async def test_a_bucket_that_is_not_there_is_told(s3_server, tmp_path):

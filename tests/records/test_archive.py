@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,19 @@ async def test_while_others_write_the_copy_is_of_one_moment(place, tmp_path, dat
     assert (await told(other.database_url, other.data / "files"))[1] == []
 
 
+@pytest.mark.only_on("postgres", reason="SQLite has no pool")
+def test_an_address_with_the_size_of_the_pool_is_backed_up_and_restored(
+    place, tmp_path, databases, clock
+):
+    def pooled(one: Place) -> Place:
+        url = one.database_url
+        return replace(one, database_url=f"{url}{'&' if '?' in url else '?'}maxsize=9&minsize=2")
+
+    archive, other = tmp_path / "backup.tar", elsewhere(place, tmp_path, databases)
+    made = back_up(pooled(place), archive, now=clock.now())
+    assert restore(archive, pooled(other)) == made
+
+
 # --- what is refused -------------------------------------------------------------------------
 
 
@@ -200,6 +214,29 @@ def test_without_the_right_tools_a_sentence_says_which(place, tmp_path, clock, m
     with pytest.raises(ArchiveRefused, match="旧"):
         back_up(place, tmp_path / "backup.tar", now=clock.now())
     assert litter(tmp_path) == []
+
+
+@pytest.mark.only_on("postgres", reason="SQLite has no password")
+@pytest.mark.parametrize("written", ["postgres:s%26c+@", "@"])
+def test_a_password_is_on_no_command_line(place, tmp_path, clock, monkeypatch, written):
+    """`pg_dump` puts down what it was called with, for `ps` to tell."""
+    url = place.database_url.replace("postgres:@", written)
+    if written == "@":
+        url = url.replace("?", "?user=postgres&password=s%26c%2B&", 1)
+    tool = tmp_path / "pg_dump"
+    tool.write_text(
+        "#!/bin/sh\n"
+        'if [ "$1" = --version ]; then echo "pg_dump (PostgreSQL) 99"; exit; fi\n'
+        f'echo "$@" "PGPASSWORD=$PGPASSWORD" > {tmp_path}/called; exit 1\n'
+    )
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    with pytest.raises(ArchiveRefused, match="pg_dump 没有成功"):
+        back_up(replace(place, database_url=url), tmp_path / "backup.tar", now=clock.now())
+    called, _, password = (tmp_path / "called").read_text().strip().partition(" PGPASSWORD=")
+    assert password == "s&c+"
+    assert "s%26c" not in called
+    assert "user=postgres" in called or "//postgres@" in called
 
 
 def repacked(archive: Path, target: Path, change) -> Path:
@@ -363,6 +400,47 @@ def test_a_sealed_archive_changed_anywhere_is_refused(place, tmp_path, clock):
     with pytest.raises(ArchiveRefused, match="口令不对"):
         verify(other, PASSPHRASE + "x", within=tmp_path)
     assert verify(other, PASSPHRASE, within=tmp_path).sealed
+
+
+def test_no_file_lies_there_twice_while_it_is_restored(place, tmp_path, databases, clock):
+    """A disk that has room for the files once is enough."""
+    back_up(place, tmp_path / "backup.tar", now=clock.now())
+    there, left = elsewhere(place, tmp_path, databases), []
+
+    class Watched(FolderStore):
+        def keep(self, data: bytes) -> str:
+            left.append(len([*there.data.glob(".archiving-*/files/??/??/*")]))
+            return super().keep(data)
+
+    restore(tmp_path / "backup.tar", replace(there, store=Watched(there.data / "files")))
+    assert left == [2, 1]
+
+
+@pytest.mark.parametrize("name", ["key", "database", "folder of the archive"])
+def test_what_was_put_in_its_place_is_on_the_disk(
+    place, tmp_path, databases, clock, monkeypatch, name
+):
+    """With its name: what was said to be done must outlast the power."""
+    synced = set()
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    there = elsewhere(place, tmp_path, databases)
+    back_up(place, tmp_path / "backup.tar", now=clock.now())
+    if name == "folder of the archive":
+        assert tmp_path.stat().st_ino in synced
+        return
+    synced.clear()
+    restore(tmp_path / "backup.tar", there)
+    target = sqlite_path(there.database_url)
+    if name == "database" and target is None:
+        return
+    put = there.data / "key" if name == "key" else target
+    assert {put.stat().st_ino, put.parent.stat().st_ino} <= synced
 
 
 def test_a_file_damaged_before_is_archived_told_of_and_given_back(

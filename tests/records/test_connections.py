@@ -18,6 +18,7 @@ from tracker.records.connections import (
     database,
     in_transaction,
     reader,
+    server_url,
     shown,
     sqlite_path,
     sqlite_url,
@@ -60,6 +61,9 @@ def test_other_addresses_are_refused_with_advice(url: str) -> None:
 def test_a_password_is_never_shown() -> None:
     assert shown("postgres://office:s3:c@ret@host/db") == "postgres://office:***@host/db"
     assert shown("postgres://office@host/db") == "postgres://office@host/db"
+    in_query = "postgres://h:5432/d?user=a&password=p@s#s&host=h"
+    assert shown(in_query) == "postgres://h:5432/d?user=a&password=***&host=h"
+    assert shown("postgres://a:b@h/d?password=c") == "postgres://a:***@h/d?password=***"
     assert shown("sqlite:///C:/t.sqlite3") == "sqlite:///C:/t.sqlite3"
 
 
@@ -68,6 +72,14 @@ def test_the_account_of_a_postgres_url_may_be_quoted() -> None:
     said = config["connections"]["default"]["credentials"]
     assert (said["user"], said["password"], said["host"]) == ("甲", "p@ss", "h")
     assert (said["port"], said["database"], said["maxsize"]) == (5433, "d", "9")
+
+
+def test_what_is_said_to_the_pool_is_not_said_to_the_server() -> None:
+    whole = "postgres://a:p%40s@/d?host=/run/postgresql&application_name=t"
+    assert server_url(whole) == whole
+    assert server_url(f"{whole}&maxsize=20&minsize=2&statement_cache_size=0") == whole
+    assert server_url("postgres://a@h/d?maxsize=20") == "postgres://a@h/d"
+    assert server_url("postgres://a@h/d?max_size=20&user=b") == "postgres://a@h/d?user=b"
 
 
 async def test_what_cannot_be_opened_says_which_and_why(tmp_path: Path) -> None:

@@ -27,6 +27,14 @@ def test_no_file_names_a_registry() -> None:
     assert not re.search(r"\w+\.(io|com|org|net|cn)\b", text)
 
 
+def test_the_image_has_whatever_a_setting_may_ask_for() -> None:
+    """A store or a database that needs an extra must not stop the start there."""
+    program = "\n".join(one.read_text("utf-8") for one in (ROOT / "tracker").rglob("*.py"))
+    wanted = set(re.findall(r"pip install 'tracker\[(\w+)\]'", program))
+    (had,) = re.findall(r"'\.\[([\w,]+)\]'", (FILES / "Containerfile").read_text("utf-8"))
+    assert {"postgres", "s3"} <= wanted <= set(had.split(","))
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="without systemd")
 @pytest.mark.parametrize("name", ["tracker-web@.service", "tracker-jobs.service"])
 def test_systemd_understands_the_units(name: str, tmp_path: Path) -> None:

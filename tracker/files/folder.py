@@ -35,8 +35,7 @@ class FolderStore(Store):
     def keep_damaged(self, digest: str, data: bytes) -> None:
         place = self.path(digest)
         if not place.is_file():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+            self._write(place, data)
 
     def digests(self) -> Iterator[str]:
         for place in sorted(self._root.glob("??/??/*")):
@@ -65,8 +64,12 @@ class FolderStore(Store):
     def keep(self, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
         place = self.path(digest)
-        if self._is_sent_again(place, len(data)):
-            return digest
+        if not self._is_sent_again(place, len(data)):
+            self._write(place, data)
+        return digest
+
+    def _write(self, place: Path, data: bytes) -> None:
+        """Whole or not at all, for its owner alone, and on the disk before anybody relies on it."""
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place.parent, prefix="incoming-")
         incoming = Path(name)
@@ -79,7 +82,6 @@ class FolderStore(Store):
         finally:
             incoming.unlink(missing_ok=True)
         _sync(place.parent)
-        return digest
 
     def _is_sent_again(self, place: Path, size: int) -> bool:
         """Whether the bytes are there; from now on whoever would remove them sees when."""

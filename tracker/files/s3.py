@@ -10,7 +10,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -101,12 +101,13 @@ class S3Store(Store):
             return
         if self._is_noted(note, sent_before):
             return
-        data = b"".join(self._chunks(place))
-        self._delete(place)
-        if self._is_noted(note, sent_before):
-            self._write(place, data)
-        else:
-            self._delete(note)
+        with suppress(FileNotFoundError):  # another process removed it meanwhile
+            data = b"".join(self._chunks(place))
+            self._delete(place)
+            if self._is_noted(note, sent_before):
+                self._write(place, data)
+            else:
+                self._delete(note)
 
     def _is_noted(self, note: str, since: datetime) -> bool:
         found = self._head(note)

@@ -94,6 +94,7 @@ def back_up(place: Place, archive: Path, *, now: datetime, passphrase: str = "")
             if archive.exists():
                 raise ArchiveRefused(f"{archive} 已经存在，请换一个文件名。")
             partial.replace(archive)
+            _settle(archive)
     except OSError as failure:
         raise ArchiveRefused(
             f"备份没有完成（{failure.strerror or failure}），没有留下不完整的文件；"
@@ -197,7 +198,8 @@ def verify(archive: Path, passphrase: str = "", *, within: Path) -> Archived:
     `within`: where the copies of both may lie open meanwhile; not in a folder that others share.
     Raises `ArchiveRefused`, which names what is wrong."""
     with tempfile.TemporaryDirectory(prefix=WORKING, dir=within) as name:
-        return _unpack(archive, passphrase, Path(name), files=False)
+        archived, _ = _unpack(archive, passphrase, Path(name), files=False)
+    return archived
 
 
 def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
@@ -215,13 +217,14 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
         data.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=WORKING, dir=data) as name:
             staged = Path(name)
-            archived = _unpack(archive, passphrase, staged, files=True)
+            archived, found = _unpack(archive, passphrase, staged, files=True)
             _fits(archived, target)
             if target is None:
                 archive_database.postgres().check_empty(place.database_url)
-            _put_back(staged / _FILES, place.store)
+            _put_back(staged, found, place.store)
             if (staged / _KEY).exists():
                 (staged / _KEY).replace(data / _KEY)
+                _settle(data / _KEY)
             if target is None:
                 archive_database.postgres().load(
                     staged / POSTGRES, place.database_url, archived.counted
@@ -229,6 +232,7 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(staged / SQLITE, target)
+                _settle(target)
         done = True
     except OSError as failure:
         raise ArchiveRefused(
@@ -240,13 +244,27 @@ def restore(archive: Path, place: Place, passphrase: str = "") -> Archived:
     return archived
 
 
-def _put_back(files: Path, store: Blobs) -> None:
-    for blob in sorted(files.glob("??/??/*")):
-        data = blob.read_bytes()
-        if hashlib.sha256(data).hexdigest() == blob.name:
-            store.keep(data)
+def _put_back(staged: Path, found: dict[str, str], store: Blobs) -> None:
+    """Each goes once it is kept, so that a disk needs room for all of them only once."""
+    for name in sorted(name for name in found if name.startswith(f"{_FILES}/")):
+        blob = staged / name
+        if found[name] == blob.name:
+            store.keep(blob.read_bytes())
         else:
-            store.keep_damaged(blob.name, data)
+            store.keep_damaged(blob.name, blob.read_bytes())
+        blob.unlink()
+
+
+def _settle(file: Path) -> None:
+    """Onto the disk, and its name too. Windows cannot open folders, and needs not."""
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+    with contextlib.suppress(OSError):
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def see_that_it_is_free(place: Place) -> None:
@@ -282,8 +300,11 @@ def _fits(archived: Archived, target: Path | None) -> None:
         )
 
 
-def _unpack(archive: Path, passphrase: str, folder: Path, *, files: bool) -> Archived:
-    """Everything into the folder, or the database alone; all of it verified either way."""
+def _unpack(
+    archive: Path, passphrase: str, folder: Path, *, files: bool
+) -> tuple[Archived, dict[str, str]]:
+    """Everything into the folder, or the database alone; all of it verified either way. Also the
+    digests that its members have."""
     sealed = is_sealed(archive)
     found: dict[str, str] = {}
     sums: dict[str, str] | None = None
@@ -325,7 +346,7 @@ def _unpack(archive: Path, passphrase: str, folder: Path, *, files: bool) -> Arc
         except KeyFileBroken as broken:
             raise ArchiveRefused(f"{archive} 中的密钥不完整。") from broken
     blobs = [name for name in found if name.startswith(f"{_FILES}/")]
-    return Archived(
+    archived = Archived(
         manifest["made_at"],
         manifest["engine"],
         _KEY in found,
@@ -335,6 +356,7 @@ def _unpack(archive: Path, passphrase: str, folder: Path, *, files: bool) -> Arc
         sum(found[name] != name.rpartition("/")[2] for name in blobs),
         counted,
     )
+    return archived, found
 
 
 def _is_known(name: str) -> bool:

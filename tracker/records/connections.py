@@ -5,6 +5,7 @@ of it may be read instead (`replica`).
 `sqlite:////srv/tracker.sqlite3`); `postgres://` is what PostgreSQL's own tools take.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -58,9 +59,28 @@ reads_from: ContextVar[str] = ContextVar("reads_from", default=READER)
 
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgres", "postgresql")
+_IN_QUERY = re.compile(r"([?&]\w*password=)[^&]*")
 _WRITTEN = "sqlite:///文件路径 或者 postgres://用户:密码@主机/库名"
 # Seconds for a connection to be made, and for a statement that somebody at a page waits for.
+<<<<<<< HEAD
 _CONNECT, _CONNECT_REPLICA, _STATEMENT = 10, 1, 30
+=======
+_CONNECT, _STATEMENT = 10, 30
+# What a URL may say that is neither the server's nor the session's.
+_POOL = {
+    "minsize",
+    "maxsize",
+    "min_size",
+    "max_size",
+    "max_queries",
+    "max_inactive_connection_lifetime",
+    "statement_cache_size",
+    "max_cached_statement_lifetime",
+    "max_cacheable_statement_size",
+    "timeout",
+    "command_timeout",
+}
+>>>>>>> keep
 # What PostgreSQL says by number, and SQLite in words.
 _BY_STATE = {
     "28P01": "用户名或者密码不对",
@@ -96,11 +116,19 @@ def sqlite_path(database_url: str) -> Path | None:
 
 
 def shown(database_url: str) -> str:
-    """The URL without its password."""
-    scheme, separator, rest = database_url.partition("://")
+    """The URL without its password, wherever in it that is."""
+    scheme, separator, rest = _IN_QUERY.sub(r"\1***", database_url).partition("://")
     account, at, place = rest.rpartition("@")
     user, colon, _ = account.partition(":")
     return f"{scheme}{separator}{user}{colon and ':***'}{at}{place}"
+
+
+def server_url(database_url: str) -> str:
+    """A PostgreSQL URL as the driver and PostgreSQL's own tools take it: they refuse what is said
+    to the pool."""
+    address, _, query = database_url.partition("?")
+    said = "&".join(one for one in query.split("&") if one.partition("=")[0] not in _POOL)
+    return f"{address}{said and '?'}{said}"
 
 
 def tortoise_config(

@@ -1,18 +1,23 @@
 """Which job ran on which day: the row is the lock, whatever the number of processes."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 from tortoise.functions import Max
+from tortoise.queryset import QuerySet
 
+from tracker.clock import CHINA
 from tracker.records.connections import reader
 from tracker.records.job_models import JobRun
+from tracker.records.models import Authority
 
 # A run that has not ended by then died with its process; somebody else takes it.
 LEASE = timedelta(hours=1)
 # Kept as runs, so that the page of jobs and the reminders know of them.
 BACKUP, BACKUP_FAILED, BACKUP_TAKEN = "backup_made", "backup_failed", "backup_taken"
+_NOTES = (BACKUP, BACKUP_FAILED, BACKUP_TAKEN)
 _LONGEST_RESULT = 300
 # Longer than the longest holidays.
 _LATELY = timedelta(days=21)
@@ -86,18 +91,35 @@ async def last_good(task: Task, before: date) -> date | None:
 
 async def last_good_ones(today: date) -> dict[str, datetime]:
     """When each job last ended well, of those that ran lately: for the office where that is
-    longest ago."""
-    found = JobRun.filter(on__gte=today - _LATELY, failed=False).exclude(ended_at=None)
-    grouped = found.annotate(last=Max("ended_at")).group_by("job", "authority_code")
+    longest ago. One where none did lately counts as of when that began, or the office itself."""
+    first = today - _LATELY
+    runs = _jobs().filter(on__gte=first).annotate(last=Max("ended_at", _filter=Q(failed=False)))
+    rows = runs.group_by("job", "authority_code").using_db(reader())
+    ended = {
+        Task(job, code): datetime.fromisoformat(at) if isinstance(at, str) else at
+        for job, code, at in await rows.values_list("job", "authority_code", "last")
+    }
+    began = datetime.combine(first, time(), CHINA)
+    offices = {
+        code: max(began, at)
+        for code, at in await Authority.all().using_db(reader()).values_list("code", "created_at")
+    }
+    everywhere = {"": min(offices.values(), default=began)}
     last: dict[str, datetime] = {}
-    for job, at in await grouped.using_db(reader()).values_list("job", "last"):
-        ended = datetime.fromisoformat(at) if isinstance(at, str) else at
-        last[job] = min(ended, last.get(job, ended))
+    for task in ended:
+        since = offices if task.code else everywhere
+        if task.job not in last and since:
+            last[task.job] = min(ended.get(Task(task.job, c)) or at for c, at in since.items())
     return last
 
 
 async def failed_on(day: date) -> int:
-    return await JobRun.filter(on=day, failed=True).using_db(reader()).count()
+    return await _jobs().filter(on=day, failed=True).using_db(reader()).count()
+
+
+def _jobs() -> QuerySet[JobRun]:
+    """What ran by itself, without the notes: a backup that fails is its job's failure too."""
+    return JobRun.exclude(job__in=_NOTES)
 
 
 async def last_run(task: Task) -> JobRun | None:

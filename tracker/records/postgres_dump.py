@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 
@@ -20,7 +20,7 @@ from tracker.records.archive_database import (
     compare,
     digest_of_journals,
 )
-from tracker.records.connections import shown
+from tracker.records.connections import server_url, shown
 
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
@@ -122,7 +122,7 @@ async def _counted(database_url: str) -> Counted:
 
 async def _connect(database_url: str) -> Any:
     try:
-        return await asyncpg.connect(database_url)
+        return await asyncpg.connect(server_url(database_url))
     except (OSError, asyncpg.PostgresError) as failure:
         raise ArchiveRefused(f"无法打开数据库 {shown(database_url)}：{failure}") from failure
 
@@ -146,11 +146,15 @@ def _tool(name: str, server: int) -> str:
 
 def _run(database_url: str, tool: str, *words: str) -> None:
     """The password goes by the environment: a command line can be read by anybody."""
-    parts = urlsplit(database_url)
+    parts = urlsplit(server_url(database_url))
     account, at, place = parts.netloc.rpartition("@")
     user, _, password = account.partition(":")
-    without = urlunsplit(parts._replace(netloc=f"{user}{at}{place}"))
-    given = {"PGPASSWORD": unquote(password)} if password else {}
+    said = dict(parse_qsl(parts.query))
+    in_query = said.pop("password", "")
+    password = unquote(password) or in_query
+    query = urlencode(said, quote_via=quote)
+    without = urlunsplit(parts._replace(netloc=f"{user}{at}{place}", query=query))
+    given = {"PGPASSWORD": password} if password else {}
     done = subprocess.run(
         [tool, *words, f"--dbname={without}"],
         env=os.environ | given,
