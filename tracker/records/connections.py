@@ -62,10 +62,7 @@ _POSTGRES = ("postgres", "postgresql")
 _IN_QUERY = re.compile(r"([?&]\w*password=)[^&]*")
 _WRITTEN = "sqlite:///文件路径 或者 postgres://用户:密码@主机/库名"
 # Seconds for a connection to be made, and for a statement that somebody at a page waits for.
-<<<<<<< HEAD
 _CONNECT, _CONNECT_REPLICA, _STATEMENT = 10, 1, 30
-=======
-_CONNECT, _STATEMENT = 10, 30
 # What a URL may say that is neither the server's nor the session's.
 _POOL = {
     "minsize",
@@ -80,7 +77,6 @@ _POOL = {
     "timeout",
     "command_timeout",
 }
->>>>>>> keep
 # What PostgreSQL says by number, and SQLite in words.
 _BY_STATE = {
     "28P01": "用户名或者密码不对",
