@@ -217,6 +217,13 @@ def test_a_mail_that_was_put_aside_is_kept_past_every_suit_for_want_of_a_reply()
     assert last > twice_twenty_working_days + timedelta(days=six_months)
 
 
+def test_a_mail_goes_the_day_after_the_last_it_is_kept():
+    last = erasure.put_aside_until(on("2025-03-03 周一"))
+    assert erasure.put_aside_by(last) < on("2025-03-03 周一")
+    assert erasure.put_aside_by(last + timedelta(days=1)) == on("2025-03-03 周一")
+    assert {state.label for state in erasure.PUT_ASIDE} == {"不是申请", "退信和投递报告"}
+
+
 NAMES = {
     "身份证正面.jpg": True,
     "护照首页.pdf": True,

@@ -4,11 +4,11 @@ An officer decided that each was no application, and could take it up again all 
 nobody is asked once more. That it came, and who did what with it, stays.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from tracker.actions.erase import drop_files
 from tracker.files.store import Store
-from tracker.law.erasure import PUT_ASIDE_DAYS, put_aside_until
+from tracker.law.erasure import put_aside_by
 from tracker.records.connections import in_transaction
 from tracker.records.erasable_mails import put_aside_mails, put_aside_on
 from tracker.records.mail_models import IncomingMail
@@ -19,7 +19,7 @@ async def erase_mails(store: Store, today: date, now: datetime) -> int:
     """How many went. Of a process that dies the files are left to the next day."""
     digests: set[str] = set()
     n = 0
-    for mail_id in await put_aside_mails(now - timedelta(days=PUT_ASIDE_DAYS)):
+    for mail_id in await put_aside_mails(put_aside_by(today)):
         gone = await _erased(mail_id, today, now)
         if gone is not None:
             digests |= gone
@@ -33,7 +33,7 @@ async def _erased(mail_id: int, today: date, now: datetime) -> set[str] | None:
     async with in_transaction():
         mail = await IncomingMail.select_for_update(no_key=True).get(id=mail_id)
         on = await put_aside_on(mail)
-        if on is None or today <= put_aside_until(on):
+        if on is None or on > put_aside_by(today):
             return None
         digests = await remove_mail(mail_id)
         await IncomingMail.filter(id=mail_id).update(

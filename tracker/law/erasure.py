@@ -37,6 +37,7 @@ from tracker.law.challenge_terms import ChallengePhase, Move
 from tracker.law.facts import Facts
 from tracker.law.layouts import read_data
 from tracker.law.limits import Begins
+from tracker.law.mail_terms import MailState
 from tracker.law.refusals import Refusal
 from tracker.law.setting_refusals import DaysOutOfBounds
 from tracker.law.terms import Retention, Role, Term
@@ -50,6 +51,8 @@ DEFAULT_DAYS: int = _COPIES["days"]
 LEAST_DAYS: int = _COPIES["least"]
 MOST_DAYS: int = _COPIES["most"]
 PUT_ASIDE_DAYS: int = _PUT_ASIDE["days"]
+# In one of these a mail is put aside: it is no application.
+PUT_ASIDE = frozenset({MailState.DISMISSED, MailState.REPORT})
 # Who may say that data goes for good: whoever answers for the office, or for its system.
 MAY_ERASE = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 ASKED_FOR = "个人信息保护法第四十七条"
@@ -190,6 +193,11 @@ def put_aside_until(on: date) -> date:
     """The last day on which a mail that was put aside `on` a day is kept; in that time it can be
     taken up again, should it have been an application after all."""
     return on + timedelta(days=PUT_ASIDE_DAYS)
+
+
+def put_aside_by(today: date) -> date:
+    """The latest day a mail may have been put aside on to go today: the other way round."""
+    return today - timedelta(days=PUT_ASIDE_DAYS) - _DAY
 
 
 def verdict(
