@@ -1,11 +1,13 @@
 """Personal data over a decade: proposed by the day, gone by an officer's word, and never else."""
 
 import hashlib
+import json
 import os
 from collections.abc import Awaitable
 from typing import Any
 
 import pytest
+from tortoise.backends.base.client import TransactionalDBClient
 
 from tracker.actions import erase
 from tracker.actions import propose_erasures as propose_erasures_module
@@ -38,7 +40,7 @@ from tracker.records.cases import MovedOn, case_named
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction, writer
 from tracker.records.correspondence import ContactChange, Message, MessageFile
-from tracker.records.dossiers import Dossier
+from tracker.records.dossiers import Dossier, DossierFile
 from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, Keeping
 from tracker.records.erasures import done_in, erasures_of, left_in, proposed, unnamed, waiting
 from tracker.records.handling import handling_of
@@ -311,6 +313,65 @@ async def test_a_lack_that_no_erasure_recorded_is_still_found(store, clock) -> N
     await look(clock)
     await go(Scope.IDENTITY, store, clock)
     assert await findings(store) == found, "an erasure of numbers excuses no text"
+
+
+async def test_what_an_archived_file_names_stays_with_it(store, clock) -> None:
+    """Whoever else sent the same: the bound file and the journal are named in it alone."""
+    one = await answered(clock)
+    dossier = await bound(one, store, clock)
+    files = json.loads(await store.read(dossier.digest))["files"]
+    named = {dossier.digest, *(file["sha256"] for file in files)}
+    assert len(named) > 2
+
+    async def left() -> set[str]:
+        put_long_ago(store)
+        await erase.drop_files(named, store, clock.now())
+        return {digest for digest in named if await store.has(digest)}
+
+    assert await left() == named
+    await DossierFile.all().delete()
+    assert await left() == named, "filed before any file was listed"
+    clock.set_to("2036-01-02 08:00")
+    await look(clock)
+    await go(Scope.WHOLE, store, clock)
+    assert await left() == set()
+
+
+async def test_an_archived_file_that_cannot_be_read_names_what_is_listed(store, clock) -> None:
+    one = await answered(clock)
+    dossier = await bound(one, store, clock)
+    await DossierFile.all().delete()
+    store.path(dossier.digest).write_bytes(b"{")
+    alone = await store.put("没有人用".encode())
+    put_long_ago(store)
+    await erase.drop_files([alone], store, clock.now())
+    assert not await store.has(alone)
+    assert await DossierFile.all().count() == 0
+
+
+async def test_files_are_not_waited_for_within_a_transaction(store, clock, monkeypatch) -> None:
+    one = await answered(clock)
+    dossier = await bound(one, store, clock)
+    await DossierFile.all().delete()
+    touched: list[str] = []
+
+    def watched(name: str) -> None:
+        does = getattr(FolderStore, name)
+
+        async def told(self: Store, *args: Any, **more: Any) -> Any:
+            touched.append(name)
+            assert not isinstance(writer(), TransactionalDBClient)
+            return await does(self, *args, **more)
+
+        monkeypatch.setattr(FolderStore, name, told)
+
+    for name in ("has", "read", "remove"):
+        watched(name)
+    clock.set_to("2036-01-02 08:00")
+    await look(clock)
+    await go(Scope.WHOLE, store, clock)
+    assert {"read", "remove"} <= set(touched)
+    assert not await store.has(dossier.digest)
 
 
 async def test_what_came_in_meanwhile_keeps_it(store, clock) -> None:

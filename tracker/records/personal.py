@@ -186,6 +186,7 @@ TABLES: tuple[Table, ...] = (
     ),
     # Its blobs go with the whole; the row says that there was a file, and under which number.
     _table(dossiers.Dossier, plain="number digest"),
+    _table(dossiers.DossierFile, plain="digest"),
     _table(
         mail.IncomingFile, Kept.INCOMING, "mail__application_id",
         rows=Scope.WHOLE, copies=True, goes=f"{_FILE} refused", plain="digest",
