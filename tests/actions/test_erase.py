@@ -502,6 +502,22 @@ async def test_what_the_applicant_asks_goes_as_far_as_the_law_lets_it(store, clo
     assert await findings(store) == []
 
 
+async def test_what_goes_together_is_one_erasure(store, clock) -> None:
+    one = await answered(clock)
+    await bound(one, store, clock)
+    clock.set_to("2036-01-02 08:00")
+    await look(clock)
+    assert await ErasureProposal.filter(application_id=one.id).count() == 2
+    gone = await erase_asked(
+        one, [*Scope], reason="本人要求删除", officer=await officer(), store=store,
+        calendar=await current_calendar(), now=clock.now(),
+    )  # fmt: skip
+    assert gone == [*Scope]
+    assert [erasure.scope for erasure in await erasures_of(one.id)] == [Scope.WHOLE]
+    assert not await ErasureProposal.exists(application_id=one.id)
+    assert await findings(store) == []
+
+
 async def by_mail(application: Application, store: Store, clock, *names: str) -> IncomingMail:
     """A mail that was filed to the application, with these files."""
     said = [f"图像 {name}" for name in names]

@@ -14,7 +14,7 @@ from tracker.actions.archive import files_named
 from tracker.actions.propose_erasures import verdicts
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
-from tracker.law.erasure import ASKED_FOR, RULES, Scope
+from tracker.law.erasure import ASKED_FOR, RULES, TOGETHER, Scope
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn
 from tracker.records.connections import in_transaction
@@ -109,24 +109,27 @@ async def erase_asked(
     calendar: Calendar,
     now: datetime,
 ) -> list[Scope]:
-    """What the applicant wants gone and the law does not want kept, in one transaction."""
+    """What the applicant wants gone and the law does not want kept, in one transaction, with
+    what goes together as one erasure. Gives the kinds of data that went."""
     authority = await Authority.get(id=application.authority_id)
     await _list_archived(store, [application.id])
     digests: set[str] = set()
-    gone = []
+    gone: set[Scope] = set()
     async with in_transaction():
         await Journal.select_for_update(no_key=True).get(id=application.journal_id)
-        for scope in (one for one in Scope if one in scopes):
+        for scope in sorted(scopes, key=lambda one: len(TOGETHER[one]), reverse=True):
+            if scope in gone:
+                continue
             told = await verdicts([application], scope, authority, calendar, now.date(), asked=True)
             there = await would_go([application.id], scope)
             if not (told[application.id].may_go and there[application.id]):
                 continue
             erasure = Erasure(scope=scope, rule=ASKED_FOR, asked=reason, officer_id=officer.id)
             digests |= await _erased(application, erasure, there[application.id], now)
-            await ErasureProposal.filter(application_id=application.id, scope=scope).delete()
-            gone.append(scope)
+            gone |= TOGETHER[scope]
+        await ErasureProposal.filter(application_id=application.id, scope__in=list(gone)).delete()
     await drop_files(digests, store, now)
-    return gone
+    return [scope for scope in Scope if scope in gone]
 
 
 async def _erased(

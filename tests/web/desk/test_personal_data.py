@@ -303,6 +303,18 @@ def test_what_a_person_wants_gone_goes_as_far_as_the_law_lets_it(desk, ended):
     assert "没有找到" in desk.post("/desk/person", WHO).text, "the number is gone"
 
 
+def test_what_another_erased_meanwhile_is_not_told_as_erased(desk, ended, monkeypatch):
+    async def nothing(*_: object, **__: object) -> list[Scope]:
+        return []
+
+    monkeypatch.setattr("tracker.web.desk.person.erase_asked", nothing)
+    url = "/desk/person/erase"
+    fields = desk.post(url, desk.post("/desk/person", WHO).fields(url)).fields(url)
+    done = desk.post(url, {**fields, "sure": "yes"})
+    assert "没有清除任何内容" in done.text
+    assert "已经按要求清除" not in done.text
+
+
 MAIL = {"applications": "", "mails": "", "reason": "本人到场"}
 
 

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.erase import erase_asked
+from tracker.actions.erase import AT_ONCE, erase_asked
 from tracker.actions.keep_backups import plan_of
 from tracker.actions.propose_erasures import days_of
 from tracker.law.erasure import ASKED_FOR, COPY_ASKED_FOR, Scope, Verdict, verdict
@@ -34,8 +34,6 @@ from tracker.web.personal_copy import personal_copy_answer
 from tracker.web.site import site_of
 from tracker.web.words import _
 
-# What a page erases before it answers; the next is done when it is sent again.
-AT_ONCE = 50
 _IDS = r"^(\d{1,9}(,\d{1,9})*)?$"
 
 
@@ -104,7 +102,8 @@ async def person_copy(request: Request) -> Response:
 
 
 async def person_erase(request: Request) -> Response:
-    """First what may go and what the law keeps; with `sure` what may go goes."""
+    """First what may go and what the law keeps; with `sure` what may go goes, a part at once:
+    the next is done when it is sent again."""
     officer, authority = await officer_of(request), await authority_of_officer(request)
     form, applications = await _chosen(request)
     if not applications:
@@ -114,7 +113,7 @@ async def person_erase(request: Request) -> Response:
     rows = await _weighed(request, authority, applications)
     gone: dict[str, list[Scope]] = {}
     for application in [one for one, told in rows if form.sure and _may_go(told)][:AT_ONCE]:
-        gone[application.register_number] = await erase_asked(
+        scopes = await erase_asked(
             application,
             tuple(Scope),
             reason=form.reason,
@@ -123,6 +122,8 @@ async def person_erase(request: Request) -> Response:
             calendar=await current_calendar(),
             now=site_of(request).clock.now(),
         )
+        if scopes:
+            gone[application.register_number] = scopes
     if gone:
         rows = await _weighed(request, authority, applications)
     may_go = any(_may_go(told) for _, told in rows)
