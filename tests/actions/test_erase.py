@@ -58,7 +58,7 @@ from tracker.records.models import (
     Particulars,
     Statement,
 )
-from tracker.records.personal import OF_APPLICATIONS, remove, would_go
+from tracker.records.personal import OF_APPLICATIONS, originals_left, remove, would_go
 from tracker.records.proposals import proposals_of
 from tracker.records.scans import scans_in_force
 
@@ -584,6 +584,42 @@ async def test_a_copy_that_came_by_mail_goes_with_the_mail_it_came_in(
             "only the archive has it"
         )
     assert await findings(store) == []
+
+
+@pytest.mark.parametrize(
+    ("flaws", "refused", "stays"),
+    [
+        ([], "身份证.exe", False),
+        (["same_id"], "", False),
+        ([], "合同.exe", True),
+        (["many_parts"], "", True),
+    ],
+)
+async def test_a_mail_that_alone_holds_more_than_a_copy_goes_with_the_whole(
+    store, clock, flaws, refused, stays
+) -> None:
+    one = await answered(clock)
+    mail = await by_mail(one, store, clock, "身份证.txt")
+    await IncomingMail.filter(id=mail.id).update(flaws=flaws)
+    if refused:
+        await IncomingFile.create(mail=mail, name=refused, size=1, refused="类型不收")
+    expected = [mail.id] if stays else []
+    assert await originals_left(one.id) == expected
+    await bound(one, store, clock)
+    clock.set_to("2026-07-01 08:00")
+    await look(clock)
+    await go(Scope.IDENTITY, store, clock)
+    assert bool((await IncomingMail.get(id=mail.id)).digest) is stays
+    assert await store.has(mail.digest) is stays
+    assert not await IncomingFile.exists(mail_id=mail.id, name="身份证.txt")
+    assert await originals_left(one.id) == expected, "it may still hold the copy"
+    await look(clock)
+    assert not await ErasureProposal.exists(application_id=one.id)
+    clock.set_to("2036-01-02 08:00")
+    await look(clock)
+    await go(Scope.WHOLE, store, clock)
+    assert not await store.has(mail.digest)
+    assert await originals_left(one.id) == []
 
 
 async def test_the_address_a_mail_came_from_goes_with_the_contact_details(store, clock) -> None:

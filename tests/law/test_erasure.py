@@ -224,6 +224,14 @@ def test_a_mail_goes_the_day_after_the_last_it_is_kept():
     assert {state.label for state in erasure.PUT_ASIDE} == {"不是申请", "退信和投递报告"}
 
 
+@pytest.mark.parametrize(
+    ("flaws", "refused", "alone"),
+    [([], False, False), (["same_id"], False, False), (["long"], False, True), ([], True, True)],
+)
+def test_a_mail_with_more_in_it_than_was_kept_of_it_stays(flaws, refused, alone):
+    assert erasure.alone_holds(flaws, refused=refused) is alone
+
+
 NAMES = {
     "身份证正面.jpg": True,
     "护照首页.pdf": True,

@@ -24,7 +24,7 @@ that the year after delivery counts. Against one's own withdrawal, or a matter t
 elsewhere, there is no remedy. The longest of several terms of a file counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -37,7 +37,7 @@ from tracker.law.challenge_terms import ChallengePhase, Move
 from tracker.law.facts import Facts
 from tracker.law.layouts import read_data
 from tracker.law.limits import Begins
-from tracker.law.mail_terms import MailState
+from tracker.law.mail_terms import INCOMPLETE, MailState
 from tracker.law.refusals import Refusal
 from tracker.law.setting_refusals import DaysOutOfBounds
 from tracker.law.terms import Retention, Role, Term
@@ -172,6 +172,13 @@ def shows_identity(name: str, said: bool | None) -> bool:
     return any(word in name for word in _COPIES["words"]) and not any(
         word in name for word in _COPIES["but"]
     )
+
+
+def alone_holds(flaws: Collection[str], *, refused: bool) -> bool:
+    """Whether a mail as it was received may be the only place of what stays for the whole: words
+    or parts beyond what was kept of it (`flaws`), or a file that was kept out and is no copy of
+    an identity document (`refused`). Then a copy in it goes with the whole alone."""
+    return refused or bool(INCOMPLETE.intersection(flaws))
 
 
 def needs_archive(scope: Scope, *, asked: bool = False) -> bool:

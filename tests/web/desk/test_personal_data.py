@@ -359,6 +359,24 @@ def test_the_copy_of_an_application_has_the_mails_that_came_for_it(desk, ended, 
     assert files == {"来信1.eml": "原件1", "附件1.txt": "附件1"}
 
 
+def test_an_officer_is_told_of_a_mail_that_stays_with_a_copy_in_it(desk, ended, tmp_path):
+    async def work() -> None:
+        application = await Application.get(register_number=ended)
+        mail = await mail_from(
+            desk, tmp_path / "files", 1, "a@example.invalid", state=MailState.JOINED,
+            application_id=application.id, flaws=["long"],
+        )  # fmt: skip
+        await IncomingFile.filter(mail_id=mail.id).update(name="身份证.txt")
+
+    desk.do(work)
+    url = "/desk/person/erase"
+    for page in (
+        desk.post(url, desk.post("/desk/person", WHO).fields(url)),
+        desk.get(f"/desk/applications/{ended}/personal-data"),
+    ):
+        assert "第1号来信的原邮件留着" in page.text
+
+
 def test_mails_of_no_application_are_in_a_copy_once_somebody_knows_they_are_theirs(
     desk, ended, tmp_path
 ):

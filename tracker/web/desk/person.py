@@ -22,7 +22,7 @@ from tracker.records.calendars import current_calendar
 from tracker.records.erasures import matters
 from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Authority
-from tracker.records.personal import would_go
+from tracker.records.personal import originals_left, would_go
 from tracker.records.readings import record_reading
 from tracker.records.same_applicant import mails_of_person, of_person
 from tracker.web.access import authority_of_officer, officer_of
@@ -134,6 +134,7 @@ async def person_erase(request: Request) -> Response:
         "desk/personal/erase.html",
         status=422 if unsure else 200,
         rows=rows,
+        originals={one.id: await originals_left(one.id) for one in applications},
         may_go=may_go,
         keep=_keep(applications, form.reason),
         backup_months=plan_of(site_of(request).settings).months,
