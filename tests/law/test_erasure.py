@@ -221,7 +221,15 @@ def test_a_mail_goes_the_day_after_the_last_it_is_kept():
     last = erasure.put_aside_until(on("2025-03-03 周一"))
     assert erasure.put_aside_by(last) < on("2025-03-03 周一")
     assert erasure.put_aside_by(last + timedelta(days=1)) == on("2025-03-03 周一")
+    assert not erasure.mail_may_go(on("2025-03-03 周一"), last)
+    assert erasure.mail_may_go(on("2025-03-03 周一"), last + timedelta(days=1))
     assert {state.label for state in erasure.PUT_ASIDE} == {"不是申请", "退信和投递报告"}
+
+
+def test_a_mail_its_sender_wants_gone_waits_for_nothing_once_it_is_put_aside():
+    today = on("2025-03-03 周一")
+    assert erasure.mail_may_go(today, today, asked=True)
+    assert not erasure.mail_may_go(None, today, asked=True)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ alone (article 47, second paragraph). No file goes that was never archived, or w
 chose.
 
 A mail that an officer found to be no application belongs to none of them, and has a term of its
-own (`put_aside_until`); so has a report that mail was not delivered.
+own (`put_aside_until`), unless its sender wants it gone; so has a report that mail was not
+delivered.
 
 Surprising edges: a reply whose delivery is not on record can be challenged for the longest
 terms, five years; one whose words are not here (a ledger's) may not have told the remedies, so
@@ -205,6 +206,13 @@ def put_aside_until(on: date) -> date:
 def put_aside_by(today: date) -> date:
     """The latest day a mail may have been put aside on to go today: the other way round."""
     return today - timedelta(days=PUT_ASIDE_DAYS) - _DAY
+
+
+def mail_may_go(on: date | None, today: date, *, asked: bool = False) -> bool:
+    """Whether a mail that was put aside `on` a day may go today; None: it was not, and is settled
+    first, or goes with its application. `asked`: whoever wrote it wants it gone (article 47); no
+    text wants it stored, and the days it would wait are for its sender's sake (†)."""
+    return on is not None and (asked or on <= put_aside_by(today))
 
 
 def verdict(

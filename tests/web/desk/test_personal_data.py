@@ -416,9 +416,35 @@ def test_who_only_ever_wrote_mails_gets_them_too(desk, tmp_path):
     fields = found.fields("/desk/person/copy")
     assert "正文1" in packed_of(desk, {**fields, "theirs": "yes"})["个人信息.html"]
     assert desk.post("/desk/person/copy", fields).status == 404, "nothing would be in it"
-    assert desk.post("/desk/person/erase", fields).status == 404
+    assert "来信没有列入" in desk.post("/desk/person/erase", fields).text
     other = {"name": "李", "contact": "wang@example.invalid", "reason": "本人到场"}
     assert "没有找到" in desk.post("/desk/person", other).text
+
+
+def test_mails_that_were_put_aside_go_as_their_sender_asks(desk, ended, tmp_path):
+    files = tmp_path / "files"
+
+    async def work() -> None:
+        for n, state in enumerate((MailState.DISMISSED, MailState.WAITING), start=1):
+            await mail_from(desk, files, n, "li@example.invalid", state=state)
+
+    desk.do(work)
+    asked = {"name": "李", "contact": "li@example.invalid", "reason": "本人到场"}
+    url = "/desk/person/erase"
+    found = desk.post("/desk/person", asked)
+    shown = desk.post(url, {**found.fields(url), "theirs": "yes"})
+    assert "待登记的，请先处理" in shown.text
+    assert desk.post(url, shown.fields(url)).status == 422
+    done = desk.post(url, {**shown.fields(url), "sure": "yes"})
+    assert "已经按要求清除" in done.text
+    gone, waits = desk.do(lambda: IncomingMail.all().order_by("id"))
+    assert (gone.text, gone.sender, bool(gone.erased_at)) == ("", "", True)
+    assert (waits.text, waits.erased_at) == ("正文2", None)
+    (step,) = desk.do(IncomingStep.all)
+    assert (step.mail_id, step.step, step.reason) == (gone.id, MailStep.ERASED, "本人到场")
+    again = desk.post(url, {**shown.fields(url), "sure": "yes"})
+    assert "没有清除任何内容" in again.text
+    assert "第1封" not in desk.get(f"/desk/incoming/{gone.id}").text
 
 
 def test_nobody_reaches_the_mails_of_another_office_or_of_applications(desk, ended, tmp_path):
@@ -434,6 +460,7 @@ def test_nobody_reaches_the_mails_of_another_office_or_of_applications(desk, end
     desk.do(work)
     theirs = {**MAIL, "mails": "1,2", "theirs": "yes"}
     assert desk.post("/desk/person/copy", theirs).status == 404
+    assert desk.post("/desk/person/erase", {**theirs, "sure": "yes"}).status == 404
     assert desk.post("/desk/person/copy", {**theirs, "mails": "1;2"}).status == 400
     asked = {"name": "李", "contact": "li@example.invalid", "reason": "本人到场"}
     assert "没有找到" in desk.post("/desk/person", asked).text
