@@ -1,11 +1,13 @@
 """Personal data over a decade: proposed by the day, gone by an officer's word, and never else."""
 
 import hashlib
+import json
 import os
 from collections.abc import Awaitable
 from typing import Any
 
 import pytest
+from tortoise.backends.base.client import TransactionalDBClient
 
 from tracker.actions import erase
 from tracker.actions import propose_erasures as propose_erasures_module
@@ -38,7 +40,7 @@ from tracker.records.cases import MovedOn, case_named
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction, writer
 from tracker.records.correspondence import ContactChange, Message, MessageFile
-from tracker.records.dossiers import Dossier
+from tracker.records.dossiers import Dossier, DossierFile
 from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, Keeping
 from tracker.records.erasures import done_in, erasures_of, left_in, proposed, unnamed, waiting
 from tracker.records.handling import handling_of
@@ -56,7 +58,7 @@ from tracker.records.models import (
     Particulars,
     Statement,
 )
-from tracker.records.personal import OF_APPLICATIONS, remove, would_go
+from tracker.records.personal import OF_APPLICATIONS, originals_left, remove, would_go
 from tracker.records.proposals import proposals_of
 from tracker.records.scans import scans_in_force
 
@@ -313,6 +315,65 @@ async def test_a_lack_that_no_erasure_recorded_is_still_found(store, clock) -> N
     assert await findings(store) == found, "an erasure of numbers excuses no text"
 
 
+async def test_what_an_archived_file_names_stays_with_it(store, clock) -> None:
+    """Whoever else sent the same: the bound file and the journal are named in it alone."""
+    one = await answered(clock)
+    dossier = await bound(one, store, clock)
+    files = json.loads(await store.read(dossier.digest))["files"]
+    named = {dossier.digest, *(file["sha256"] for file in files)}
+    assert len(named) > 2
+
+    async def left() -> set[str]:
+        put_long_ago(store)
+        await erase.drop_files(named, store, clock.now())
+        return {digest for digest in named if await store.has(digest)}
+
+    assert await left() == named
+    await DossierFile.all().delete()
+    assert await left() == named, "filed before any file was listed"
+    clock.set_to("2036-01-02 08:00")
+    await look(clock)
+    await go(Scope.WHOLE, store, clock)
+    assert await left() == set()
+
+
+async def test_an_archived_file_that_cannot_be_read_names_what_is_listed(store, clock) -> None:
+    one = await answered(clock)
+    dossier = await bound(one, store, clock)
+    await DossierFile.all().delete()
+    store.path(dossier.digest).write_bytes(b"{")
+    alone = await store.put("没有人用".encode())
+    put_long_ago(store)
+    await erase.drop_files([alone], store, clock.now())
+    assert not await store.has(alone)
+    assert await DossierFile.all().count() == 0
+
+
+async def test_files_are_not_waited_for_within_a_transaction(store, clock, monkeypatch) -> None:
+    one = await answered(clock)
+    dossier = await bound(one, store, clock)
+    await DossierFile.all().delete()
+    touched: list[str] = []
+
+    def watched(name: str) -> None:
+        does = getattr(FolderStore, name)
+
+        async def told(self: Store, *args: Any, **more: Any) -> Any:
+            touched.append(name)
+            assert not isinstance(writer(), TransactionalDBClient)
+            return await does(self, *args, **more)
+
+        monkeypatch.setattr(FolderStore, name, told)
+
+    for name in ("has", "read", "remove"):
+        watched(name)
+    clock.set_to("2036-01-02 08:00")
+    await look(clock)
+    await go(Scope.WHOLE, store, clock)
+    assert {"read", "remove"} <= set(touched)
+    assert not await store.has(dossier.digest)
+
+
 async def test_what_came_in_meanwhile_keeps_it(store, clock) -> None:
     """Between the look, the word of the officer and the doing the law is asked again."""
     one = await answered(clock)
@@ -441,6 +502,22 @@ async def test_what_the_applicant_asks_goes_as_far_as_the_law_lets_it(store, clo
     assert await findings(store) == []
 
 
+async def test_what_goes_together_is_one_erasure(store, clock) -> None:
+    one = await answered(clock)
+    await bound(one, store, clock)
+    clock.set_to("2036-01-02 08:00")
+    await look(clock)
+    assert await ErasureProposal.filter(application_id=one.id).count() == 2
+    gone = await erase_asked(
+        one, [*Scope], reason="本人要求删除", officer=await officer(), store=store,
+        calendar=await current_calendar(), now=clock.now(),
+    )  # fmt: skip
+    assert gone == [*Scope]
+    assert [erasure.scope for erasure in await erasures_of(one.id)] == [Scope.WHOLE]
+    assert not await ErasureProposal.exists(application_id=one.id)
+    assert await findings(store) == []
+
+
 async def by_mail(application: Application, store: Store, clock, *names: str) -> IncomingMail:
     """A mail that was filed to the application, with these files."""
     said = [f"图像 {name}" for name in names]
@@ -507,6 +584,42 @@ async def test_a_copy_that_came_by_mail_goes_with_the_mail_it_came_in(
             "only the archive has it"
         )
     assert await findings(store) == []
+
+
+@pytest.mark.parametrize(
+    ("flaws", "refused", "stays"),
+    [
+        ([], "身份证.exe", False),
+        (["same_id"], "", False),
+        ([], "合同.exe", True),
+        (["many_parts"], "", True),
+    ],
+)
+async def test_a_mail_that_alone_holds_more_than_a_copy_goes_with_the_whole(
+    store, clock, flaws, refused, stays
+) -> None:
+    one = await answered(clock)
+    mail = await by_mail(one, store, clock, "身份证.txt")
+    await IncomingMail.filter(id=mail.id).update(flaws=flaws)
+    if refused:
+        await IncomingFile.create(mail=mail, name=refused, size=1, refused="类型不收")
+    expected = [mail.id] if stays else []
+    assert await originals_left(one.id) == expected
+    await bound(one, store, clock)
+    clock.set_to("2026-07-01 08:00")
+    await look(clock)
+    await go(Scope.IDENTITY, store, clock)
+    assert bool((await IncomingMail.get(id=mail.id)).digest) is stays
+    assert await store.has(mail.digest) is stays
+    assert not await IncomingFile.exists(mail_id=mail.id, name="身份证.txt")
+    assert await originals_left(one.id) == expected, "it may still hold the copy"
+    await look(clock)
+    assert not await ErasureProposal.exists(application_id=one.id)
+    clock.set_to("2036-01-02 08:00")
+    await look(clock)
+    await go(Scope.WHOLE, store, clock)
+    assert not await store.has(mail.digest)
+    assert await originals_left(one.id) == []
 
 
 async def test_the_address_a_mail_came_from_goes_with_the_contact_details(store, clock) -> None:

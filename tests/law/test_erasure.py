@@ -217,6 +217,29 @@ def test_a_mail_that_was_put_aside_is_kept_past_every_suit_for_want_of_a_reply()
     assert last > twice_twenty_working_days + timedelta(days=six_months)
 
 
+def test_a_mail_goes_the_day_after_the_last_it_is_kept():
+    last = erasure.put_aside_until(on("2025-03-03 周一"))
+    assert erasure.put_aside_by(last) < on("2025-03-03 周一")
+    assert erasure.put_aside_by(last + timedelta(days=1)) == on("2025-03-03 周一")
+    assert not erasure.mail_may_go(on("2025-03-03 周一"), last)
+    assert erasure.mail_may_go(on("2025-03-03 周一"), last + timedelta(days=1))
+    assert {state.label for state in erasure.PUT_ASIDE} == {"不是申请", "退信和投递报告"}
+
+
+def test_a_mail_its_sender_wants_gone_waits_for_nothing_once_it_is_put_aside():
+    today = on("2025-03-03 周一")
+    assert erasure.mail_may_go(today, today, asked=True)
+    assert not erasure.mail_may_go(None, today, asked=True)
+
+
+@pytest.mark.parametrize(
+    ("flaws", "refused", "alone"),
+    [([], False, False), (["same_id"], False, False), (["long"], False, True), ([], True, True)],
+)
+def test_a_mail_with_more_in_it_than_was_kept_of_it_stays(flaws, refused, alone):
+    assert erasure.alone_holds(flaws, refused=refused) is alone
+
+
 NAMES = {
     "身份证正面.jpg": True,
     "护照首页.pdf": True,

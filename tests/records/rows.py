@@ -267,6 +267,7 @@ ROWS: dict[str, dict[str, str]] = {
         "officer_id": "1",
         "bound_at": NOON,
     },
+    "dossier_file": {"dossier_id": "1", "digest": DIGEST},
     "catalogue_entry": {
         "authority_id": "1",
         "application_id": "1",

@@ -21,7 +21,7 @@ from tracker.law.entry_json import write_entry
 from tracker.letters.binding import Binding, Bound
 from tracker.records.cases import CaseFile, MovedOn
 from tracker.records.connections import in_transaction
-from tracker.records.dossiers import Dossier, dossiers_of
+from tracker.records.dossiers import Dossier, dossiers_of, list_files
 from tracker.records.models import Application, Journal, Officer
 from tracker.records.models import Sequence as Series
 from tracker.records.sequences import next_number
@@ -64,9 +64,9 @@ async def archive(
         pdf, pages = await asyncio.to_thread(
             binding.finished, title, held.office, front=sheets[:2], back=sheets[2:]
         )
-        manifest = await _kept(filing, pdf, store, now)
+        manifest, files = await _kept(filing, pdf, store, now)
         try:
-            yield await _filed(filing, pages, manifest, officer, now)
+            yield await _filed(filing, pages, manifest, files, officer, now)
         except _Taken:
             continue
         return
@@ -85,8 +85,8 @@ async def bind(papers: Sequence[Paper], binding: Binding, store: Store) -> Async
             binding.list_only(paper.title, GONE)
 
 
-async def _kept(filing: Filing, pdf: bytes, store: Store, now: datetime) -> str:
-    """Put everything into the store; the digest of the manifest."""
+async def _kept(filing: Filing, pdf: bytes, store: Store, now: datetime) -> tuple[str, set[str]]:
+    """Put everything into the store; the digest of the manifest, and those it names."""
     case = filing.held.case
     journal = _as_json(_journal(case))
     files = [
@@ -113,7 +113,7 @@ async def _kept(filing: Filing, pdf: bytes, store: Store, now: datetime) -> str:
         "documents": documents,
         "files": files,
     }
-    return await store.put(_as_json(manifest))
+    return await store.put(_as_json(manifest)), {str(file["sha256"]) for file in files}
 
 
 def _as_json(data: Any) -> bytes:
@@ -175,7 +175,7 @@ def _year(case: CaseFile) -> int:
 
 
 async def _filed(
-    filing: Filing, pages: int, manifest: str, officer: Officer, now: datetime
+    filing: Filing, pages: int, manifest: str, files: set[str], officer: Officer, now: datetime
 ) -> Dossier:
     """Take the number and write the dossier down, if journal and number are still as they were."""
     case = filing.held.case
@@ -189,7 +189,7 @@ async def _filed(
             if _number(case, n) != filing.number:
                 raise _Taken
             await Application.filter(id=case.application.id).update(archived_on=now.date())
-        return await Dossier.create(
+        dossier = await Dossier.create(
             application_id=case.application.id,
             authority_id=case.authority.id,
             number=filing.number,
@@ -201,6 +201,17 @@ async def _filed(
             officer_id=officer.id,
             bound_at=now,
         )
+        await list_files(dossier.id, {manifest, *files})
+        return dossier
+
+
+async def files_named(dossier: Dossier, store: Store) -> set[str]:
+    """The files of a filed dossier, its manifest among them; none where that cannot be read."""
+    try:
+        files = json.loads(await store.read(dossier.digest))["files"]
+        return {dossier.digest, *(str(file["sha256"]) for file in files)}
+    except (FileNotFoundError, ValueError, LookupError, TypeError):
+        return set()
 
 
 async def dossier_troubles(dossier: Dossier, store: Store) -> list[str]:

@@ -6,27 +6,29 @@ goes, and a run that was interrupted is taken up where it stopped. Files lose th
 the commit, and only those that nothing names any more.
 """
 
-import json
+import asyncio
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
+from tracker.actions.archive import files_named
 from tracker.actions.propose_erasures import verdicts
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
-from tracker.law.erasure import ASKED_FOR, RULES, Scope
+from tracker.law.erasure import ASKED_FOR, RULES, TOGETHER, Scope
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn
 from tracker.records.connections import in_transaction
-from tracker.records.dossiers import Dossier
+from tracker.records.dossiers import files_of_dossiers, list_files, without_list
 from tracker.records.drafts import LIFE
 from tracker.records.erasure_models import ErasedFile, Erasure, ErasureProposal, ErasureRun
-from tracker.records.erasures import erased_digests, standing_archives, unnamed, waiting
+from tracker.records.erasures import erased_digests, unnamed, waiting
 from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Authority, Journal, Officer
 from tracker.records.personal import remove, would_go
 
 # A page that does some of it answers soon; the rest is done by the jobs.
 AT_ONCE = 20
+_READ_AT_ONCE = 16
 _LEFT_FOR = timedelta(days=30)
 
 
@@ -58,8 +60,10 @@ async def carry_out(
     authority = await Authority.get(id=run.authority_id)
     rows = ErasureProposal.filter(run_id=run.id).order_by("id").limit(most)
     digests: set[str] = set()
-    for proposal in await rows.select_related("application"):
-        digests |= await _one_of_run(proposal, run, authority, store, calendar, now)
+    proposals = await rows.select_related("application")
+    await _list_archived(store, [one.application_id for one in proposals])
+    for proposal in proposals:
+        digests |= await _one_of_run(proposal, run, authority, calendar, now)
     await drop_files(digests, store, now)
     return await ErasureProposal.filter(run_id=run.id).count()
 
@@ -77,7 +81,6 @@ async def _one_of_run(
     proposal: ErasureProposal,
     run: ErasureRun,
     authority: Authority,
-    store: Store,
     calendar: Calendar,
     now: datetime,
 ) -> set[str]:
@@ -93,7 +96,7 @@ async def _one_of_run(
         if not (told[application.id].may_go and there[application.id]):
             return set()
         erasure = Erasure(scope=scope, rule=run.rule, run_id=run.id, officer_id=run.officer_id)
-        return await _erased(application, erasure, there[application.id], store, now)
+        return await _erased(application, erasure, there[application.id], now)
 
 
 async def erase_asked(
@@ -106,33 +109,37 @@ async def erase_asked(
     calendar: Calendar,
     now: datetime,
 ) -> list[Scope]:
-    """What the applicant wants gone and the law does not want kept, in one transaction."""
+    """What the applicant wants gone and the law does not want kept, in one transaction, with
+    what goes together as one erasure. Gives the kinds of data that went."""
     authority = await Authority.get(id=application.authority_id)
+    await _list_archived(store, [application.id])
     digests: set[str] = set()
-    gone = []
+    gone: set[Scope] = set()
     async with in_transaction():
         await Journal.select_for_update(no_key=True).get(id=application.journal_id)
-        for scope in (one for one in Scope if one in scopes):
+        for scope in sorted(scopes, key=lambda one: len(TOGETHER[one]), reverse=True):
+            if scope in gone:
+                continue
             told = await verdicts([application], scope, authority, calendar, now.date(), asked=True)
             there = await would_go([application.id], scope)
             if not (told[application.id].may_go and there[application.id]):
                 continue
             erasure = Erasure(scope=scope, rule=ASKED_FOR, asked=reason, officer_id=officer.id)
-            digests |= await _erased(application, erasure, there[application.id], store, now)
-            await ErasureProposal.filter(application_id=application.id, scope=scope).delete()
-            gone.append(scope)
+            digests |= await _erased(application, erasure, there[application.id], now)
+            gone |= TOGETHER[scope]
+        await ErasureProposal.filter(application_id=application.id, scope__in=list(gone)).delete()
     await drop_files(digests, store, now)
-    return gone
+    return [scope for scope in Scope if scope in gone]
 
 
 async def _erased(
     application: Application,
     erasure: Erasure,
     there: Mapping[str, int],
-    store: Store,
     now: datetime,
 ) -> set[str]:
-    """Write it down, take it, and give the files it named. Held by the caller's transaction.
+    """Write it down, take it, and give the files it named. Held by the caller's transaction;
+    the files of its dossiers are listed.
 
     `there`: what would go, for the record is written first and never changed after.
     """
@@ -141,31 +148,33 @@ async def _erased(
     await erasure.save()
     digests = await remove(application.id, erasure.scope)
     if erasure.scope is Scope.WHOLE:
-        digests |= await _archived(application.id, store) | await erased_digests(application.id)
+        digests |= await files_of_dossiers(application.id) | await erased_digests(application.id)
     for digest in sorted(digests):
         await ErasedFile.create(erasure_id=erasure.id, digest=digest)
     return digests
 
 
-async def _archived(application_id: int, store: Store) -> set[str]:
-    """The files of every version in the archive, its manifest among them."""
-    found: set[str] = set()
-    for dossier in await Dossier.filter(application_id=application_id):
-        found.add(dossier.digest)
-        if await store.has(dossier.digest):
-            manifest = json.loads(await store.read(dossier.digest))
-            found |= {str(file["sha256"]) for file in manifest["files"]}
-    return found
+async def _list_archived(store: Store, applications: Collection[int] | None = None) -> None:
+    """Have the files of dossiers listed, of these applications or of all, by what their
+    manifests say."""
+    dossiers = await without_list(applications)
+    for n in range(0, len(dossiers), _READ_AT_ONCE):
+        part = dossiers[n : n + _READ_AT_ONCE]
+        for dossier, named in zip(
+            part, await asyncio.gather(*(files_named(one, store) for one in part)), strict=True
+        ):
+            if named:
+                await list_files(dossier.id, named)
 
 
 async def drop_files(digests: Collection[str], store: Store, now: datetime) -> None:
     """Bytes that nothing names any more go. What somebody sent again within the life of a draft
     may be in a form that nothing tells of yet: that, and what a process that dies leaves, is
     for the job of a later day (`drop_left_files`)."""
-    left = await unnamed(digests)
-    for id_ in await standing_archives(left):
-        left -= await _archived(id_, store)
-    for digest in left:
+    if not digests:
+        return
+    await _list_archived(store)
+    for digest in await unnamed(digests):
         await store.remove(digest, sent_before=now - LIFE)
 
 

@@ -16,7 +16,8 @@ alone (article 47, second paragraph). No file goes that was never archived, or w
 chose.
 
 A mail that an officer found to be no application belongs to none of them, and has a term of its
-own (`put_aside_until`); so has a report that mail was not delivered.
+own (`put_aside_until`), unless its sender wants it gone; so has a report that mail was not
+delivered.
 
 Surprising edges: a reply whose delivery is not on record can be challenged for the longest
 terms, five years; one whose words are not here (a ledger's) may not have told the remedies, so
@@ -24,7 +25,7 @@ that the year after delivery counts. Against one's own withdrawal, or a matter t
 elsewhere, there is no remedy. The longest of several terms of a file counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -37,6 +38,7 @@ from tracker.law.challenge_terms import ChallengePhase, Move
 from tracker.law.facts import Facts
 from tracker.law.layouts import read_data
 from tracker.law.limits import Begins
+from tracker.law.mail_terms import INCOMPLETE, MailState
 from tracker.law.refusals import Refusal
 from tracker.law.setting_refusals import DaysOutOfBounds
 from tracker.law.terms import Retention, Role, Term
@@ -50,6 +52,8 @@ DEFAULT_DAYS: int = _COPIES["days"]
 LEAST_DAYS: int = _COPIES["least"]
 MOST_DAYS: int = _COPIES["most"]
 PUT_ASIDE_DAYS: int = _PUT_ASIDE["days"]
+# In one of these a mail is put aside: it is no application.
+PUT_ASIDE = frozenset({MailState.DISMISSED, MailState.REPORT})
 # Who may say that data goes for good: whoever answers for the office, or for its system.
 MAY_ERASE = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 ASKED_FOR = "个人信息保护法第四十七条"
@@ -171,6 +175,13 @@ def shows_identity(name: str, said: bool | None) -> bool:
     )
 
 
+def alone_holds(flaws: Collection[str], *, refused: bool) -> bool:
+    """Whether a mail as it was received may be the only place of what stays for the whole: words
+    or parts beyond what was kept of it (`flaws`), or a file that was kept out and is no copy of
+    an identity document (`refused`). Then a copy in it goes with the whole alone."""
+    return refused or bool(INCOMPLETE.intersection(flaws))
+
+
 def needs_archive(scope: Scope, *, asked: bool = False) -> bool:
     """Whether data waits until its file's term in the archive is over. `asked`: the applicant
     wants it gone."""
@@ -190,6 +201,18 @@ def put_aside_until(on: date) -> date:
     """The last day on which a mail that was put aside `on` a day is kept; in that time it can be
     taken up again, should it have been an application after all."""
     return on + timedelta(days=PUT_ASIDE_DAYS)
+
+
+def put_aside_by(today: date) -> date:
+    """The latest day a mail may have been put aside on to go today: the other way round."""
+    return today - timedelta(days=PUT_ASIDE_DAYS) - _DAY
+
+
+def mail_may_go(on: date | None, today: date, *, asked: bool = False) -> bool:
+    """Whether a mail that was put aside `on` a day may go today; None: it was not, and is settled
+    first, or goes with its application. `asked`: whoever wrote it wants it gone (article 47); no
+    text wants it stored, and the days it would wait are for its sender's sake (†)."""
+    return on is not None and (asked or on <= put_aside_by(today))
 
 
 def verdict(

@@ -56,6 +56,7 @@ class MailStep(Term):
     JOINED = "joined", "归入已有申请"
     DISMISSED = "dismissed", "不是申请"
     RESTORED = "restored", "改回待登记"
+    ERASED = "erased", "应本人要求清除内容"
 
 
 class MailFlaw(Term):

@@ -16,7 +16,7 @@ from tracker.records.challenge_models import ChallengeAttachment
 from tracker.records.challenges import files_of
 from tracker.records.connections import reader, writer
 from tracker.records.correspondence import MessageFile
-from tracker.records.dossiers import Dossier
+from tracker.records.dossiers import Dossier, DossierFile
 from tracker.records.erasure_models import (
     ErasedFile,
     Erasure,
@@ -165,13 +165,15 @@ async def gone_of(application_id: int | None) -> Gone:
 
 
 async def unnamed(digests: Collection[str]) -> set[str]:
-    """Those of the files that nothing in the register names, of any authority. An archived file
-    names its own (`standing_archives`)."""
+    """Those of the files that nothing in the register names, of any authority. Of a dossier the
+    files are to be listed before."""
     left = set(digests)
     for model in _NAMES_FILES:
         if left:
             rows = model.filter(digest__in=list(left)).values_list("digest", flat=True)
             left -= {str(digest) for digest in await rows}
+    if left:
+        left -= await _in_archives(left)
     if left:
         left -= await _in_drafts(left)
     return {digest for digest in left if not await _told_of(digest)}
@@ -183,15 +185,17 @@ async def _in_drafts(digests: Collection[str]) -> set[str]:
     return {digest for digest in digests if any(digest in said for said in typed)}
 
 
-async def standing_archives(digests: Collection[str]) -> set[int]:
-    """Applications from which one of the files went, and whose archived file is still there: it
-    may hold what went."""
-    rows = ErasedFile.filter(
-        digest__in=list(digests), erasure__application__archived_on__isnull=False
-    )
-    ids = {int(id_) for id_ in await rows.values_list("erasure__application_id", flat=True)}  # type: ignore[call-overload]
-    whole = Erasure.filter(scope=Scope.WHOLE, application_id__in=list(ids))
-    return ids - set(await whole.values_list("application_id", flat=True) if ids else ())
+async def _in_archives(digests: Collection[str]) -> set[str]:
+    """Files of dossiers that are still there."""
+    rows = DossierFile.filter(digest__in=list(digests))
+    found = [
+        (str(digest), int(str(id_)))
+        for digest, id_ in await rows.values_list("digest", "dossier__application_id")
+    ]
+    whole = Erasure.filter(scope=Scope.WHOLE, application_id__in=[id_ for _digest, id_ in found])
+    erased = await whole.values_list("application_id", flat=True) if found else ()
+    gone = {int(str(id_)) for id_ in erased}
+    return {digest for digest, id_ in found if id_ not in gone}
 
 
 async def _told_of(digest: str) -> bool:

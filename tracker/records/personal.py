@@ -15,7 +15,7 @@ from typing import Any
 from tortoise.expressions import RawSQL
 from tortoise.models import Model
 
-from tracker.law.erasure import TOGETHER, Scope, shows_identity
+from tracker.law.erasure import TOGETHER, Scope, alone_holds, shows_identity
 from tracker.law.terms import Term
 from tracker.records import access_models as access
 from tracker.records import account_models as accounts
@@ -186,6 +186,7 @@ TABLES: tuple[Table, ...] = (
     ),
     # Its blobs go with the whole; the row says that there was a file, and under which number.
     _table(dossiers.Dossier, plain="number digest"),
+    _table(dossiers.DossierFile, plain="digest"),
     _table(
         mail.IncomingFile, Kept.INCOMING, "mail__application_id",
         rows=Scope.WHOLE, copies=True, goes=f"{_FILE} refused", plain="digest",
@@ -383,9 +384,44 @@ async def _copies(
 async def _mails_with_copies(
     table: Table, ids: Collection[int], said: Mapping[tuple[int, str], bool]
 ) -> dict[int, int]:
-    """Mails whose originals are still there and hold a copy of an identity document."""
+    """Mails whose originals are still there and hold a copy of an identity document, and nothing
+    that is in them alone."""
     found = await _copies(_INCOMING_FILES, ids, said)
     copies = mail.IncomingFile.filter(id__in=list(found))
     meant = table.model.filter(id__in=list(await copies.values_list("mail_id", flat=True)))
-    rows = meant.exclude(digest="").order_by("id")
-    return {int(row): int(id_) for row, id_ in await rows.values_list("id", table.path)}
+    rows = meant.exclude(digest="").order_by("id").values_list("id", table.path)
+    there = {int(row): int(id_) for row, id_ in await rows}
+    alone = await _holding_alone(there, said)
+    return {row: id_ for row, id_ in there.items() if row not in alone}
+
+
+async def originals_left(application_id: int) -> list[int]:
+    """Mails of an application whose originals stay for what is in them alone, though copies of
+    identity documents may be in them too: now, or before such copies were erased."""
+    said = await _said_of_files([application_id])
+    rows = mail.IncomingMail.filter(application_id=application_id).exclude(digest="")
+    there = {int(str(id_)): application_id for id_ in await rows.values_list("id", flat=True)}
+    alone = await _holding_alone(there, said)
+    if not alone or await erasure_models.Erasure.exists(
+        application_id=application_id, scope=Scope.IDENTITY
+    ):
+        return sorted(alone)
+    copies = mail.IncomingFile.filter(
+        id__in=list(await _copies(_INCOMING_FILES, [application_id], said))
+    )
+    return sorted(alone.intersection(await copies.values_list("mail_id", flat=True)))
+
+
+async def _holding_alone(
+    mails: Mapping[int, int], said: Mapping[tuple[int, str], bool]
+) -> set[int]:
+    """Those of these mails, each with its application, of which more is in the original than
+    was kept of it and may go with a copy."""
+    refused = mail.IncomingFile.filter(mail_id__in=list(mails)).exclude(refused="")
+    others = {
+        int(mail_id)
+        for mail_id, name, digest in await refused.values_list("mail_id", "name", "digest")
+        if not shows_identity(str(name), said.get((mails[int(mail_id)], str(digest))))
+    }
+    rows = mail.IncomingMail.filter(id__in=list(mails)).values_list("id", "flaws")
+    return {int(id_) for id_, flaws in await rows if alone_holds(flaws, refused=int(id_) in others)}

@@ -303,6 +303,18 @@ def test_what_a_person_wants_gone_goes_as_far_as_the_law_lets_it(desk, ended):
     assert "没有找到" in desk.post("/desk/person", WHO).text, "the number is gone"
 
 
+def test_what_another_erased_meanwhile_is_not_told_as_erased(desk, ended, monkeypatch):
+    async def nothing(*_: object, **__: object) -> list[Scope]:
+        return []
+
+    monkeypatch.setattr("tracker.web.desk.person.erase_asked", nothing)
+    url = "/desk/person/erase"
+    fields = desk.post(url, desk.post("/desk/person", WHO).fields(url)).fields(url)
+    done = desk.post(url, {**fields, "sure": "yes"})
+    assert "没有清除任何内容" in done.text
+    assert "已经按要求清除" not in done.text
+
+
 MAIL = {"applications": "", "mails": "", "reason": "本人到场"}
 
 
@@ -347,6 +359,24 @@ def test_the_copy_of_an_application_has_the_mails_that_came_for_it(desk, ended, 
     assert files == {"来信1.eml": "原件1", "附件1.txt": "附件1"}
 
 
+def test_an_officer_is_told_of_a_mail_that_stays_with_a_copy_in_it(desk, ended, tmp_path):
+    async def work() -> None:
+        application = await Application.get(register_number=ended)
+        mail = await mail_from(
+            desk, tmp_path / "files", 1, "a@example.invalid", state=MailState.JOINED,
+            application_id=application.id, flaws=["long"],
+        )  # fmt: skip
+        await IncomingFile.filter(mail_id=mail.id).update(name="身份证.txt")
+
+    desk.do(work)
+    url = "/desk/person/erase"
+    for page in (
+        desk.post(url, desk.post("/desk/person", WHO).fields(url)),
+        desk.get(f"/desk/applications/{ended}/personal-data"),
+    ):
+        assert "第1号来信的原邮件留着" in page.text
+
+
 def test_mails_of_no_application_are_in_a_copy_once_somebody_knows_they_are_theirs(
     desk, ended, tmp_path
 ):
@@ -386,9 +416,35 @@ def test_who_only_ever_wrote_mails_gets_them_too(desk, tmp_path):
     fields = found.fields("/desk/person/copy")
     assert "正文1" in packed_of(desk, {**fields, "theirs": "yes"})["个人信息.html"]
     assert desk.post("/desk/person/copy", fields).status == 404, "nothing would be in it"
-    assert desk.post("/desk/person/erase", fields).status == 404
+    assert "来信没有列入" in desk.post("/desk/person/erase", fields).text
     other = {"name": "李", "contact": "wang@example.invalid", "reason": "本人到场"}
     assert "没有找到" in desk.post("/desk/person", other).text
+
+
+def test_mails_that_were_put_aside_go_as_their_sender_asks(desk, ended, tmp_path):
+    files = tmp_path / "files"
+
+    async def work() -> None:
+        for n, state in enumerate((MailState.DISMISSED, MailState.WAITING), start=1):
+            await mail_from(desk, files, n, "li@example.invalid", state=state)
+
+    desk.do(work)
+    asked = {"name": "李", "contact": "li@example.invalid", "reason": "本人到场"}
+    url = "/desk/person/erase"
+    found = desk.post("/desk/person", asked)
+    shown = desk.post(url, {**found.fields(url), "theirs": "yes"})
+    assert "待登记的，请先处理" in shown.text
+    assert desk.post(url, shown.fields(url)).status == 422
+    done = desk.post(url, {**shown.fields(url), "sure": "yes"})
+    assert "已经按要求清除" in done.text
+    gone, waits = desk.do(lambda: IncomingMail.all().order_by("id"))
+    assert (gone.text, gone.sender, bool(gone.erased_at)) == ("", "", True)
+    assert (waits.text, waits.erased_at) == ("正文2", None)
+    (step,) = desk.do(IncomingStep.all)
+    assert (step.mail_id, step.step, step.reason) == (gone.id, MailStep.ERASED, "本人到场")
+    again = desk.post(url, {**shown.fields(url), "sure": "yes"})
+    assert "没有清除任何内容" in again.text
+    assert "第1封" not in desk.get(f"/desk/incoming/{gone.id}").text
 
 
 def test_nobody_reaches_the_mails_of_another_office_or_of_applications(desk, ended, tmp_path):
@@ -404,6 +460,7 @@ def test_nobody_reaches_the_mails_of_another_office_or_of_applications(desk, end
     desk.do(work)
     theirs = {**MAIL, "mails": "1,2", "theirs": "yes"}
     assert desk.post("/desk/person/copy", theirs).status == 404
+    assert desk.post("/desk/person/erase", {**theirs, "sure": "yes"}).status == 404
     assert desk.post("/desk/person/copy", {**theirs, "mails": "1;2"}).status == 400
     asked = {"name": "李", "contact": "li@example.invalid", "reason": "本人到场"}
     assert "没有找到" in desk.post("/desk/person", asked).text

@@ -235,6 +235,34 @@ class Migration(migrations.Migration):
             options={"table": "keeping", "app": "records", "pk_attr": "id"},
             bases=["Model"],
         ),
+        ops.CreateModel(
+            name="DossierFile",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                (
+                    "dossier",
+                    fields.ForeignKeyField(
+                        "records.Dossier",
+                        source_field="dossier_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="files",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("digest", fields.CharField(db_index=True, max_length=64)),
+            ],
+            options={
+                "table": "dossier_file",
+                "app": "records",
+                "unique_together": (("dossier", "digest"),),
+                "pk_attr": "id",
+            },
+            bases=["Model"],
+        ),
         ops.AddField(
             model_name="Attachment",
             name="shows_identity",

@@ -14,7 +14,7 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile
 from tracker.records.erasures import erasures_of, keepings_of, matters
 from tracker.records.messages import sent_with_messages
-from tracker.records.personal import would_go
+from tracker.records.personal import originals_left, would_go
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
 from tracker.web.chosen import number_of
@@ -72,6 +72,7 @@ async def _shown(request: Request, case: CaseFile, filled: Filled[KeepForm]) -> 
             )
             for scope in Scope
         ],
+        originals=await originals_left(application.id),
         kept=matter.kept,
         keepings=await keepings_of(application.id),
         erasures=await erasures_of(application.id),

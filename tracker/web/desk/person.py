@@ -13,16 +13,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.erase import erase_asked
+from tracker.actions.erase import AT_ONCE, erase_asked
+from tracker.actions.erase_mails import erase_mails_asked
 from tracker.actions.keep_backups import plan_of
 from tracker.actions.propose_erasures import days_of
-from tracker.law.erasure import ASKED_FOR, COPY_ASKED_FOR, Scope, Verdict, verdict
+from tracker.law.erasure import ASKED_FOR, COPY_ASKED_FOR, Scope, Verdict, mail_may_go, verdict
 from tracker.law.mail_terms import MailStep
 from tracker.records.calendars import current_calendar
+from tracker.records.erasable_mails import put_aside_on
 from tracker.records.erasures import matters
 from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Authority
-from tracker.records.personal import would_go
+from tracker.records.personal import originals_left, would_go
 from tracker.records.readings import record_reading
 from tracker.records.same_applicant import mails_of_person, of_person
 from tracker.web.access import authority_of_officer, officer_of
@@ -34,8 +36,6 @@ from tracker.web.personal_copy import personal_copy_answer
 from tracker.web.site import site_of
 from tracker.web.words import _
 
-# What a page erases before it answers; the next is done when it is sent again.
-AT_ONCE = 50
 _IDS = r"^(\d{1,9}(,\d{1,9})*)?$"
 
 
@@ -104,17 +104,53 @@ async def person_copy(request: Request) -> Response:
 
 
 async def person_erase(request: Request) -> Response:
-    """First what may go and what the law keeps; with `sure` what may go goes."""
-    officer, authority = await officer_of(request), await authority_of_officer(request)
+    """First what may go and what the law keeps; with `sure` what may go goes, a part at once:
+    the next is done when it is sent again."""
+    authority = await authority_of_officer(request)
     form, applications = await _chosen(request)
-    if not applications:
+    picked = await mails_picked(request, _ids(form.mails))
+    if not applications and not picked:
         raise HTTPException(404)
     purpose = "应本人要求删除" if form.sure else "查看可以删除的内容"
     await _record(request, applications, purpose, form.reason)
     rows = await _weighed(request, authority, applications)
-    gone: dict[str, list[Scope]] = {}
-    for application in [one for one, told in rows if form.sure and _may_go(told)][:AT_ONCE]:
-        gone[application.register_number] = await erase_asked(
+    mails = await _weighed_mails(request, picked if form.theirs else [])
+    gone, mails_gone = {}, []
+    if form.sure:
+        gone = await _erase(request, form, [one for one, told in rows if _may_go(told)])
+        mails_gone = await _erase_mails(request, form, [one for one, may in mails if may])
+    if gone:
+        rows = await _weighed(request, authority, applications)
+    mails = [(mail, may) for mail, may in mails if mail.id not in mails_gone]
+    may_go = any(_may_go(told) for _, told in rows) or any(may for _, may in mails)
+    wanted = (await request.form()).get("step") == "confirm"
+    unsure = wanted and may_go and not form.sure
+    return await show(
+        request,
+        "desk/personal/erase.html",
+        status=422 if unsure else 200,
+        rows=rows,
+        mails=mails,
+        mails_gone=mails_gone,
+        not_theirs=bool(picked) and not form.theirs,
+        originals={one.id: await originals_left(one.id) for one in applications},
+        may_go=may_go,
+        keep=_keep(applications, form.reason, picked) | ({"theirs": "yes"} if form.theirs else {}),
+        backup_months=plan_of(site_of(request).settings).months,
+        gone=gone,
+        sure=form.sure,
+        errors={"sure": _("请先勾选，表示已经核对。")} if unsure else {},
+        article=ASKED_FOR,
+    )
+
+
+async def _erase(
+    request: Request, form: FoundForm, applications: list[Application]
+) -> dict[str, list[Scope]]:
+    """What went of which application, by its number."""
+    officer, gone = await officer_of(request), {}
+    for application in applications[:AT_ONCE]:
+        scopes = await erase_asked(
             application,
             tuple(Scope),
             reason=form.reason,
@@ -123,24 +159,33 @@ async def person_erase(request: Request) -> Response:
             calendar=await current_calendar(),
             now=site_of(request).clock.now(),
         )
-    if gone:
-        rows = await _weighed(request, authority, applications)
-    may_go = any(_may_go(told) for _, told in rows)
-    wanted = (await request.form()).get("step") == "confirm"
-    unsure = wanted and may_go and not form.sure
-    return await show(
-        request,
-        "desk/personal/erase.html",
-        status=422 if unsure else 200,
-        rows=rows,
-        may_go=may_go,
-        keep=_keep(applications, form.reason),
-        backup_months=plan_of(site_of(request).settings).months,
-        gone=gone,
-        sure=form.sure,
-        errors={"sure": _("请先勾选，表示已经核对。")} if unsure else {},
-        article=ASKED_FOR,
+        if scopes:
+            gone[application.register_number] = scopes
+    return gone
+
+
+async def _erase_mails(request: Request, form: FoundForm, mails: list[IncomingMail]) -> list[int]:
+    clock, officer = site_of(request).clock, await officer_of(request)
+    return await erase_mails_asked(
+        [mail.id for mail in mails[:AT_ONCE]],
+        reason=form.reason,
+        officer_id=officer.id,
+        store=site_of(request).store,
+        today=clock.today(),
+        now=clock.now(),
     )
+
+
+async def _weighed_mails(
+    request: Request, mails: list[IncomingMail]
+) -> list[tuple[IncomingMail, bool]]:
+    """Those that still say something, each with whether it may go now."""
+    today = site_of(request).clock.today()
+    return [
+        (mail, mail_may_go(await put_aside_on(mail), today, asked=True))
+        for mail in mails
+        if mail.erased_at is None
+    ]
 
 
 async def _chosen(request: Request) -> tuple[FoundForm, list[Application]]:
