@@ -20,6 +20,7 @@ from tracker.actions.check import check_register
 from tracker.actions.fetch_mail import fetch, fetch_due, server_of, try_mailbox
 from tracker.actions.take_mail import SettingsChanged, take_mail
 from tracker.clock import CHINA
+from tracker.files.store import StoreAway
 from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailFlaw, MailState, Security
 from tracker.letters.mailbox import Fetched, MailboxFailed
@@ -366,6 +367,30 @@ async def test_a_file_that_nobody_scanned_is_marked(imap, box, clock, data):
     assert await fetch(mailbox.id, post) == 1
     marked, file = await UnscannedFile.get(), await IncomingFile.get()
     assert (marked.digest, marked.since) == (file.digest, clock.now())
+
+
+async def test_a_mail_is_taken_again_where_the_files_were_away_for_its_attachment(
+    imap, box, clock, monkeypatch
+):
+    mailbox, post = box
+    raw, file = a_mail(files=[("说明.txt", "说明".encode())]), "说明".encode()
+    imap.deliver(raw, NINE)
+    keep = post.store.keep
+
+    def away_for_the_file(data):
+        if data == file:
+            raise StoreAway("存放文件的地方没有回答。")
+        return keep(data)
+
+    monkeypatch.setattr(post.store, "keep", away_for_the_file)
+    assert await fetch(mailbox.id, post) == 0
+    assert (await Mailbox.get()).trouble is MailboxTrouble.FAULT
+    assert await IncomingMail.all().count() == 0
+    monkeypatch.undo()
+    clock.advance(minutes=2)
+    assert await fetch_due(post) == 1
+    kept = await IncomingFile.get()
+    assert (kept.refused, await post.store.read(kept.digest)) == ("", file)
 
 
 async def test_broken_ones_do_not_hold_up_the_others(imap, box):
