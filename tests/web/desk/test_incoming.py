@@ -15,6 +15,7 @@ from tracker.actions.take_mail import take_mail
 from tracker.clock import CHINA
 from tracker.files.folder import FolderStore
 from tracker.law.entries import Received
+from tracker.law.erasure import Scope
 from tracker.law.mail_terms import AfterFetch, MailFlaw, MailState, MailStep, Security
 from tracker.law.terms import Channel
 from tracker.letters.incoming import LONGEST_TEXT
@@ -139,6 +140,49 @@ def test_what_was_put_aside_says_how_long_it_stays_and_then_that_it_went(desk, t
     assert "内容已经清除" in desk.get("/desk/incoming?show=dismissed").text
     restored = desk.post(f"{here}/restore", {"version": str(now(desk, mail).version)})
     assert restored.status == 409
+
+
+@pytest.mark.parametrize("scope", [Scope.IDENTITY, Scope.WHOLE])
+def test_of_a_mail_that_went_with_its_application_nobody_is_sent_to_the_original(
+    desk, tmp_path, scope
+):
+    application = came_in(desk).index()
+    mail = arrives(desk, tmp_path, files=[("x.exe", b"MZ\0\0")])
+    told = {"number": application.register_number, "version": "0", "step": "join"}
+    assert desk.post(f"/desk/incoming/{mail.id}/join", told).status == 303
+
+    async def erased() -> None:
+        gone = {"digest": "", "flaws": [MailFlaw.BROKEN.value]}
+        if scope is Scope.WHOLE:
+            one = await IncomingMail.get(id=mail.id)
+            one.sender_name = one.sender = one.subject = one.text = ""
+            await one.save()
+        await IncomingMail.filter(id=mail.id).update(**gone)
+
+    desk.do(erased)
+    page, rows = desk.get(f"/desk/incoming/{mail.id}"), desk.get("/desk/incoming?show=joined")
+    assert "原邮件已经清除" in page.text
+    assert MailFlaw.BROKEN.label not in page.text
+    assert "请在原邮件中打开" not in page.text
+    assert "内容已经清除" in rows.text
+    assert "要核对原邮件" not in rows.text
+    for shown in (page, rows):
+        assert not re.search("没有主题|没有文字|没有写明", shown.text)
+        assert ("（已经清除）" in shown.text) is (scope is Scope.WHOLE)
+
+
+def test_of_a_mail_too_large_to_fetch_officers_are_sent_to_the_mailbox(desk, tmp_path):
+    mail = arrives(desk, tmp_path)
+
+    async def huge() -> None:
+        flaws = [MailFlaw.TOO_LARGE.value]
+        await IncomingMail.filter(id=mail.id).update(digest="", flaws=flaws)
+
+    desk.do(huge)
+    page = desk.get(f"/desk/incoming/{mail.id}")
+    assert MailFlaw.TOO_LARGE.label in page.text
+    assert "没有取回" in page.text
+    assert "要核对原邮件" in desk.get("/desk/incoming").text
 
 
 def test_the_mail_itself_is_given_as_it_came_and_that_is_recorded(desk, tmp_path):
