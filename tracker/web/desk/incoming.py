@@ -136,7 +136,7 @@ async def show_mail(
 ) -> Response:
     typed = filled.typed if filled else {}
     errors = filled.errors if filled else {}
-    aside_on = await put_aside_on(mail)
+    aside_on, files = await put_aside_on(mail), await files_of(mail.id)
     return await show(
         request,
         "desk/incoming/mail.html",
@@ -145,7 +145,8 @@ async def show_mail(
         text=mail.text if revealed else numbers_hidden(mail.text),
         subject=mail.subject if revealed else numbers_hidden(mail.subject),
         revealed=revealed,
-        files=await files_of(mail.id),
+        files=files,
+        unscanned=await site_of(request).unscanned(file.digest for file in files),
         flaws=[MailFlaw(flaw) for flaw in mail.flaws],
         steps=await steps_of(mail.id),
         likely=await likely_applications(mail) if mail.state is MailState.WAITING else [],
