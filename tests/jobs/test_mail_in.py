@@ -25,7 +25,7 @@ from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailFlaw, MailState, Security
 from tracker.letters.mailbox import Fetched, MailboxFailed
 from tracker.records.file_marks import UnscannedFile
-from tracker.records.incoming import LEASE, PAUSES
+from tracker.records.incoming import LEASE, PAUSES, due_mailboxes, fetch_soon, lease, release
 from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox
 from tracker.records.outbox import mark_sent
 
@@ -189,6 +189,22 @@ async def test_what_is_in_the_way_is_said_and_tried_again_with_growing_pauses(
     well = await Mailbox.get()
     assert (well.trouble, well.trouble_since, well.tries) == (None, None, 0)
     assert (well.fetched_at, well.fetched_count) == (clock.now(), 1)
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "wrong"])
+async def test_who_asks_while_it_is_fetched_has_it_fetched_once_more(box, clock, password):
+    mailbox, post = box
+    await Mailbox.all().update(password_sealed=password)
+    assert await fetch(mailbox.id, post) == 0
+    clock.set_to(f"{(await Mailbox.get()).next_fetch_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
+    leased = await lease(mailbox.id, clock.now())
+    clock.advance(minutes=1)
+    await fetch_soon(mailbox.authority_id, clock.now())
+    await release(leased, clock.now(), taken=0)
+    assert (await Mailbox.get()).leased_until is None
+    assert await due_mailboxes(clock.now()) == [mailbox.id]
+    assert await fetch(mailbox.id, post) == 0
+    assert await due_mailboxes(clock.now()) == [], "once"
 
 
 @pytest.mark.parametrize(
