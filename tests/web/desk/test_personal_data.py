@@ -347,6 +347,22 @@ def test_the_copy_of_an_application_has_the_mails_that_came_for_it(desk, ended, 
     assert files == {"来信1.eml": "原件1", "附件1.txt": "附件1"}
 
 
+def test_a_copy_has_what_is_there_where_a_file_goes_meanwhile(desk, ended, tmp_path, monkeypatch):
+    async def work() -> str:
+        application = await Application.get(register_number=ended)
+        mail = await mail_from(
+            desk, tmp_path / "files", 1, "a@example.invalid", state=MailState.JOINED,
+            application_id=application.id,
+        )  # fmt: skip
+        return mail.digest
+
+    FolderStore(tmp_path / "files").path(desk.do(work)).unlink()
+    monkeypatch.setattr(FolderStore, "_has", lambda *_: True)
+    found = desk.post("/desk/person", WHO)
+    packed = packed_of(desk, found.fields("/desk/person/copy"))
+    assert [name.rpartition("-")[2] for name in packed if "/" in name] == ["附件1.txt"]
+
+
 def test_mails_of_no_application_are_in_a_copy_once_somebody_knows_they_are_theirs(
     desk, ended, tmp_path
 ):
