@@ -24,10 +24,9 @@ from tracker.records.catalogue_models import CatalogueEntry
 from tracker.records.journal import Author, officer_author
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, kept_answer, show
-from tracker.web.chosen import number_of
 from tracker.web.desk.act_files import named, sent_files
 from tracker.web.desk.catalogue_form import FAULTS, EntryForm, errors_of, typed_of
-from tracker.web.forms import Filled, Form, fill
+from tracker.web.forms import Filled, Form, fill, number_of
 from tracker.web.site import site_of
 from tracker.web.words import _
 

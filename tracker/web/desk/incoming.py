@@ -27,8 +27,7 @@ from tracker.records.incoming import (
 from tracker.records.mail_models import IncomingMail
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import kept_answer, show
-from tracker.web.chosen import number_of
-from tracker.web.forms import Filled, Form, fill
+from tracker.web.forms import Filled, Form, fill, number_of
 from tracker.web.site import site_of
 
 PAGE = 50
