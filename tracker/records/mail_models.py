@@ -94,6 +94,10 @@ class Mailbox(Model):
         table = "mailbox"
 
 
+# What the original of a mail is.
+MAIL_TYPE = "message/rfc822"
+
+
 class IncomingMail(Model):
     """A mail as it was fetched; the mail itself is a blob named by `digest`, byte for byte.
 

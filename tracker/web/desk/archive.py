@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -12,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from tracker.actions.archive import BOUND, MANIFEST, Step, archive
 from tracker.actions.file_papers import Holdings
+from tracker.files.attachments import NamedFile
 from tracker.files.kinds import PDF
 from tracker.files.store import Store, StoreAway
 from tracker.law.archiving import archive_refusal
@@ -34,15 +34,6 @@ _NOT_STORED = {"Cache-Control": "no-store"}
 _STEPS = "<!-- steps -->"
 _CHECKSUMS = "SHA256SUMS"
 log = logging.getLogger("tracker")
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """The bound file, to be saved."""
-
-    name: str
-    digest: str
-    media_type: str = PDF.media_type
 
 
 async def archive_page(request: Request) -> Response:
@@ -115,7 +106,7 @@ async def dossier_pdf(request: Request) -> Response:
     manifest = await _manifest(site_of(request).store, dossier)
     digest = next(file["sha256"] for file in manifest["files"] if file["path"] == BOUND)
     name = f"{dossier.number}-{dossier.version}.pdf"
-    answer = await kept_answer(request, _Bound(name, digest))
+    answer = await kept_answer(request, NamedFile(name, PDF.media_type, digest))
     await _note_reading(request, case, "查看案卷")
     return answer
 
