@@ -233,6 +233,7 @@ def test_a_day_both_sides_confirmed_counts_but_none_before_it_came(desk, tmp_pat
     assert "不能在2025年9月20日已经确认" in early.text
     other = desk.post("/desk/register", form_of(desk, mail, on="2025-09-22"))
     assert "邮件2025年9月21日到达，没有另行确认的应为这一天，不能是2025年9月22日" in other.text
+    assert "确认过的，请改选“电子邮件”并填写确认的日期。" in other.text
     done = desk.post("/desk/register", form_of(desk, mail, came="email", on="2025-09-22"))
     assert done.status == 303
     assert desk.do(Application.get).received_on == date(2025, 9, 22)
