@@ -20,11 +20,12 @@ from tracker.actions.check import check_register
 from tracker.actions.fetch_mail import fetch, fetch_due, server_of, try_mailbox
 from tracker.actions.take_mail import SettingsChanged, take_mail
 from tracker.clock import CHINA
+from tracker.files.store import StoreAway
 from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailFlaw, MailState, Security
 from tracker.letters.mailbox import Fetched, MailboxFailed
 from tracker.records.file_marks import UnscannedFile
-from tracker.records.incoming import LEASE, PAUSES
+from tracker.records.incoming import LEASE, PAUSES, due_mailboxes, fetch_soon, lease, release
 from tracker.records.mail_models import IncomingFile, IncomingMail, Mailbox
 from tracker.records.outbox import mark_sent
 
@@ -188,6 +189,22 @@ async def test_what_is_in_the_way_is_said_and_tried_again_with_growing_pauses(
     well = await Mailbox.get()
     assert (well.trouble, well.trouble_since, well.tries) == (None, None, 0)
     assert (well.fetched_at, well.fetched_count) == (clock.now(), 1)
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "wrong"])
+async def test_who_asks_while_it_is_fetched_has_it_fetched_once_more(box, clock, password):
+    mailbox, post = box
+    await Mailbox.all().update(password_sealed=password)
+    assert await fetch(mailbox.id, post) == 0
+    clock.set_to(f"{(await Mailbox.get()).next_fetch_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
+    leased = await lease(mailbox.id, clock.now())
+    clock.advance(minutes=1)
+    await fetch_soon(mailbox.authority_id, clock.now())
+    await release(leased, clock.now(), taken=0)
+    assert (await Mailbox.get()).leased_until is None
+    assert await due_mailboxes(clock.now()) == [mailbox.id]
+    assert await fetch(mailbox.id, post) == 0
+    assert await due_mailboxes(clock.now()) == [], "once"
 
 
 @pytest.mark.parametrize(
@@ -366,6 +383,30 @@ async def test_a_file_that_nobody_scanned_is_marked(imap, box, clock, data):
     assert await fetch(mailbox.id, post) == 1
     marked, file = await UnscannedFile.get(), await IncomingFile.get()
     assert (marked.digest, marked.since) == (file.digest, clock.now())
+
+
+async def test_a_mail_is_taken_again_where_the_files_were_away_for_its_attachment(
+    imap, box, clock, monkeypatch
+):
+    mailbox, post = box
+    raw, file = a_mail(files=[("说明.txt", "说明".encode())]), "说明".encode()
+    imap.deliver(raw, NINE)
+    keep = post.store.keep
+
+    def away_for_the_file(data):
+        if data == file:
+            raise StoreAway("存放文件的地方没有回答。")
+        return keep(data)
+
+    monkeypatch.setattr(post.store, "keep", away_for_the_file)
+    assert await fetch(mailbox.id, post) == 0
+    assert (await Mailbox.get()).trouble is MailboxTrouble.FAULT
+    assert await IncomingMail.all().count() == 0
+    monkeypatch.undo()
+    clock.advance(minutes=2)
+    assert await fetch_due(post) == 1
+    kept = await IncomingFile.get()
+    assert (kept.refused, await post.store.read(kept.digest)) == ("", file)
 
 
 async def test_broken_ones_do_not_hold_up_the_others(imap, box):

@@ -80,6 +80,7 @@ def test_unconfirmed_it_came_on_no_other_day_than_it_arrived(day):
     assert f"邮件2025年9月22日到达，没有另行确认的应为这一天，不能是2025年9月{day}日" in str(
         refused.value
     )
+    assert "请改选" not in refused.value.words, "a form says that, if it has another to choose"
 
 
 @pytest.mark.parametrize("channel", [one for one in Channel if one is not Channel.EMAIL])

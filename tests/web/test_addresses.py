@@ -3,7 +3,7 @@
 import pytest
 from starlette.routing import NoMatchFound, Route, Router
 
-from tracker.web.routes import ByName, routes
+from tracker.web.routes import PAGES, ByName, routes
 
 
 def test_every_page_has_the_address_that_starlette_gives_it() -> None:
@@ -21,3 +21,11 @@ def test_a_name_or_a_part_of_the_address_that_is_not_there_is_refused() -> None:
     for name, said in (("nowhere", {}), ("home", {"code": "JD01"}), ("guide", {})):
         with pytest.raises(NoMatchFound):
             ByName(routes()).url_path_for(name, **said)
+
+
+def test_what_is_read_from_a_replica_is_asked_for_by_get_alone() -> None:
+    """Whatever is sent may be written down, and goes by what was just written."""
+    assert {page.name for page in PAGES if page.lists and page.methods != ("GET",)} == set()
+    lists = {page.name for page in PAGES if page.lists}
+    assert {"supervision", "supervision_csv", "ledger"} <= lists
+    assert "catalogue_anywhere" not in lists, "it leads on"

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Protocol
 
 from tracker.clock import CHINA
-from tracker.files.attachments import clean_name
+from tracker.files.attachments import NamedFile, clean_name
 from tracker.records.correspondence import ContactChange, MessageFile, Rating
 from tracker.records.erasures import erasures_of
 from tracker.records.following import papers_of
 from tracker.records.incoming import mails_of_application
-from tracker.records.mail_models import IncomingFile, IncomingMail, OutboxMessage
+from tracker.records.mail_models import MAIL_TYPE, IncomingFile, IncomingMail, OutboxMessage
 from tracker.records.messages import thread_of
 from tracker.records.models import Application, Particulars, Reading
 
@@ -25,12 +25,6 @@ class _Kept(Protocol):
     def name(self) -> str: ...
     @property
     def digest(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Original:
-    name: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +114,9 @@ async def _files_of_mails(
 ) -> list[_Kept]:
     """The mails as they came, and their files but those that are there already."""
     files = IncomingFile.filter(mail_id__in=[mail.id for mail in mails]).order_by("id")
-    came = [_Original(f"来信{mail.id}.eml", mail.digest) for mail in mails if mail.digest]
+    came = [
+        NamedFile(f"来信{mail.id}.eml", MAIL_TYPE, mail.digest) for mail in mails if mail.digest
+    ]
     with_them = [one for one in await files if one.digest and one.digest not in besides]
     return [*came, *with_them]
 

@@ -13,7 +13,7 @@ from tortoise.expressions import Q
 from tracker.actions.take_file import take_file
 from tracker.files.attachments import FileRefused, StoredFile, clean_name
 from tracker.files.scanner import Scanner
-from tracker.files.store import Store
+from tracker.files.store import Store, StoreAway
 from tracker.law.mail_arrival import arrival, believed
 from tracker.law.mail_terms import MailFlaw, MailState
 from tracker.letters.bounces import Bounce
@@ -95,6 +95,8 @@ async def _kept(
         return _Kept(part, file)
     except FileRefused as refused:
         return _Kept(part, None, str(refused))
+    except StoreAway:
+        raise  # no fault of the file: the mail is taken again
     except Exception:
         # Made to trip whoever looks into it: the mail has it, and the next one does not wait.
         log.exception("a file of a mail")

@@ -32,6 +32,15 @@ class StoredFile:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """Bytes in the store that nobody sent as a file, under the name they are given out by."""
+
+    name: str
+    media_type: str
+    digest: str
+
+
 class FileRefused(Exception):
     """This file cannot be taken. `str()` is one sentence for the person who sent it.
 

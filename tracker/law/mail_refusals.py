@@ -10,10 +10,7 @@ class ConfirmedBeforeArrival(Refusal):
 
 class ArrivedOnAnotherDay(Refusal):
     article = "条例第三十一条第三项"
-    sentence = (
-        "邮件{arrived_on}到达，没有另行确认的应为这一天，不能是{submitted_on}；"
-        "确认过的，请改选“电子邮件”并填写确认的日期。"
-    )
+    sentence = "邮件{arrived_on}到达，没有另行确认的应为这一天，不能是{submitted_on}。"
 
 
 class CameByMail(Refusal):

@@ -73,3 +73,5 @@ class MailFlaw(Term):
 
 # With these the words of a mail that are kept may not be all of its words.
 INCOMPLETE = frozenset(MailFlaw) - {MailFlaw.SAME_ID}
+# With these the mail itself stayed in the mailbox.
+NOT_FETCHED = frozenset({MailFlaw.TOO_LARGE, MailFlaw.NOT_GIVEN})

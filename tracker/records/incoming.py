@@ -9,7 +9,7 @@ from tortoise.expressions import Q
 
 from tracker.law.mail_terms import MailboxTrouble, MailState, MailStep
 from tracker.records.cases import MovedOn
-from tracker.records.connections import reader
+from tracker.records.connections import in_transaction, reader
 from tracker.records.mail_models import (
     IncomingFile,
     IncomingMail,
@@ -61,19 +61,22 @@ async def release(
     said: str = "",
 ) -> None:
     """The fetch is over, and whether it went well. Settings that were changed meanwhile begin
-    with a fresh start of their own."""
+    with a fresh start of their own, and whoever asked meanwhile for another fetch gets it."""
     tries = mailbox.tries + 1 if trouble else 0
     pause = PAUSES[min(tries, len(PAUSES)) - 1] if trouble else EVERY
     went_well = {} if trouble else {"fetched_at": now, "fetched_count": taken}
-    await Mailbox.filter(id=mailbox.id, version=mailbox.version).update(
-        leased_until=None,
-        next_fetch_at=now.astimezone(UTC) + pause,
-        trouble=trouble,
-        trouble_said=said[:_LONGEST_SAID],
-        trouble_since=(mailbox.trouble_since or now) if trouble else None,
-        tries=tries,
-        **went_well,
-    )
+    own, turn = Mailbox.filter(id=mailbox.id, version=mailbox.version), mailbox.next_fetch_at
+    async with in_transaction():
+        await own.update(
+            leased_until=None,
+            trouble=trouble,
+            trouble_said=said[:_LONGEST_SAID],
+            trouble_since=(mailbox.trouble_since or now) if trouble else None,
+            tries=tries,
+            **went_well,
+        )
+        unasked = own.filter(next_fetch_at=turn.astimezone(UTC) if turn else None)
+        await unasked.update(next_fetch_at=now.astimezone(UTC) + pause)
 
 
 async def mailbox_of(authority_id: int) -> Mailbox | None:

@@ -6,7 +6,14 @@ from tortoise import fields
 from tortoise.models import Model
 
 from tracker.law.mail_arrival import ArrivalBy
-from tracker.law.mail_terms import AfterFetch, MailboxTrouble, MailState, MailStep, Security
+from tracker.law.mail_terms import (
+    NOT_FETCHED,
+    AfterFetch,
+    MailboxTrouble,
+    MailState,
+    MailStep,
+    Security,
+)
 from tracker.records.models import WORD, Application, Authority, Officer, encoder
 from tracker.records.sealed_fields import DigestField, SealedTextField
 
@@ -87,6 +94,10 @@ class Mailbox(Model):
         table = "mailbox"
 
 
+# What the original of a mail is.
+MAIL_TYPE = "message/rfc822"
+
+
 class IncomingMail(Model):
     """A mail as it was fetched; the mail itself is a blob named by `digest`, byte for byte.
 
@@ -142,6 +153,17 @@ class IncomingMail(Model):
             ("authority", "marked"),
             ("authority", "sender_digest"),
         )
+
+    @property
+    def not_fetched(self) -> bool:
+        """Whether only its header came."""
+        return not NOT_FETCHED.isdisjoint(self.flaws)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the mail itself was here and went: by its own time, or with the data of its
+        application."""
+        return self.erased_at is not None or not (self.digest or self.not_fetched)
 
 
 class IncomingFile(Model):

@@ -11,7 +11,7 @@ from tracker.law.terms import Role
 from tracker.records.accounts import second_factor_of
 from tracker.records.codes import new_token
 from tracker.records.models import Authority, Officer, Session
-from tracker.records.sign_on import sign_on_session_of
+from tracker.records.sign_on import may_use_password, sign_on_session_of
 from tracker.web.devices import device_words
 from tracker.web.site import site_of
 
@@ -76,8 +76,19 @@ async def _read_session(request: Request) -> Session | None:
     now = site.clock.now()
     if session is None or session.expires_at <= now:
         return None
-    idle = session.officer_id is not None and session.seen_at + IDLE <= now
-    return None if idle else session
+    if session.officer is None:
+        return session
+    idle = session.seen_at + IDLE <= now
+    return None if idle or not await _may_stay(request, session, session.officer) else session
+
+
+async def _may_stay(request: Request, session: Session, officer: Officer) -> bool:
+    """Whether the way by which the session was opened is still one. What this request opened is
+    noted as the provider's only now."""
+    begun = hasattr(request.state, "session_token")
+    if begun or await opens_by_password(request, officer):
+        return True
+    return await sign_on_session_of(session) is not None
 
 
 async def note_seen(request: Request) -> None:
@@ -98,6 +109,19 @@ async def officer_of(request: Request) -> Officer:
     if session is None or session.officer is None or not session.officer.active:
         raise SignInNeeded
     return session.officer
+
+
+async def opens_by_password(request: Request, officer: Officer) -> bool:
+    """Whether this officer may sign in without the provider."""
+    if knows_passwords(request):
+        return True
+    return await may_use_password(officer.id, site_of(request).clock.now())
+
+
+def knows_passwords(request: Request) -> bool:
+    """Whether people sign in here by password, but for an emergency."""
+    provider = site_of(request).provider
+    return provider is None or not provider.configured.only
 
 
 async def comes_first(officer: Officer, session: Session) -> str | None:

@@ -43,13 +43,6 @@ LANGUAGE = Choice("lang", "tracker_language", LANGUAGES, language)
 DISPLAY = Choice("display", "tracker_display", (STANDARD, LARGE, CONTRAST), display)
 
 
-def number_of(said: str | None, *, digits: int = 9) -> int | None:
-    """A number in an address or a form, as far as it can be one of ours; None for what was
-    mangled on the way."""
-    known = said and said.isascii() and said.isdecimal() and len(said) <= digits
-    return int(said) if said and known else None
-
-
 class Chosen:
     """Sets what was chosen for the request, and remembers what a link chose."""
 

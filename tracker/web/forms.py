@@ -97,6 +97,13 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def number_of(said: str | None, *, digits: int = 9) -> int | None:
+    """A number in an address or a form, as far as it can be one of ours; None for what was
+    mangled on the way."""
+    known = said and said.isascii() and said.isdecimal() and len(said) <= digits
+    return int(said) if said and known else None
+
+
 def _read_day(typed: Any) -> Any:
     if not isinstance(typed, str):
         return typed

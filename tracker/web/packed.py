@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from tracker.files.store import Store
@@ -15,9 +16,15 @@ from tracker.web.answer import FileUntilSent
 
 
 async def zip_answer(
-    name: str, store: Store, *, texts: Iterable[tuple[str, str]], files: Iterable[tuple[str, str]]
+    name: str,
+    store: Store,
+    *,
+    texts: Iterable[tuple[str, str]],
+    files: Iterable[tuple[str, str]],
+    as_far_as_there: bool = False,
 ) -> Response:
-    """`texts`: path and text; `files`: path and digest. It is whole before the first byte goes."""
+    """`texts`: path and text; `files`: path and digest. It is whole before the first byte goes.
+    Not found where the bytes of a file are gone, unless it is to have what is there."""
     async with AsyncExitStack() as stack:
         handle, made = tempfile.mkstemp(suffix=".zip")
         os.close(handle)
@@ -26,8 +33,12 @@ async def zip_answer(
             for path, text in texts:
                 await asyncio.to_thread(packed.writestr, path, text)
             for path, digest in files:
-                async with store.local(digest) as blob:
-                    await asyncio.to_thread(packed.write, blob, path)
+                try:
+                    async with store.local(digest) as blob:
+                        await asyncio.to_thread(packed.write, blob, path)
+                except FileNotFoundError as gone:
+                    if not as_far_as_there:
+                        raise HTTPException(404) from gone
         return FileUntilSent(
             stack.pop_all(),
             Path(made),

@@ -37,10 +37,6 @@ async def personal_copy_answer(
         "mails": [asdict(copy) for copy in besides],
     }
     written = json.dumps(data, ensure_ascii=False, indent=1)
-    files = [
-        (file.path, file.digest)
-        for copy in [*copies, *besides]
-        for file in copy.files
-        if await site.store.has(file.digest)
-    ]
-    return await zip_answer(NAME, site.store, texts=[(PAGE, page), (DATA, written)], files=files)
+    files = [(file.path, file.digest) for copy in [*copies, *besides] for file in copy.files]
+    texts = [(PAGE, page), (DATA, written)]
+    return await zip_answer(NAME, site.store, texts=texts, files=files, as_far_as_there=True)

@@ -1,6 +1,6 @@
 """What every page may use: settings, clock, templates, codes, files. Made once at start."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -14,6 +14,7 @@ from tracker.files.scanner import Scanner
 from tracker.files.store import Store
 from tracker.law.terms import Role
 from tracker.records.codes import Codes
+from tracker.records.file_marks import unscanned_among
 from tracker.records.replica import Replica
 from tracker.settings import Settings
 from tracker.sign_on.provider import Provider
@@ -53,6 +54,10 @@ class Site:
             scanner=self.scanner,
             now=self.clock.now(),
         )
+
+    async def unscanned(self, digests: Iterable[str]) -> frozenset[str]:
+        """Those files that the scanner has not looked at, where there is a scanner."""
+        return await unscanned_among(digests) if self.scanner else frozenset()
 
 
 def site_of(request: Request) -> Site:

@@ -16,6 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from tests.clocks import FixedClock
 from tests.web.desk.applications import AtCase, came_in
 from tests.web.desk.at_desk import Desk, office_of
+from tracker.actions.archive import BOUND
 from tracker.actions.check import check_register
 from tracker.files.folder import FolderStore
 from tracker.files.store import StoreAway
@@ -237,6 +238,23 @@ def test_a_dossier_whose_files_are_gone_is_a_finding(case: AtCase, tmp_path: Pat
     dossier = case.desk.do(lambda: Dossier.get(version=1))
     store.path(dossier.digest).unlink()
     assert any("归档" in finding for finding in case.desk.do(findings))
+
+
+@pytest.mark.parametrize("kind", ["pdf", "zip"])
+def test_a_dossier_that_is_not_whole_any_more_is_not_given_and_not_read(
+    case: AtCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Also where a file goes after somebody looked for it."""
+    archived(case)
+    store = FolderStore(tmp_path / "files")
+    dossier = case.desk.do(lambda: Dossier.get(version=1))
+    manifest = json.loads(store.path(dossier.digest).read_bytes())
+    digest = next(file["sha256"] for file in manifest["files"] if file["path"] == BOUND)
+    store.path(digest).unlink()
+    monkeypatch.setattr(FolderStore, "_has", lambda *_: True)
+    read = case.desk.do(lambda: Reading.all().count())
+    assert case.desk.get(f"{case.url}/archive/1/dossier.{kind}").status == 404
+    assert case.desk.do(lambda: Reading.all().count()) == read
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tracker.actions.take_mail import take_mail
 from tracker.clock import CHINA
 from tracker.files.folder import FolderStore
 from tracker.law.entries import Received
+from tracker.law.erasure import Scope
 from tracker.law.mail_terms import AfterFetch, MailFlaw, MailState, MailStep, Security
 from tracker.law.terms import Channel
 from tracker.letters.incoming import LONGEST_TEXT
@@ -141,6 +142,49 @@ def test_what_was_put_aside_says_how_long_it_stays_and_then_that_it_went(desk, t
     assert restored.status == 409
 
 
+@pytest.mark.parametrize("scope", [Scope.IDENTITY, Scope.WHOLE])
+def test_of_a_mail_that_went_with_its_application_nobody_is_sent_to_the_original(
+    desk, tmp_path, scope
+):
+    application = came_in(desk).index()
+    mail = arrives(desk, tmp_path, files=[("x.exe", b"MZ\0\0")])
+    told = {"number": application.register_number, "version": "0", "step": "join"}
+    assert desk.post(f"/desk/incoming/{mail.id}/join", told).status == 303
+
+    async def erased() -> None:
+        gone = {"digest": "", "flaws": [MailFlaw.BROKEN.value]}
+        if scope is Scope.WHOLE:
+            one = await IncomingMail.get(id=mail.id)
+            one.sender_name = one.sender = one.subject = one.text = ""
+            await one.save()
+        await IncomingMail.filter(id=mail.id).update(**gone)
+
+    desk.do(erased)
+    page, rows = desk.get(f"/desk/incoming/{mail.id}"), desk.get("/desk/incoming?show=joined")
+    assert "原邮件已经清除" in page.text
+    assert MailFlaw.BROKEN.label not in page.text
+    assert "请在原邮件中打开" not in page.text
+    assert "内容已经清除" in rows.text
+    assert "要核对原邮件" not in rows.text
+    for shown in (page, rows):
+        assert not re.search("没有主题|没有文字|没有写明", shown.text)
+        assert ("（已经清除）" in shown.text) is (scope is Scope.WHOLE)
+
+
+def test_of_a_mail_too_large_to_fetch_officers_are_sent_to_the_mailbox(desk, tmp_path):
+    mail = arrives(desk, tmp_path)
+
+    async def huge() -> None:
+        flaws = [MailFlaw.TOO_LARGE.value]
+        await IncomingMail.filter(id=mail.id).update(digest="", flaws=flaws)
+
+    desk.do(huge)
+    page = desk.get(f"/desk/incoming/{mail.id}")
+    assert MailFlaw.TOO_LARGE.label in page.text
+    assert "没有取回" in page.text
+    assert "要核对原邮件" in desk.get("/desk/incoming").text
+
+
 def test_the_mail_itself_is_given_as_it_came_and_that_is_recorded(desk, tmp_path):
     mail = arrives(desk, tmp_path)
     url = f"/desk/incoming/{mail.id}/mail.eml"
@@ -189,6 +233,7 @@ def test_a_day_both_sides_confirmed_counts_but_none_before_it_came(desk, tmp_pat
     assert "不能在2025年9月20日已经确认" in early.text
     other = desk.post("/desk/register", form_of(desk, mail, on="2025-09-22"))
     assert "邮件2025年9月21日到达，没有另行确认的应为这一天，不能是2025年9月22日" in other.text
+    assert "确认过的，请改选“电子邮件”并填写确认的日期。" in other.text
     done = desk.post("/desk/register", form_of(desk, mail, came="email", on="2025-09-22"))
     assert done.status == 303
     assert desk.do(Application.get).received_on == date(2025, 9, 22)
@@ -242,7 +287,7 @@ def test_whoever_does_not_want_to_wait_has_the_jobs_fetch_at_once(desk, tmp_path
         await Mailbox.all().update(next_fetch_at=desk.clock.now() + timedelta(hours=1))
 
     desk.do(later)
-    assert "一分钟以内开始收取" in desk.submitted("/desk/incoming/fetch", {}).text
+    assert "下一轮收取时就会收取" in desk.submitted("/desk/incoming/fetch", {}).text
     assert desk.do(Mailbox.get).next_fetch_at == desk.clock.now()
 
 

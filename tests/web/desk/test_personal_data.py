@@ -377,6 +377,22 @@ def test_an_officer_is_told_of_a_mail_that_stays_with_a_copy_in_it(desk, ended, 
         assert "第1号来信的原邮件留着" in page.text
 
 
+def test_a_copy_has_what_is_there_where_a_file_goes_meanwhile(desk, ended, tmp_path, monkeypatch):
+    async def work() -> str:
+        application = await Application.get(register_number=ended)
+        mail = await mail_from(
+            desk, tmp_path / "files", 1, "a@example.invalid", state=MailState.JOINED,
+            application_id=application.id,
+        )  # fmt: skip
+        return mail.digest
+
+    FolderStore(tmp_path / "files").path(desk.do(work)).unlink()
+    monkeypatch.setattr(FolderStore, "_has", lambda *_: True)
+    found = desk.post("/desk/person", WHO)
+    packed = packed_of(desk, found.fields("/desk/person/copy"))
+    assert [name.rpartition("-")[2] for name in packed if "/" in name] == ["附件1.txt"]
+
+
 def test_mails_of_no_application_are_in_a_copy_once_somebody_knows_they_are_theirs(
     desk, ended, tmp_path
 ):

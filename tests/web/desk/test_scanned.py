@@ -15,9 +15,12 @@ from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.messages import write_message
 from tracker.files.attachments import StoredFile
 from tracker.files.scanner import Scanner
-from tracker.records.file_marks import UnscannedFile
+from tracker.law.mail_arrival import ArrivalBy
+from tracker.law.mail_terms import MailState
+from tracker.records.file_marks import UnscannedFile, mark_scanned
 from tracker.records.handling_models import Material
-from tracker.records.models import Application
+from tracker.records.mail_models import IncomingFile, IncomingMail
+from tracker.records.models import Application, Authority
 
 UNSCANNED = "未查毒"
 NOBODY = "/nowhere/clamd.ctl"
@@ -108,6 +111,30 @@ def test_files_of_messages_too(desk: Desk, case: AtCase) -> None:
 
     desk.do(wrote)
     assert UNSCANNED in desk.get(f"{case.url}/messages").text
+
+
+def test_files_of_mails_too(desk: Desk) -> None:
+    scans_by(desk, NOBODY)
+    mail = IncomingMail(
+        uid_validity=1, uid=1, likeness="1".zfill(64), size=1,
+        arrived_at=desk.clock.now(), arrived_by=ArrivalBy.MAILBOX, fetched_at=desk.clock.now(),
+        state=MailState.WAITING,
+    )  # fmt: skip
+
+    async def came() -> int:
+        mail.authority_id = (await Authority.get(code="JD")).id
+        await mail.save()
+        site = desk.client.app.state.site
+        for name in ("说明.txt", "合同.txt"):
+            file: StoredFile = await site.take_file(name, name.encode())
+            await IncomingFile.create(
+                mail=mail, name=name, media_type=file.media_type, size=1, digest=file.digest
+            )
+        await mark_scanned(file.digest)
+        return mail.id
+
+    page = desk.get(f"/desk/incoming/{desk.do(came)}")
+    assert page.text.count(UNSCANNED) == 1
 
 
 def test_scans_of_letters_too(desk: Desk, case: AtCase) -> None:

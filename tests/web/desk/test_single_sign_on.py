@@ -721,7 +721,9 @@ def test_where_passwords_are_off_they_open_nothing(offices: Offices) -> None:
 
 def test_where_passwords_are_off_nobody_is_given_one(offices: Offices) -> None:
     with offices.open(only=True) as desk:
-        desk.sign_in_as("jia")
+        links(desk, "jia", "7")
+        signs_in(desk, offices.provider)
+        desk.token = desk.client.cookies[COOKIE]
         new = {"name": "丙", "sign_in_name": "bing", "roles": "handler"}
         assert 'type="password"' not in desk.get("/desk/officers/new").body
         assert "填写统一身份认证标识" in desk.submitted("/desk/officers/new", new).text
@@ -739,6 +741,33 @@ def test_where_passwords_are_off_nobody_is_given_one(offices: Offices) -> None:
         assert desk.post(f"{here}/account/link", {"reason": "忘记了"}).status == 404
         own = {**both, "old_password": PASSWORD}
         assert desk.post("/desk/settings/password", own).status == 404
+
+
+def test_whoever_came_by_password_signs_in_anew_once_passwords_are_off(
+    offices: Offices, clock: FixedClock
+) -> None:
+    """Also with a first password, which cannot be changed any more."""
+    with offices.open(only=True) as desk:
+        links(desk, "jia", "7")
+        until = clock.now() + timedelta(hours=72)
+        desk.do(lambda: Officer.filter(sign_in_name="jia").update(password_until=until))
+        desk.sign_in_as("jia")
+        sent_on = desk.get("/desk").headers["location"]
+        assert sent_on.startswith("/desk/sign-in")
+        assert desk.get(sent_on).status == 200, "and not back again"
+        desk.client.cookies.clear()
+        signs_in(desk, offices.provider)
+        assert desk.get("/desk").status == 200
+
+
+def test_a_session_by_password_ends_with_the_emergency(offices: Offices, clock: FixedClock) -> None:
+    with offices.open(only=True) as desk:
+        chooses(desk, emergency(desk, "jia", hours=1), PASSWORD)
+        assert by_password(desk, "jia", PASSWORD) == 303
+        clock.advance(minutes=50)
+        assert desk.get("/desk").status == 200
+        clock.advance(minutes=11)
+        assert desk.get("/desk").headers["location"].startswith("/desk/sign-in")
 
 
 def test_in_an_emergency_one_changes_the_own_password(offices: Offices) -> None:
@@ -784,14 +813,20 @@ def test_no_password_is_proof_for_whoever_came_from_there(
     assert desk.post("/desk/profile/feed").status == 403
 
 
-@pytest.mark.parametrize(("only", "status"), [(False, 303), (True, 403)])
-def test_where_passwords_are_off_they_prove_nothing(
-    offices: Offices, only: bool, status: int
-) -> None:
-    with offices.open(only=only) as desk:
+def test_where_both_ways_are_open_a_password_proves_who_came_by_one(offices: Offices) -> None:
+    with offices.open() as desk:
         has_password(desk, "jia")
         desk.sign_in_as("jia")
-        assert desk.post("/desk/confirm", {"proof": PASSWORD}).status == status
+        assert desk.post("/desk/confirm", {"proof": PASSWORD}).status == 303
+
+
+def test_where_passwords_are_off_they_prove_nothing(offices: Offices) -> None:
+    with offices.open(only=True) as desk:
+        has_password(desk, "jia")
+        links(desk, "jia", "7")
+        signs_in(desk, offices.provider)
+        desk.token = desk.client.cookies[COOKIE]
+        assert desk.post("/desk/confirm", {"proof": PASSWORD}).status == 403
 
 
 def goes_again(desk: Desk, provider: Crooked, auth_time: object) -> Page:

@@ -16,11 +16,10 @@ from tracker.records.accounts import (
 )
 from tracker.records.models import Session
 from tracker.records.setting_changes import setting_changes
-from tracker.web.access import IDLE, officer_of, session_of
+from tracker.web.access import IDLE, officer_of, opens_by_password, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import note
 from tracker.web.desk.setting_words import told_of
-from tracker.web.desk.single_sign_on import opens_by_password
 from tracker.web.site import site_of
 
 _LAST = 10

@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -12,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from tracker.actions.archive import BOUND, MANIFEST, Step, archive
 from tracker.actions.file_papers import Holdings
+from tracker.files.attachments import NamedFile
 from tracker.files.kinds import PDF
 from tracker.files.store import Store, StoreAway
 from tracker.law.archiving import archive_refusal
@@ -34,15 +34,6 @@ _NOT_STORED = {"Cache-Control": "no-store"}
 _STEPS = "<!-- steps -->"
 _CHECKSUMS = "SHA256SUMS"
 log = logging.getLogger("tracker")
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """The bound file, to be saved."""
-
-    name: str
-    digest: str
-    media_type: str = PDF.media_type
 
 
 async def archive_page(request: Request) -> Response:
@@ -112,13 +103,12 @@ async def _told(request: Request, case: CaseFile) -> AsyncIterator[str]:
 
 async def dossier_pdf(request: Request) -> Response:
     case, dossier = await _dossier(request)
-    store = site_of(request).store
-    manifest = await _manifest(store, dossier)
+    manifest = await _manifest(site_of(request).store, dossier)
     digest = next(file["sha256"] for file in manifest["files"] if file["path"] == BOUND)
-    if not await store.has(digest):
-        raise HTTPException(404)
+    name = f"{dossier.number}-{dossier.version}.pdf"
+    answer = await kept_answer(request, NamedFile(name, PDF.media_type, digest))
     await _note_reading(request, case, "查看案卷")
-    return await kept_answer(request, _Bound(f"{dossier.number}-{dossier.version}.pdf", digest))
+    return answer
 
 
 async def dossier_zip(request: Request) -> Response:
@@ -128,18 +118,16 @@ async def dossier_zip(request: Request) -> Response:
     manifest = await _manifest(store, dossier)
     files = [(MANIFEST, dossier.digest)]
     files += [(file["path"], file["sha256"]) for file in manifest["files"]]
-    for _path, digest in files:
-        if not await store.has(digest):
-            raise HTTPException(404)
-    await _note_reading(request, case, "下载案卷")
     folder = f"{dossier.number}-{dossier.version}"
     sums = "".join(f"{digest}  {path}\n" for path, digest in files)
-    return await zip_answer(
+    answer = await zip_answer(
         f"{folder}.zip",
         store,
         texts=[(f"{folder}/{_CHECKSUMS}", sums)],
         files=[(f"{folder}/{path}", digest) for path, digest in files],
     )
+    await _note_reading(request, case, "下载案卷")
+    return answer
 
 
 async def _dossier(request: Request) -> tuple[CaseFile, Dossier]:

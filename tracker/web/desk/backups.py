@@ -111,7 +111,7 @@ async def _shown(
         archives=await asyncio.to_thread(archives_in, folder) if folder else [],
         taken=await archives_taken(_TAKEN),
         may_take=await holds_all(officer.authority_id),
-        key_inside=plan_of(site.settings).place.key is not None,
+        key_inside=site.settings.key_beside_data is not None,
         least=LEAST_PASSPHRASE,
         made=made,
         failed=failed,

@@ -29,7 +29,6 @@ from tracker.records.challenges import challenges_against
 from tracker.records.contacts import contact_changes
 from tracker.records.dossiers import dossiers_of
 from tracker.records.erasures import erasures_of
-from tracker.records.file_marks import unscanned_among
 from tracker.records.handling import handling_of
 from tracker.records.incoming import mails_of_application
 from tracker.records.messages import sent_with_messages, thread_of
@@ -60,26 +59,24 @@ async def show_case(
     request: Request, template: str, case: CaseFile, *, status: int = 200, **context: Any
 ) -> Response:
     """A page about a case, which knows the address of the case."""
+    site = site_of(request)
     return await show(
         request,
         template,
         status=status,
         case=case,
         case_url=case_url(request, case),
-        unscanned=await _unscanned(request, case),
+        unscanned=await site.unscanned(await _digests(case)) if site.scanner else (),
         **context,
     )
 
 
-async def _unscanned(request: Request, case: CaseFile) -> frozenset[str]:
-    """The files of the case that the scanner has not looked at, where there is a scanner."""
-    if site_of(request).scanner is None:
-        return frozenset()
+async def _digests(case: CaseFile) -> set[str]:
+    """Of all files that the pages of the case name."""
     digests = {file.digest for file in case.attachments}
     digests |= {file.digest for file in case.material}
     digests |= {file.digest for file in await sent_with_messages(case.application.id)}
-    digests |= await digests_of_scans([letter.id for letter in case.letters.values()])
-    return await unscanned_among(digests)
+    return digests | await digests_of_scans([letter.id for letter in case.letters.values()])
 
 
 async def case_page(request: Request) -> Response:

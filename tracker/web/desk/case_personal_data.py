@@ -17,10 +17,9 @@ from tracker.records.messages import sent_with_messages
 from tracker.records.personal import originals_left, would_go
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
-from tracker.web.chosen import number_of
 from tracker.web.desk.case_page import show_case
 from tracker.web.door import case_of
-from tracker.web.forms import Filled, Form, fill
+from tracker.web.forms import Filled, Form, fill, number_of
 from tracker.web.site import site_of
 
 

@@ -19,9 +19,9 @@ from tracker.records.catalogue_help import help_by_month, help_since
 from tracker.web.access import officer_of
 from tracker.web.answer import show
 from tracker.web.catalogue_place import place_said, said_place
-from tracker.web.chosen import number_of
 from tracker.web.desk.ledger_filter import address, one_of, year_of
 from tracker.web.desk.listing import search_words
+from tracker.web.forms import number_of
 from tracker.web.site import site_of
 
 PAGE = 50

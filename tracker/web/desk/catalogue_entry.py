@@ -1,6 +1,6 @@
 """One entry of the catalogue at the desk: add, amend, take down, put back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -20,15 +20,13 @@ from tracker.files.attachments import StoredFile
 from tracker.law.terms import CatalogueMode, WithholdingReason
 from tracker.records.cases import MovedOn
 from tracker.records.catalogue import changes_of, entry_in, files_of_entries
-from tracker.records.catalogue_models import CatalogueEntry, CatalogueFile
-from tracker.records.file_marks import unscanned_among
+from tracker.records.catalogue_models import CatalogueEntry
 from tracker.records.journal import Author, officer_author
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, kept_answer, show
-from tracker.web.chosen import number_of
 from tracker.web.desk.act_files import named, sent_files
 from tracker.web.desk.catalogue_form import FAULTS, EntryForm, errors_of, typed_of
-from tracker.web.forms import Filled, Form, fill
+from tracker.web.forms import Filled, Form, fill, number_of
 from tracker.web.site import site_of
 from tracker.web.words import _
 
@@ -182,15 +180,9 @@ async def _asked(request: Request, sheet: Sheet, entry: CatalogueEntry | None = 
         seen=sheet.seen,
         entry=entry,
         files=files,
-        unscanned=await _unscanned(request, files),
+        unscanned=await site_of(request).unscanned(file.digest for file in files),
         changes=await changes_of(entry.id) if entry else [],
         modes=CatalogueMode,
         reasons=WithholdingReason,
         upload_limit=site_of(request).settings.upload_limit,
     )
-
-
-async def _unscanned(request: Request, files: Iterable[CatalogueFile]) -> frozenset[str]:
-    if site_of(request).scanner is None:
-        return frozenset()
-    return await unscanned_among(file.digest for file in files)

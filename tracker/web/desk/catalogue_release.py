@@ -17,12 +17,11 @@ from tracker.records.cases import CaseFile
 from tracker.records.catalogue import entries_released_from
 from tracker.records.redactions import copies_by_original
 from tracker.web.answer import go_to
-from tracker.web.chosen import number_of
 from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.catalogue_entry import author_of
 from tracker.web.desk.catalogue_form import FAULTS, EntryForm, errors_of
 from tracker.web.door import case_of
-from tracker.web.forms import Checked, fill
+from tracker.web.forms import Checked, fill, number_of
 from tracker.web.site import site_of
 from tracker.web.words import _
 

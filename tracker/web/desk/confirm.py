@@ -14,11 +14,10 @@ from tracker.actions.lockout import Paused
 from tracker.records.accounts import second_factor_of
 from tracker.records.models import Officer, Session
 from tracker.records.sign_on import sign_on_session_of
-from tracker.web.access import FRESH, FirstElse, officer_of, session_of
+from tracker.web.access import FRESH, FirstElse, officer_of, opens_by_password, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import is_own_proof, pause_sentence
 from tracker.web.desk.resume import keep_for
-from tracker.web.desk.single_sign_on import opens_by_password
 from tracker.web.forms import Filled, Form, fill
 from tracker.web.site import site_of
 from tracker.web.typed import Kept, kept_of, local_path, read_kept

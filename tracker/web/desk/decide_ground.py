@@ -23,11 +23,11 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
-from tracker.web.chosen import number_of
 from tracker.web.desk.act_reply import MATTERS
 from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.case_words import told
 from tracker.web.door import case_of
+from tracker.web.forms import number_of
 from tracker.web.site import site_of
 from tracker.web.words import _
 

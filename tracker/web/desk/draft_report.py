@@ -26,7 +26,7 @@ from tracker.records.office_models import ReportDraft
 from tracker.records.report_drafts import draft_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
-from tracker.web.chosen import number_of
+from tracker.web.forms import number_of
 from tracker.web.site import site_of
 from tracker.web.templating import chinese
 from tracker.web.words import _, gettext

@@ -8,7 +8,7 @@ from tracker.actions.daily_jobs import BY_KEY, Title
 from tracker.records.heads import head_named, heads_page, positions_of, printed
 from tracker.web.access import authority_of_officer
 from tracker.web.answer import show
-from tracker.web.chosen import number_of
+from tracker.web.forms import number_of
 
 PAGE = 50
 

@@ -1,13 +1,12 @@
 """Mails that came into the office's mailbox: the list, one of them, and the mail as received."""
 
-from dataclasses import dataclass
-
 from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.clock import CHINA
+from tracker.files.attachments import NamedFile
 from tracker.files.personal_numbers import numbers_hidden
 from tracker.law.erasure import PUT_ASIDE_DAYS, put_aside_until
 from tracker.law.mail_arrival import receipt_of_mail
@@ -24,15 +23,13 @@ from tracker.records.incoming import (
     state_counts,
     steps_of,
 )
-from tracker.records.mail_models import IncomingMail
+from tracker.records.mail_models import MAIL_TYPE, IncomingMail
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import kept_answer, show
-from tracker.web.chosen import number_of
-from tracker.web.forms import Filled, Form, fill
+from tracker.web.forms import Filled, Form, fill, number_of
 from tracker.web.site import site_of
 
 PAGE = 50
-_MAIL = "message/rfc822"
 
 
 class WhyForm(Form):
@@ -42,15 +39,6 @@ class WhyForm(Form):
 class DismissForm(Form):
     reason: str = Field(title="理由", max_length=200)
     version: int = Field(0, ge=0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Original:
-    """The mail itself, to be saved."""
-
-    name: str
-    digest: str
-    media_type: str = _MAIL
 
 
 async def incoming(request: Request) -> Response:
@@ -105,7 +93,8 @@ async def original_mail(request: Request) -> Response:
         return await show_mail(request, mail, filled=filled)
     await note_reading(request, mail, MailStep.DOWNLOADED, filled.form.why)
     came = mail.arrived_at.astimezone(CHINA)
-    return await kept_answer(request, _Original(f"mail-{came:%Y%m%d}-{mail.id}.eml", mail.digest))
+    name = f"mail-{came:%Y%m%d}-{mail.id}.eml"
+    return await kept_answer(request, NamedFile(name, MAIL_TYPE, mail.digest))
 
 
 async def incoming_file(request: Request) -> Response:
@@ -136,7 +125,7 @@ async def show_mail(
 ) -> Response:
     typed = filled.typed if filled else {}
     errors = filled.errors if filled else {}
-    aside_on = await put_aside_on(mail)
+    aside_on, files = await put_aside_on(mail), await files_of(mail.id)
     return await show(
         request,
         "desk/incoming/mail.html",
@@ -145,7 +134,8 @@ async def show_mail(
         text=mail.text if revealed else numbers_hidden(mail.text),
         subject=mail.subject if revealed else numbers_hidden(mail.subject),
         revealed=revealed,
-        files=await files_of(mail.id),
+        files=files,
+        unscanned=await site_of(request).unscanned(file.digest for file in files),
         flaws=[MailFlaw(flaw) for flaw in mail.flaws],
         steps=await steps_of(mail.id),
         likely=await likely_applications(mail) if mail.state is MailState.WAITING else [],

@@ -10,8 +10,8 @@ from tracker.law.annual import Days, When
 from tracker.law.layouts import LAYOUTS
 from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
 from tracker.records.ledger_rows import Figure, Wanted
-from tracker.web.chosen import number_of
 from tracker.web.desk.listing import search_words
+from tracker.web.forms import number_of
 
 E = TypeVar("E", bound=Enum)
 

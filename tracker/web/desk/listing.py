@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker.records.places import Place
-from tracker.web.chosen import number_of
+from tracker.web.forms import number_of
 
 _LONGEST_SEARCH = 100
 _LONGEST_LINE = 60

@@ -14,9 +14,8 @@ from tracker.records.models import Authority
 from tracker.records.outbox import Post, mail_counts, mails
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
-from tracker.web.chosen import number_of
 from tracker.web.desk.choices import Several, joined
-from tracker.web.forms import Checked, Filled, Form, fill
+from tracker.web.forms import Checked, Filled, Form, fill, number_of
 from tracker.web.site import site_of
 
 PAGE = 50

@@ -13,10 +13,9 @@ from tracker.letters.numbers import SHARED
 from tracker.records.numbers import number_line, number_years, numbers_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
-from tracker.web.chosen import number_of
 from tracker.web.desk.act_forms import Count
 from tracker.web.desk.ledger_filter import year_of
-from tracker.web.forms import Filled, Form, fill
+from tracker.web.forms import Filled, Form, fill, number_of
 from tracker.web.site import site_of
 from tracker.web.words import _
 

@@ -91,7 +91,7 @@ PAGES: tuple[Page, ...] = (
         roles=WORKS,
     ),
     Page("/desk/ledger", "ledger", ledger, Access.OFFICER, GET, lists=True),
-    Page("/desk/ledger/export", "export_ledger", export_ledger, Access.OFFICER, POST, lists=True),
+    Page("/desk/ledger/export", "export_ledger", export_ledger, Access.OFFICER, POST),
     Page("/desk/post", "post_run", post_run, Access.OFFICER, roles=WORKS),
     Page("/desk/ledger/month", "month_sheet", month_sheet, Access.OFFICER, GET, lists=True),
     Page(
@@ -119,14 +119,7 @@ PAGES: tuple[Page, ...] = (
         body_limit=TABLE_LIMIT,
         roles=HANDLES,
     ),
-    Page(
-        "/desk/catalogue/export",
-        "export_catalogue",
-        export_catalogue,
-        Access.OFFICER,
-        POST,
-        lists=True,
-    ),
+    Page("/desk/catalogue/export", "export_catalogue", export_catalogue, Access.OFFICER, POST),
     Page(
         "/desk/catalogue/{id:int}",
         "edit_catalogue_entry",
@@ -239,6 +232,7 @@ PAGES: tuple[Page, ...] = (
         Access.OFFICER,
         GET,
         roles=SUPERVISES,
+        lists=True,
     ),
     Page(
         "/desk/supervision/{code}",

@@ -10,10 +10,9 @@ from tracker.actions.recover import LINK_LIFE, lift_pause, new_link
 from tracker.actions.second_factor import switch_off
 from tracker.records.accounts import second_factor_of
 from tracker.records.models import Officer
-from tracker.web.access import officer_of
+from tracker.web.access import knows_passwords, officer_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.officers import officer_asked_for
-from tracker.web.desk.single_sign_on import knows_passwords
 from tracker.web.forms import Form, fill
 from tracker.web.site import site_of, whole_address
 

@@ -20,12 +20,18 @@ from tracker.records.accounts import second_factor_of
 from tracker.records.cases import MovedOn
 from tracker.records.models import Authority, Officer
 from tracker.records.officers import officer_in, officers_of
-from tracker.web.access import authority_of_officer, officer_of, open_session, session_of
+from tracker.web.access import (
+    authority_of_officer,
+    knows_passwords,
+    officer_of,
+    open_session,
+    opens_by_password,
+    session_of,
+)
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import is_own_password, pause_sentence
 from tracker.web.desk.choices import Several, joined
 from tracker.web.desk.credentials import NewSignInName, check_new_password, check_repeated
-from tracker.web.desk.single_sign_on import knows_passwords, opens_by_password
 from tracker.web.forms import Checked, Filled, Form, fill, wrong
 from tracker.web.site import site_of
 from tracker.web.words import _, _l

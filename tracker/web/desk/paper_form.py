@@ -10,7 +10,7 @@ from stdnum.cn import uscc
 
 from tracker.actions.receive import AGENT, Receipt, Submission
 from tracker.law.mail_arrival import receipt_of_mail
-from tracker.law.mail_refusals import CameByMail
+from tracker.law.mail_refusals import ArrivedOnAnotherDay, CameByMail
 from tracker.law.receipt import Receipt as Counted
 from tracker.law.receipt import received_on
 from tracker.law.refusals import PassedOnBeforeArrival, Refusal
@@ -63,7 +63,7 @@ _CHANNELS = {
 
 
 # What came by mail came in no other way.
-BY_MAIL = (Came.EMAIL, Came.EMAIL_UNCONFIRMED)
+BY_MAIL = tuple(came for came, (channel, _day) in _CHANNELS.items() if channel is Channel.EMAIL)
 _FIELDS: Mapping[type[Refusal], str] = {PassedOnBeforeArrival: "passed_on", CameByMail: "came"}
 
 
@@ -186,10 +186,18 @@ def day_of_receipt(
     try:
         counted = _counted(form, channel, known, arrived_on)
     except Refusal as refusal:
-        filled.errors[_FIELDS.get(type(refusal), "on")] = refusal_sentence(refusal)
+        filled.errors[_FIELDS.get(type(refusal), "on")] = _said(refusal)
         return None
     shown = f"凭据：{form.evidence}" if form.evidence else ""
     return Receipt(channel=channel, on=counted.on, evidence=counted.reasoning + shown, **known)
+
+
+def _said(refusal: Refusal) -> str:
+    """What speaks against it, and what else the form has for it."""
+    sentence = refusal_sentence(refusal)
+    if isinstance(refusal, ArrivedOnAnotherDay):
+        return _("%(reason)s确认过的，请改选“电子邮件”并填写确认的日期。", reason=sentence)
+    return sentence
 
 
 def _counted(

@@ -22,8 +22,7 @@ from tracker.records.erasures import (
 )
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
-from tracker.web.chosen import number_of
-from tracker.web.forms import Checked, Form, fill
+from tracker.web.forms import Checked, Form, fill, number_of
 from tracker.web.site import site_of
 from tracker.web.words import _
 

@@ -37,11 +37,10 @@ from tracker.records.post_run import (
 )
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
-from tracker.web.chosen import number_of
 from tracker.web.desk.dispatch_form import waybill_trouble
 from tracker.web.desk.ledger_filter import one_of
 from tracker.web.desk.listing import place_of, said_place
-from tracker.web.forms import Day, Form, fill
+from tracker.web.forms import Day, Form, fill, number_of
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of
 from tracker.web.words import _

@@ -10,7 +10,7 @@ from tracker.law.terms import RatingReason
 from tracker.records.ratings import Tally, ratings_page, tally
 from tracker.web.access import officer_of
 from tracker.web.answer import show
-from tracker.web.chosen import number_of
+from tracker.web.forms import number_of
 from tracker.web.plots import Plot, Series
 from tracker.web.site import site_of
 from tracker.web.words import _, _l

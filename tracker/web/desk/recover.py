@@ -5,10 +5,10 @@ from starlette.responses import Response
 
 from tracker.actions.recover import officer_of_link, use_link
 from tracker.records.account_models import SignInEvent
+from tracker.web.access import knows_passwords
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import note
 from tracker.web.desk.officers import PasswordForm, known_of
-from tracker.web.desk.single_sign_on import knows_passwords
 from tracker.web.forms import Filled, fill
 from tracker.web.site import site_of
 

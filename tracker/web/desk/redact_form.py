@@ -8,8 +8,7 @@ from pydantic import BeforeValidator, Field, field_validator
 from starlette.datastructures import FormData
 
 from tracker.files.areas import Area, Found
-from tracker.web.chosen import number_of
-from tracker.web.forms import Checked, Form, folded, wrong
+from tracker.web.forms import Checked, Form, folded, number_of, wrong
 from tracker.web.words import _
 
 _NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,3})?")

@@ -39,7 +39,6 @@ from tracker.records.journal import officer_author
 from tracker.records.redactions import Original, original_of
 from tracker.web.access import officer_of
 from tracker.web.answer import go_to
-from tracker.web.chosen import number_of
 from tracker.web.desk.case_page import case_url, show_case
 from tracker.web.desk.redact_form import (
     AreaForm,
@@ -51,7 +50,7 @@ from tracker.web.desk.redact_form import (
     value_of,
 )
 from tracker.web.door import case_of
-from tracker.web.forms import Filled, Form, fill
+from tracker.web.forms import Filled, Form, fill, number_of
 from tracker.web.headers import POLICY
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of

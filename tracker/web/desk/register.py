@@ -37,11 +37,10 @@ from tracker.records.models import Application, Particulars
 from tracker.records.related import Related, related
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, pdf_answer, show
-from tracker.web.chosen import number_of
 from tracker.web.desk.incoming import note_reading, show_mail
 from tracker.web.desk.paper_form import BY_MAIL, Came, PaperForm, day_of_receipt
 from tracker.web.door import entered_application
-from tracker.web.forms import DESCRIPTION_LIMIT, Filled, fill
+from tracker.web.forms import DESCRIPTION_LIMIT, Filled, fill, number_of
 from tracker.web.site import site_of
 
 CODE_SHOWN_FOR = timedelta(minutes=30)

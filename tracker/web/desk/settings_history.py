@@ -9,9 +9,9 @@ from tracker.law.terms import SettingKind
 from tracker.records.setting_changes import setting_changes
 from tracker.web.access import officer_of
 from tracker.web.answer import show
-from tracker.web.chosen import number_of
 from tracker.web.desk.ledger_filter import one_of
 from tracker.web.desk.setting_words import told_of
+from tracker.web.forms import number_of
 
 PAGE = 50
 

@@ -26,10 +26,9 @@ from tracker.records.numbers import patterns_of
 from tracker.records.officers import officers_of
 from tracker.records.proposals import optional_steps
 from tracker.records.units import units_of
-from tracker.web.access import authority_of_officer, officer_of
+from tracker.web.access import authority_of_officer, officer_of, opens_by_password
 from tracker.web.answer import show
 from tracker.web.desk.backups import backup_trouble
-from tracker.web.desk.single_sign_on import opens_by_password
 from tracker.web.pages import ADMINISTERS
 from tracker.web.reasons import refusal_sentence
 from tracker.web.site import site_of

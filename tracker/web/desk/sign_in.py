@@ -15,7 +15,7 @@ from tracker.records.account_models import SignInEvent
 from tracker.records.accounts import second_factor_of
 from tracker.records.models import Officer
 from tracker.records.officers import officer_named
-from tracker.web.access import close_session, session_of
+from tracker.web.access import close_session, opens_by_password, session_of
 from tracker.web.answer import go_to, show
 from tracker.web.desk.admission import (
     admit,
@@ -28,7 +28,7 @@ from tracker.web.desk.admission import (
     tries_from,
 )
 from tracker.web.desk.credentials import SignInName
-from tracker.web.desk.single_sign_on import leave_provider, opens_by_password
+from tracker.web.desk.single_sign_on import leave_provider
 from tracker.web.forms import Filled, Folded, Form, fill
 from tracker.web.site import site_of
 from tracker.web.typed import local_path, read_kept

@@ -25,8 +25,7 @@ from tracker.records.models import Authority
 from tracker.records.officers import officer_in, officers_of
 from tracker.web.access import FRESH, IDLE, authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
-from tracker.web.chosen import number_of
-from tracker.web.forms import Checked, Form, fill
+from tracker.web.forms import Checked, Form, fill, number_of
 from tracker.web.front import network_of
 from tracker.web.site import site_of
 

@@ -18,12 +18,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from tracker.actions.sign_on import Person, admit, open_at_provider
 from tracker.records.codes import new_token
-from tracker.records.models import Officer
 from tracker.records.sign_on import (
     ATTEMPT_LIFE,
     begin_attempt,
     end_provider_sessions,
-    may_use_password,
     sign_on_session_of,
     take_attempt,
 )
@@ -150,19 +148,6 @@ async def leave_provider(request: Request) -> Response | None:
     # The page is of nobody: whoever it speaks to has left.
     request.state.session = None
     return await show(request, "desk/sign_on/signed_out.html", url=url)
-
-
-async def opens_by_password(request: Request, officer: Officer) -> bool:
-    """Whether this officer may sign in without the provider."""
-    if knows_passwords(request):
-        return True
-    return await may_use_password(officer.id, site_of(request).clock.now())
-
-
-def knows_passwords(request: Request) -> bool:
-    """Whether people sign in here by password, but for an emergency."""
-    provider = site_of(request).provider
-    return provider is None or not provider.configured.only
 
 
 def _return_address(request: Request) -> str:

@@ -10,8 +10,8 @@ from tracker.records.proposals import Waiting, waiting_for
 from tracker.records.reminders import unanswered
 from tracker.web.access import officer_of
 from tracker.web.answer import show
-from tracker.web.chosen import number_of
 from tracker.web.desk.listing import first_line
+from tracker.web.forms import number_of
 from tracker.web.pages import HANDLES, SUPERVISES
 
 PAGE = 50

@@ -73,7 +73,7 @@ PAGES: tuple[Page, ...] = (
     Page("/healthz", "healthz", healthz, methods=GET),
     Page("/readyz", "readyz", readyz, methods=GET),
     Page("/guide", "guide_anywhere", guide_anywhere, methods=GET),
-    Page("/catalogue", "catalogue_anywhere", catalogue_anywhere, methods=GET, lists=True),
+    Page("/catalogue", "catalogue_anywhere", catalogue_anywhere, methods=GET),
     Page("/clock", "clock", public_clock, methods=GET),
     Page("/clock.ics", "clock_file", clock_file, methods=GET),
     Page("/clock.json", "clock_json", clock_json, methods=GET),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.web.chosen import number_of
+from tracker.web.forms import number_of
 
 
 @pytest.mark.parametrize(
