@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import struct
 import subprocess
 import sys
 from contextlib import closing
@@ -96,6 +97,31 @@ async def test_a_server_that_is_away_is_said_without_the_password(database_url: 
     with pytest.raises(DatabaseUnusable, match=r"postgres://a:\*\*\*@localhost:1/d"):
         async with database("postgres://a:secret@localhost:1/d"):
             pass
+
+
+@pytest.mark.parametrize("said", ["ssl=true", "maxsize=9&sslmode=require"])
+def test_encryption_is_not_said_in_the_address(said: str) -> None:
+    with pytest.raises(DatabaseUnusable, match=r"PGSSLMODE"):
+        tortoise_config(f"postgres://a@h/d?{said}")
+
+
+@pytest.mark.only_on("postgres", reason="a file has no connection")
+async def test_encryption_is_asked_for_by_the_environment(monkeypatch) -> None:
+    asked: list[bytes] = []
+
+    async def without(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readexactly(8))
+        writer.write(b"N")
+        await writer.drain()
+        writer.close()
+
+    monkeypatch.setenv("PGSSLMODE", "require")
+    async with await asyncio.start_server(without, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(DatabaseUnusable, match="SSL"):
+            async with database(f"postgres://a:secret@127.0.0.1:{port}/d"):
+                pass
+    assert set(asked) == {struct.pack("!ii", 8, 80877103)}, "SSLRequest of the protocol"
 
 
 @pytest.mark.only_on("sqlite", reason="PRAGMA is SQLite's word")

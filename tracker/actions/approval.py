@@ -1,6 +1,6 @@
 """The approval sheet of a proposed letter, out of its texts and rulings; the files it goes with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,15 @@ def _told(case: CaseFile, file: ProposalFile, handed: Assignment | None) -> Iter
 
 def files_of(version: ProposalVersion) -> list[StoredFile]:
     return [stored(file) for file in version.files]
+
+
+def digests_of(proposals: Iterable[ProposalFile]) -> set[str]:
+    """Of all files of these: those that go with any version, and the scans of signed sheets."""
+    found: set[str] = set()
+    for one in proposals:
+        found |= {file.digest for version in one.versions for file in files_of(version)}
+        found |= {stored(ruling.scan).digest for ruling in one.rulings if ruling.scan}
+    return found
 
 
 def stored(file: dict[str, object]) -> StoredFile:

@@ -59,6 +59,7 @@ reads_from: ContextVar[str] = ContextVar("reads_from", default=READER)
 
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgres", "postgresql")
+_ENCRYPTION = re.compile(r"(^|&)ssl\w*=")
 _IN_QUERY = re.compile(r"([?&]\w*password=)[^&]*")
 _WRITTEN = "sqlite:///文件路径 或者 postgres://用户:密码@主机/库名"
 # Seconds for a connection to be made, and for a statement that somebody at a page waits for.
@@ -168,6 +169,11 @@ def _sqlite(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 def _postgres(database_url: str, impatient: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     if find_spec("asyncpg") is None:
         raise DatabaseUnusable("使用 PostgreSQL 需要另装组件：pip install 'tracker[postgres]'。")
+    if _ENCRYPTION.search(database_url.partition("?")[2]):
+        raise DatabaseUnusable(
+            f"数据库地址 {shown(database_url)} 中不写加密连接的参数，"
+            "请用环境变量 PGSSLMODE、PGSSLROOTCERT 设置：备份用的 pg_dump 也认它们。"
+        )
     engine = "tracker.records.asyncpg_backend"
     try:
         server = expand_db_url(database_url)["credentials"]

@@ -17,10 +17,11 @@ from tracker.files.attachments import StoredFile
 from tracker.files.scanner import Scanner
 from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import MailState
+from tracker.law.terms import WorkStep
 from tracker.records.file_marks import UnscannedFile, mark_scanned
 from tracker.records.handling_models import Material
 from tracker.records.mail_models import IncomingFile, IncomingMail
-from tracker.records.models import Application, Authority
+from tracker.records.models import Application, Authority, Challenge
 
 UNSCANNED = "未查毒"
 NOBODY = "/nowhere/clamd.ctl"
@@ -146,6 +147,31 @@ def test_scans_of_letters_too(desk: Desk, case: AtCase) -> None:
     for name in ("盖章件.jpg", "重扫.jpg"):
         assert desk.post(f"{letter}/scan", files={"scan": (name, JPEG)}).status == 303
     assert desk.get(letter).text.count(UNSCANNED) == 2, "the one that was replaced, too"
+
+
+def test_signed_sheets_and_what_would_go_with_a_letter_too(desk: Desk, case: AtCase) -> None:
+    scans_by(desk, NOBODY)
+    told = {"working_days": "5", "consent_by": "负责人甲", "reason": "材料较多", "on": "2025-09-22"}
+    assert case.send("extend", step="check", **told).status == 200
+    fields = {**desk.get(case.proposal).fields(case.proposal), "step": "approve", "by": "paper"}
+    signed = desk.post(
+        case.proposal,
+        {**fields, "steps": list(WorkStep), "name": "主任甲", "signed_on": "2025-09-22"},
+        files={"files": ("审批表.jpg", JPEG)},
+    )
+    assert signed.status == 303, signed.text
+    assert UNSCANNED in desk.get(case.proposal).text
+
+
+def test_files_of_reviews_too(desk: Desk) -> None:
+    scans_by(desk, NOBODY)
+    told = {"kind": "review", "case_number": "某政复〔2025〕1号", "forum": "某市人民政府"}
+    assert desk.post("/desk/challenges/new", {**told, "filed_on": "2025-09-01"}).status == 303
+    page = f"/desk/challenges/{desk.do(Challenge.get).id}"
+    accepted = {"seen": "1", "on": "2025-09-15"}
+    files = {"files": ("受理通知.jpg", JPEG)}
+    assert desk.post(f"{page}/moves/accepted", accepted, files=files).status == 303
+    assert UNSCANNED in desk.get(page).text
 
 
 def test_files_of_the_catalogue_too(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.actions.approval import digests_of
 from tracker.actions.checked_case import checked_case
 from tracker.actions.register import note_opened
 from tracker.clock import CHINA
@@ -76,6 +77,7 @@ async def _digests(case: CaseFile) -> set[str]:
     digests = {file.digest for file in case.attachments}
     digests |= {file.digest for file in case.material}
     digests |= {file.digest for file in await sent_with_messages(case.application.id)}
+    digests |= digests_of(await proposals_of(case.application.id))
     return digests | await digests_of_scans([letter.id for letter in case.letters.values()])
 
 

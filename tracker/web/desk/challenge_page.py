@@ -118,6 +118,9 @@ async def challenge_page(request: Request) -> Response:
         reopen=_reopen(request, seen) if application else "",
         counts_otherwise=await _counts_otherwise(seen),
         recorded=request.query_params.get("recorded"),
+        unscanned=await site_of(request).unscanned(
+            file.digest for told in seen.history for file in told.files
+        ),
     )
 
 
