@@ -100,13 +100,21 @@ async def test_it_is_found_by_its_digest_and_no_other_way(
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [(NAME, 1), (" 欧阳 待查找", 1), ("联系人乙", 1), ("欧阳", 0), (NUMBER, 0), (TEXT[:4], 1)],
+    [
+        (NAME, 1),
+        (" 欧阳 待查找", 1),
+        ("联系人乙", 1),
+        ("欧阳", 0),
+        (NUMBER, 0),
+        (TEXT[:4], 1),
+        ("jd-", 1),
+    ],
 )
 async def test_a_list_finds_whole_names(
     database: object, clock: FixedClock, words: str, found: int
 ) -> None:
-    await applied(clock)
-    assert await Application.filter(mentioning(words)).count() == found
+    authority_id = (await applied(clock)).authority_id
+    assert await Application.filter(mentioning(authority_id, words)).count() == found
 
 
 async def test_a_changed_name_is_found_under_the_new_one(

@@ -103,6 +103,7 @@ async def found(authority: Authority, words: str) -> list[str]:
         ("清运 合同", ["contract"]),
         ("合同 清运", ["contract"]),
         ("垃圾征收", []),
+        ("征收补偿标准", []),  # each pair of it is there, in two places
         # one character: anywhere, the last of a text included
         ("里", ["name"]),
         ("告", ["assessment"]),

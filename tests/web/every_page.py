@@ -891,7 +891,8 @@ class _Maker:
             "officer_password": f"officers/{self.officer.id}/password",
         }.items():
             self.send(route, f"/desk/{path}", "officer", token=new_token())
-        self.see("ledger", "/desk/ledger?q=没有这样的申请", who="officer")
+        self.see("ledger", "/desk/ledger?words=没有这样的申请", who="officer")
+        self.see("desk", "/desk?words=没有这样的申请", who="officer")
         await self.desk_papers()
         unit = await Unit.filter(authority=self.office).first()
         assert unit is not None

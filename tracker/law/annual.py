@@ -10,11 +10,12 @@ Which row an ending counts to follows from its ground, else its result (`grounds
 exactly one row per application, a partial disclosure only in its own row.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from tracker.law.grounds import RESULTS, row_of
@@ -290,7 +291,7 @@ def _require_rows(layout: str, endings: Iterable[EndingCount]) -> None:
 
 
 def _by_applicant(form: Layout, tallies: Tallies) -> Cells:
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: defaultdict[tuple[str, str], int] = defaultdict(int)
 
     def count(row: str, applicant: ApplicantKind, n: int) -> None:
         counts[row, applicant.label] += n
@@ -312,15 +313,22 @@ def _by_applicant(form: Layout, tallies: Tallies) -> Cells:
     return _complete(form, counts)
 
 
-def _complete(form: Layout, counts: Counter[tuple[str, str]]) -> Cells:
+def _complete(form: Layout, counts: Mapping[tuple[str, str], int]) -> Cells:
     """The counts with a nought in every other cell."""
-    keys = [(row, column) for row in form.rows for column in form.columns]
-    keys += [
-        (challenge_row(kind), column)
-        for kind in form.challenge_rows
-        for column in form.challenge_columns
-    ]
-    return {key: counts[key] for key in keys}
+    return {place: counts.get(place, 0) for place in _places(form.key)}
+
+
+@cache
+def _places(layout: str) -> tuple[tuple[str, str], ...]:
+    form = LAYOUTS[layout]
+    return (
+        *((row, column) for row in form.rows for column in form.columns),
+        *(
+            (challenge_row(kind), column)
+            for kind in form.challenge_rows
+            for column in form.challenge_columns
+        ),
+    )
 
 
 def _statistics(form: Layout, tallies: Tallies) -> Cells:

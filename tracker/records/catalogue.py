@@ -14,12 +14,13 @@ from tracker.law.terms import CatalogueMode
 from tracker.records.catalogue_models import CatalogueChange, CatalogueEntry, CatalogueFile
 from tracker.records.connections import reader
 from tracker.records.search import (
+    ENTRY_HAS,
     MATCHES,
     TITLE_HAS,
     Candidate,
     Phrase,
-    in_title,
     likeliest,
+    pattern_of,
     query_of,
     telling_terms,
     written,
@@ -66,9 +67,11 @@ class _Conditions:
 
     def __init__(self, authority_id: int, wanted: Wanted, dialect: str) -> None:
         self.dialect = dialect
-        self.said = ["authority_id = ?"]
-        self.values: list[Any] = [authority_id]
         self.phrases: tuple[Phrase, ...] = query_of(wanted.words)
+        # With a plus SQLite begins with what has the words, not with every entry of the authority.
+        plus = "+" if self.phrases and dialect == "sqlite" else ""
+        self.said = [f"{plus}authority_id = ?"]
+        self.values: list[Any] = [authority_id]
         self.add(f"withdrawn_at IS {'NOT ' if wanted.withdrawn else ''}NULL")
         if wanted.mode is not None:
             self.add("mode = ?", wanted.mode.value)
@@ -78,6 +81,9 @@ class _Conditions:
         if wanted.words:
             if self.phrases:
                 self.add(MATCHES[dialect], written(self.phrases, dialect))
+                in_order = [one for one in self.phrases if len(one.terms) > 1]
+                for phrase in in_order if dialect == "postgres" else ():
+                    self.add(ENTRY_HAS, pattern_of(phrase))
             else:
                 self.add("1 = 0")
 
@@ -128,7 +134,7 @@ def _in_title(asked: _Conditions) -> tuple[str, list[Any]]:
     if not asked.phrases:
         return "0", []
     has_all = " AND ".join([TITLE_HAS] * len(asked.phrases))
-    return f"CASE WHEN {has_all} THEN 1 ELSE 0 END", [in_title(one) for one in asked.phrases]
+    return f"CASE WHEN {has_all} THEN 1 ELSE 0 END", [pattern_of(one) for one in asked.phrases]
 
 
 async def catalogue_count(authority_id: int, wanted: Wanted) -> int:
