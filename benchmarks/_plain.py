@@ -2,14 +2,15 @@
 
 `python -m benchmarks._plain FILE --port N`. The file says (`tell`) which statements each path
 runs, one after the other over the same drivers as ours, and which bytes it then answers; and
-which rows a POST inserts and commits. Nothing of the program is imported.
+which rows a POST inserts and commits. Nothing of the program is imported; `_rendered` is the
+same server where the bytes are to be rendered.
 """
 
 import argparse
 import asyncio
 import pickle
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -34,11 +35,12 @@ Statement = tuple[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class Page:
-    """What stands behind one path, and the answer."""
+    """What stands behind one path, and the answer; `cookie`: of whoever opens it."""
 
     statements: list[Statement]
     body: bytes
     media_type: str
+    cookie: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,11 @@ class _OnPostgres:
         return ", ".join(f"${n}" for n in range(1, count + 1))
 
 
-def application(told: dict[str, Any]) -> Starlette:
+def application(
+    told: dict[str, Any], rendered: Mapping[str, Callable[[], bytes]] | None = None
+) -> Starlette:
+    """`rendered`: what makes the body of a path, where it is not sent as it was told."""
+    made = rendered or {}
     base = (_OnSqlite if told["url"].startswith(_SQLITE) else _OnPostgres)(told["url"])
 
     @asynccontextmanager
@@ -133,7 +139,8 @@ def application(told: dict[str, Any]) -> Starlette:
         if page is None:
             return Response(b"", 404)
         await base.run(page["statements"])
-        return Response(page["body"], headers={"content-type": page["media_type"]})
+        body = made[request.url.path]() if made else page["body"]
+        return Response(body, headers={"content-type": page["media_type"]})
 
     async def submit(request: Request) -> Response:
         await request.body()
@@ -165,12 +172,12 @@ def _fresh(name: str, said: Any, ids: dict[tuple[str, int], int]) -> Any:
     return ids.get((_LEADS_TO.get(name, ""), said), said)
 
 
-def main() -> None:
+def main(made: Callable[[dict[str, Any]], Starlette] = application) -> None:
     reader = argparse.ArgumentParser()
     reader.add_argument("told", type=Path)
     reader.add_argument("--port", type=int)
     asked = reader.parse_args()
-    app = application(pickle.loads(asked.told.read_bytes()))
+    app = made(pickle.loads(asked.told.read_bytes()))
     # The same protocol as ours has: what differs is what stands behind it.
     uvicorn.run(app, host="127.0.0.1", port=asked.port, log_level="warning", http="h11", ws="none")
 

@@ -1,4 +1,4 @@
-"""Servers in processes of their own, on this machine: ours, and a plain one (`_plain`)."""
+"""Servers in processes of their own on this machine: ours, and `_plain` or `_rendered`."""
 
 import socket
 import subprocess
@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks._databases import Installation
 
 TRACKER = ("tracker", "serve")
-PLAIN = "benchmarks._plain"
+PLAIN, RENDERED = "benchmarks._plain", "benchmarks._rendered"
 _PATIENCE, _PAUSE = 120.0, 0.01
 
 
@@ -75,7 +75,7 @@ def tracker(installation: Installation) -> Iterator[Server]:
 
 
 @contextmanager
-def plain(installation: Installation, told: Path) -> Iterator[Server]:
-    with serving((PLAIN, str(told)), installation.environment) as server:
+def plain(installation: Installation, told: Path, module: str = PLAIN) -> Iterator[Server]:
+    with serving((module, str(told)), installation.environment) as server:
         server.first_answer()
         yield server

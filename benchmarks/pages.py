@@ -2,7 +2,8 @@
 
 For each size of register a real server and, in a process of its own, a bare Starlette route over
 the same database, which runs the statements that the page itself sent (taken once from its log,
-with their parameters) and answers the same bytes. All of them take turns under the same load.
+with their parameters) and renders the same bytes: the page's own template, with a context that is
+ready. All of them take turns under the same load.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from benchmarks._databases import ENGINES, Installation, installed, settle
 from benchmarks._load import Load, body_of, head, load
 from benchmarks._open_ones import Followed, add_somebody, fill_open, sign_in
 from benchmarks._register import fill, fill_persons
-from benchmarks._serving import Server, plain, tracker
+from benchmarks._serving import RENDERED, Server, plain, tracker
 from benchmarks._statements import Visitor, visitor
 from benchmarks._turns import ResultsDiffer, arguments, heading, in_turns, line
 from tracker.actions.authorities import change_authority
@@ -91,7 +92,7 @@ async def told(installation: Installation, pages: dict[str, Page], ours: Server)
         again, _ = await body_of(ours.port, head(page.path, page.cookie))
         if body != again:
             raise ResultsDiffer(f"{page.name} is another page every time")
-        answers[page.path] = _plain.Page(page.statements, body, media_type)
+        answers[page.path] = _plain.Page(page.statements, body, media_type, page.cookie)
     return _plain.Told(installation.url, answers)
 
 
@@ -112,7 +113,7 @@ async def sites(engine: str, sizes: Sequence[int], open_ones: int) -> AsyncItera
             pages = await asyncio.to_thread(_seen, here, followed, officer)
             ours = stack.enter_context(tracker(here))
             place = _plain.tell(await told(here, pages, ours), here.data / "plain")
-            found.append(Site(size, pages, ours, stack.enter_context(plain(here, place))))
+            found.append(Site(size, pages, ours, stack.enter_context(plain(here, place, RENDERED))))
             await hold_against(found[-1])
         yield found
 

@@ -147,7 +147,9 @@ async def test_sqlite_is_set_up_for_keeping(
 async def test_what_is_stored_can_be_read_by_eye(database) -> None:
     noon_in_china = datetime(2025, 9, 22, 12, tzinfo=timezone(timedelta(hours=8)))
     await Authority.create(code="A", name="甲", channels=["网络"], created_at=noon_in_china)
-    (row,) = await writer().execute_query_dict("SELECT channels, created_at FROM authority")
+    (row,) = await writer().execute_query_dict(
+        "SELECT channels, CAST(created_at AS TEXT) AS created_at FROM authority"
+    )
     assert row["channels"] == '["网络"]'
     assert row["created_at"] == "2025-09-22 04:00:00+00:00"
 

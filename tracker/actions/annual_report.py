@@ -1,6 +1,6 @@
 """The annual report of an authority, out of its register, for the page and the command."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,12 @@ from tracker.records.published_reports import latest_report, published_in
 from tracker.records.report_drafts import draft_of
 from tracker.records.tallies import year_tallies
 
+# How a register is counted for a year: anew, or as it is known for a page that is looked at.
+Count = Callable[[int, int], Awaitable[Tallies]]
+
 
 async def annual_report(
-    authority: Authority, year: int, layout: str | None = None
+    authority: Authority, year: int, layout: str | None = None, *, count: Count = year_tallies
 ) -> dict[str, Any]:
     """The document of formats.md, section 4, and the whole report under `whole`
     (`tracker.annual.whole`). Raises a Refusal for a year without reports, or a layout that
@@ -28,7 +31,8 @@ async def annual_report(
     What was published counts as reported: last year's report gives what was carried over
     from it, and the report of the year itself the snapshot that the register is compared
     with. A register that opened in the middle of the year has its opening balance added."""
-    written, tallies = await written_of(authority, year), await tallies_of_report(authority, year)
+    written = await written_of(authority, year)
+    tallies = await tallies_of_report(authority, year, count=count)
 
     def in_layout(wanted: str | None, snapshot: dict[str, Any] | None = None) -> dict[str, Any]:
         report = report_json(
@@ -56,13 +60,15 @@ async def written_of(authority: Authority, year: int) -> Written:
     return Written(draft.texts, draft.typed, draft.note, draft.blank_noughts)
 
 
-async def stale_sections(authority: Authority, report: Mapping[str, Any]) -> dict[str, str]:
+async def stale_sections(
+    authority: Authority, report: Mapping[str, Any], *, count: Count = year_tallies
+) -> dict[str, str]:
     """The sections whose text has a figure that is not the table's: key and heading. What is
     still as it is offered follows the figures."""
     written = await written_of(authority, report["year"])
     if not written.texts:
         return {}
-    said = said_of(await tallies_of_report(authority, report["year"]))
+    said = said_of(await tallies_of_report(authority, report["year"], count=count))
     return {
         key: title
         for key, title in headings(report["year"]).items()
@@ -86,7 +92,9 @@ async def _as_published(authority: Authority, year: int) -> tuple[datetime, dict
     return published.published_at.astimezone(CHINA), document
 
 
-async def tallies_of_report(authority: Authority, year: int) -> Tallies:
+async def tallies_of_report(
+    authority: Authority, year: int, *, count: Count = year_tallies
+) -> Tallies:
     """Of the register, with the balance it opened with, and what last year's report says was
     carried out of it."""
     before = year - 1
@@ -94,4 +102,4 @@ async def tallies_of_report(authority: Authority, year: int) -> Tallies:
         await published_in([authority.id], before), await given_in([authority.id], before)
     )
     opening = await opening_of(authority.id, year)
-    return opened(await year_tallies(authority.id, year), table_of(opening), reported)
+    return opened(await count(authority.id, year), table_of(opening), reported)

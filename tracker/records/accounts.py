@@ -52,7 +52,7 @@ async def sign_in_records(
         found = found.filter(event__in=list(events))
     if before_id is not None:
         found = found.filter(id__lt=before_id)
-    rows = found.using_db(reader()).order_by("-id").limit(size).select_related("officer")
+    rows = found.using_db(reader()).order_by("-id").limit(size).prefetch_related("officer")
     return list(await rows)
 
 

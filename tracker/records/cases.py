@@ -92,7 +92,7 @@ async def case_named(authority_id: int, register_number: str) -> CaseFile | None
     application = (
         await Application.filter(authority_id=authority_id, register_number=register_number)
         .using_db(reader())
-        .select_related("authority")
+        .prefetch_related("authority")
         .first()
     )
     if application is None:
@@ -101,7 +101,7 @@ async def case_named(authority_id: int, register_number: str) -> CaseFile | None
         await Entry.filter(journal_id=application.journal_id)
         .using_db(reader())
         .order_by("seq")
-        .select_related("officer")
+        .prefetch_related("officer")
     )
     mine = {"application_id": application.id}
     statements = await Statement.filter(**mine).using_db(reader())

@@ -182,7 +182,7 @@ async def files_of_entries(ids: Collection[int]) -> Mapping[int, list[CatalogueF
 async def changes_of(entry_id: int) -> Sequence[CatalogueChange]:
     """What was done with an entry, the latest first, with the officer who did it."""
     changes = CatalogueChange.filter(entry_id=entry_id).using_db(reader())
-    return await changes.order_by("-seq").select_related("officer")
+    return await changes.order_by("-seq").prefetch_related("officer")
 
 
 async def entries_released_from(application_id: int) -> list[CatalogueEntry]:

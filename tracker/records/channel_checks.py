@@ -40,7 +40,7 @@ async def looked_into(
     mine = standing.using_db(reader())
     days = mine.filter(on__lt=today).annotate(last=Max("on")).group_by("channel")
     last = {Channel(name): on for name, on in await days.values_list("channel", "last")}
-    done = mine.filter(on=today).order_by("id").select_related("officer")
+    done = mine.filter(on=today).order_by("id").prefetch_related("officer")
     ticked: Mapping[Channel, ChannelCheck] = {check.channel: check for check in await done}
     existed = since.date() <= before
     return [
@@ -57,4 +57,4 @@ async def looked_into(
 async def checks_between(authority_id: int, first: date, until: date) -> list[ChannelCheck]:
     """The looks of these days, those taken back among them, the latest first."""
     found = ChannelCheck.filter(authority_id=authority_id, on__gte=first, on__lt=until)
-    return await found.using_db(reader()).order_by("-on", "-id").select_related("officer")
+    return await found.using_db(reader()).order_by("-on", "-id").prefetch_related("officer")

@@ -33,7 +33,7 @@ async def issues_of(application_id: int) -> list[CodeIssue]:
     """The codes that took the place of an earlier one, newest first."""
     found = CodeIssue.filter(application_id=application_id, used_at__isnull=False)
     return list(
-        await found.using_db(reader()).order_by("-used_at", "-id").select_related("officer")
+        await found.using_db(reader()).order_by("-used_at", "-id").prefetch_related("officer")
     )
 
 

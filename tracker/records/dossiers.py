@@ -91,5 +91,5 @@ async def dossiers_of(application_id: int) -> list[Dossier]:
         await Dossier.filter(application_id=application_id)
         .using_db(reader())
         .order_by("-version")
-        .select_related("officer")
+        .prefetch_related("officer")
     )

@@ -86,7 +86,7 @@ async def _kept(ids: Collection[int]) -> set[int]:
 async def keepings_of(application_id: int) -> list[Keeping]:
     """What officers decided about keeping it, the latest first."""
     rows = Keeping.filter(application_id=application_id).using_db(reader())
-    return await rows.order_by("-id").select_related("officer")
+    return await rows.order_by("-id").prefetch_related("officer")
 
 
 async def candidates(
@@ -120,7 +120,7 @@ async def runs_of(authority_id: int, *, before: int | None, size: int) -> list[E
     rows = ErasureRun.filter(authority_id=authority_id).using_db(reader())
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return await rows.order_by("-id").limit(size).select_related("officer")
+    return await rows.order_by("-id").limit(size).prefetch_related("officer")
 
 
 async def left_in(runs: Iterable[int]) -> Mapping[int, int]:
@@ -138,7 +138,7 @@ async def done_in(runs: Iterable[int]) -> Mapping[int, int]:
 async def erasures_of(application_id: int) -> list[Erasure]:
     """What went of an application, the latest first."""
     rows = Erasure.filter(application_id=application_id).using_db(reader())
-    return await rows.order_by("-id").select_related("officer")
+    return await rows.order_by("-id").prefetch_related("officer")
 
 
 async def erased_digests(application_id: int | None) -> set[str]:

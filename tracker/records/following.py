@@ -83,7 +83,7 @@ async def _letters(application_id: int) -> list[Letter]:
     """The letters to the applicant. One that became void before the applicant had it never
     came, and is left out."""
     sent = Letter.filter(application_id=application_id, to_applicant=True).using_db(reader())
-    letters = await sent.order_by("seq").select_related("application")
+    letters = await sent.order_by("seq").prefetch_related("application")
     lines = await lines_of(letters[0].application.journal_id) if letters else []
     void_at = {line.entry.seq: line.seq for line in lines if isinstance(line.entry, Annulled)}
     return [

@@ -26,7 +26,7 @@ async def opening_of(authority_id: int, year: int) -> GivenTable | None:
 async def given_to(authority_id: int) -> list[GivenTable]:
     """Everything that came for an authority, the latest first."""
     found = GivenTable.filter(authority_id=authority_id).using_db(reader())
-    return list(await found.order_by("-id").select_related("officer"))
+    return list(await found.order_by("-id").prefetch_related("officer"))
 
 
 async def key_in_force(authority_id: int) -> UnitKey | None:
@@ -37,4 +37,4 @@ async def key_in_force(authority_id: int) -> UnitKey | None:
 async def keys_of(authority_id: int) -> list[UnitKey]:
     """Every key that was confirmed, the one in force first."""
     found = UnitKey.filter(authority_id=authority_id).using_db(reader())
-    return list(await found.order_by("-id").select_related("officer"))
+    return list(await found.order_by("-id").prefetch_related("officer"))

@@ -69,9 +69,9 @@ class Handling:
 async def handling_of(application_id: int) -> Handling:
     mine = {"application_id": application_id}
     who = ("officer", "struck_by")
-    notes = Note.filter(**mine).using_db(reader()).order_by("id").select_related(*who)
-    searches = SearchRecord.filter(**mine).using_db(reader()).order_by("id").select_related(*who)
-    material = Material.filter(**mine).using_db(reader()).order_by("id").select_related(*who)
+    notes = Note.filter(**mine).using_db(reader()).order_by("id").prefetch_related(*who)
+    searches = SearchRecord.filter(**mine).using_db(reader()).order_by("id").prefetch_related(*who)
+    material = Material.filter(**mine).using_db(reader()).order_by("id").prefetch_related(*who)
     return Handling(
         tuple(await notes),
         tuple(await searches),
@@ -81,7 +81,7 @@ async def handling_of(application_id: int) -> Handling:
 
 
 def _assigned(found: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    return found.using_db(reader()).order_by("id").select_related("unit", "officer", "by")
+    return found.using_db(reader()).order_by("id").prefetch_related("unit", "officer", "by")
 
 
 async def hands_of(application_ids: Collection[int]) -> Mapping[int, list[Assignment]]:

@@ -164,9 +164,13 @@ def mine(officer: Officer) -> Q:
 UNREGISTERED = Q(stage=Stage.RECEIVED)
 
 
-def unopened(within: Limits) -> Q:
-    """New ones nobody has opened by the end of the working day after they came."""
-    return UNREGISTERED & Q(opened_at__isnull=True, received_on__lt=within.before)
+def unopened(authority_id: int, within: Limits) -> QuerySet[Application]:
+    """New ones nobody has opened by the end of the working day after they came, the oldest
+    first. Asked for by their stage alone: as one of the open ones by the stages of all of them,
+    SQLite would go through whatever came in before that day."""
+    new = Application.filter(UNREGISTERED, authority_id=authority_id).using_db(reader())
+    waits = new.filter(opened_at__isnull=True, received_on__lt=within.before)
+    return waits.order_by("received_on", "id")
 
 
 def overstayed(within: Limits) -> Q:

@@ -25,7 +25,7 @@ async def template_version(
 ) -> LetterTemplate | None:
     """One version, with the officer who kept it."""
     rows = _versions(authority_id, kind, form).using_db(reader())
-    return await rows.filter(version=version).select_related("officer").first()
+    return await rows.filter(version=version).prefetch_related("officer").first()
 
 
 async def templates_in_force(authority_id: int) -> dict[tuple[str, str], LetterTemplate]:

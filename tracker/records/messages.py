@@ -39,7 +39,7 @@ class Waiting:
 
 async def thread_of(application_id: int) -> Thread:
     own = Message.filter(application_id=application_id).using_db(reader())
-    messages = await own.order_by("at", "id").select_related("officer")
+    messages = await own.order_by("at", "id").prefetch_related("officer")
     files: dict[int, list[MessageFile]] = defaultdict(list)
     sent = MessageFile.filter(message__application_id=application_id).using_db(reader())
     for file in await sent.order_by("id"):

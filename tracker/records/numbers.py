@@ -50,7 +50,7 @@ async def numbers_of(authority_id: int, year: int) -> list[NumberLine]:
         await DocumentNumber.filter(authority_id=authority_id, year=year)
         .using_db(reader())
         .order_by("series", "ordinal")
-        .select_related("officer")
+        .prefetch_related("officer")
     )
     letters = await _letters(authority_id, year)
     void = await _void(list(letters.values()))

@@ -117,14 +117,13 @@ async def waiting_for(authority_id: int, roles: frozenset[Role]) -> list[Waiting
     return sorted(mine, key=lambda w: (w.application.due_on is None, w.application.due_on or 0))
 
 
-async def step_of(application_ids: Collection[int]) -> dict[int, Stuck]:
+async def step_of(applications: Collection[Application]) -> dict[int, Stuck]:
     """Where each application stands in the office; none for those that wait for others."""
-    applications = await Application.filter(id__in=list(application_ids)).using_db(reader())
     of = {one.authority_id for one in applications}
     authorities = await Authority.filter(id__in=list(of)).using_db(reader())
     chosen = {one.id: optional_steps(one) for one in authorities}
     steps = {one.id: _own_step(one, chosen[one.authority_id]) for one in applications}
-    waits = await _waiting(application_id__in=list(application_ids))
+    waits = await _waiting(application_id__in=[one.id for one in applications])
     steps |= {waiting.application.id: waiting.step for waiting in waits}
     officers = await _officers(of)
     return {
@@ -149,7 +148,7 @@ async def _waiting(**which: object) -> list[Waiting]:
     rows = (
         await Proposal.filter(ended_at=None, **which)
         .using_db(reader())
-        .select_related("application", "authority")
+        .prefetch_related("application", "authority")
         .order_by("id")
     )
     rows = [row for row in rows if row.application.stage in ACTS[row.act].from_stages]
@@ -170,7 +169,7 @@ async def _files(rows: Sequence[Proposal], *, write: bool = False) -> list[Propo
     if not rows:
         return []
     ids = [row.id for row in rows]
-    texts = ProposalVersion.filter(proposal_id__in=ids).order_by("n").select_related("officer")
+    texts = ProposalVersion.filter(proposal_id__in=ids).order_by("n").prefetch_related("officer")
     versions: dict[int, list[ProposalVersion]] = defaultdict(list)
     for version in await (texts if write else texts.using_db(reader())):
         versions[version.proposal_id].append(version)
@@ -191,7 +190,9 @@ async def _files(rows: Sequence[Proposal], *, write: bool = False) -> list[Propo
 async def _rulings(
     ids: Iterable[int], *, write: bool = False
 ) -> Mapping[int, list[ProposalRuling]]:
-    query = ProposalRuling.filter(proposal_id__in=list(ids)).order_by("n").select_related("officer")
+    query = (
+        ProposalRuling.filter(proposal_id__in=list(ids)).order_by("n").prefetch_related("officer")
+    )
     found: dict[int, list[ProposalRuling]] = defaultdict(list)
     for ruling in await (query if write else query.using_db(reader())):
         found[ruling.proposal_id].append(ruling)

@@ -20,7 +20,7 @@ async def reports_of(authority_id: int) -> list[PublishedReport]:
 async def versions_of(authority_id: int, year: int) -> list[PublishedReport]:
     """Every report published on a year, the one in force first."""
     found = PublishedReport.filter(authority_id=authority_id, year=year).using_db(reader())
-    return list(await found.order_by("-id").select_related("officer"))
+    return list(await found.order_by("-id").prefetch_related("officer"))
 
 
 async def latest_report(authority_id: int, year: int) -> PublishedReport | None:

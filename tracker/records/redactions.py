@@ -26,7 +26,7 @@ async def originals_of(application_id: int) -> list[Original]:
         await RedactedCopy.filter(redaction__application_id=application_id)
         .using_db(reader())
         .order_by("-id")
-        .select_related("officer")
+        .prefetch_related("officer")
     )
     return [
         Original(row, tuple(copy for copy in copies if copy.redaction_id == row.id)) for row in rows

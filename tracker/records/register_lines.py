@@ -97,7 +97,7 @@ class _Read:
     async def of(cls, ids: list[int], journal_ids: list[int]) -> "_Read":
         db, mine = reader(), {"application_id__in": ids}
         entries: dict[int, list[Entry]] = defaultdict(list)
-        rows = Entry.filter(journal_id__in=journal_ids).using_db(db).select_related("officer")
+        rows = Entry.filter(journal_id__in=journal_ids).using_db(db).prefetch_related("officer")
         for row in await rows.order_by("journal_id", "seq"):
             entries[row.journal_id].append(row)
         letters: dict[int, list[Letter]] = defaultdict(list)

@@ -42,7 +42,7 @@ class Reminder(Model):
 async def reminders_of(application_id: int) -> list[Reminder]:
     """All of an application, those without an answer first, then the latest."""
     rows = _read().filter(application_id=application_id)
-    found = await rows.order_by("-id").select_related("officer", "answered_by")
+    found = await rows.order_by("-id").prefetch_related("officer", "answered_by")
     return sorted(found, key=lambda one: one.answered_at is not None)
 
 

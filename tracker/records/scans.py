@@ -7,7 +7,7 @@ from tracker.records.letter_models import LetterScan
 async def scans_of(letter_id: int) -> list[LetterScan]:
     """All of a letter, the one that counts first."""
     rows = LetterScan.filter(letter_id=letter_id).using_db(reader()).order_by("-version")
-    return await rows.select_related("officer")
+    return await rows.prefetch_related("officer")
 
 
 async def scan_of(letter_id: int) -> LetterScan | None:

@@ -76,5 +76,5 @@ async def setting_changes(
         found = found.filter(key=key)
     if before_id is not None:
         found = found.filter(id__lt=before_id)
-    rows = found.using_db(reader()).order_by("-id").limit(size).select_related("officer")
+    rows = found.using_db(reader()).order_by("-id").limit(size).prefetch_related("officer")
     return list(await rows)

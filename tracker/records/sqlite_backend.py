@@ -12,7 +12,7 @@ Tortoise chooses its schema editor by the name of this module: it must contain "
 import asyncio
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any
 
@@ -32,6 +32,10 @@ from tracker.records.transactions import PATIENCE, DatabaseBusy, EndingTransacti
 # Tortoise turns instants into UTC on insert alone; a filter or an update would bind them with
 # their own offset, as text, and 10:00+08:00 would come after 02:30+00:00.
 sqlite3.register_adapter(datetime, lambda at: at.astimezone(UTC).isoformat(" "))
+# What else parses days and instants, in Tortoise, is written for every form of them: a list of
+# applications has hundreds.
+sqlite3.register_converter("date", lambda said: date.fromisoformat(said.decode()))
+sqlite3.register_converter("timestamp", lambda said: datetime.fromisoformat(said.decode()))
 
 _PAUSE = 20  # milliseconds
 PRAGMAS: dict[str, Any] = {
@@ -102,7 +106,9 @@ class Client(SqliteClient):
     async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002 - Tortoise's signature
         if self._connection:
             return
-        connection = aiosqlite.connect(self.filename, isolation_level=None)
+        connection = aiosqlite.connect(
+            self.filename, isolation_level=None, detect_types=sqlite3.PARSE_DECLTYPES
+        )
         try:
             await connection
             connection.row_factory = sqlite3.Row

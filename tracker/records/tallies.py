@@ -31,6 +31,7 @@ from tracker.law.layouts import LAYOUTS
 from tracker.law.terms import ChallengeResult
 from tracker.records.connections import in_transaction
 from tracker.records.models import Application, Challenge
+from tracker.records.unchanged import while_unchanged
 
 _CENT = Decimal("0.01")
 
@@ -156,6 +157,16 @@ _ONE_MOMENT = """
 async def year_tallies(authority_id: int, when: When) -> Tallies:
     """The counts of one register."""
     return (await tallies_of([authority_id], when))[authority_id]
+
+
+async def known_tallies(authority_id: int, year: int) -> Tallies:
+    """The same for a page that is looked at: counted once until a journal of the register
+    grows. What is published or handed up is counted anew."""
+
+    async def counted() -> Tallies:
+        return await year_tallies(authority_id, year)
+
+    return await while_unchanged(authority_id, ("tallies", year), counted)
 
 
 async def tallies_of(authority_ids: Collection[int], when: When) -> dict[int, Tallies]:

@@ -72,7 +72,7 @@ async def _read_session(request: Request) -> Session | None:
     site = site_of(request)
     session = await Session.get_or_none(
         token_digest=site.codes.digest("session", token)
-    ).select_related("officer__authority", "application__authority")
+    ).prefetch_related("officer__authority", "application__authority")
     now = site.clock.now()
     if session is None or session.expires_at <= now:
         return None

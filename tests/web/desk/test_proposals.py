@@ -16,7 +16,7 @@ from tests.web.desk.at_desk import Desk, Page, office_of
 from tracker.actions.check import check_register
 from tracker.files.folder import FolderStore
 from tracker.law.terms import OFFICER_ROLES, Role, WorkStep
-from tracker.records.models import Authority, Journal, Letter, Officer
+from tracker.records.models import Application, Authority, Journal, Letter, Officer
 from tracker.records.proposal_models import Proposal, ProposalRuling, ProposalVersion
 from tracker.records.proposals import step_of, waiting_for
 
@@ -441,10 +441,9 @@ def test_a_proposal_of_a_withdrawn_application_waits_for_nobody(case: AtCase) ->
 
 def test_where_an_application_is_stuck(case: AtCase) -> None:
     async def where() -> list[str]:
-        index = case_index.id
+        index = await Application.get(register_number=case.number)
         return [str(stuck) for stuck in (await step_of([index])).values()]
 
-    case_index = case.index()
     assert case.desk.do(where) == ["拟办 · 经办人jia、经办人ban"]
     url = proposed(case)
     assert case.desk.do(where) == ["保密审查"], "three could take it on, so nobody is named"
@@ -466,7 +465,8 @@ def test_where_an_application_is_stuck(case: AtCase) -> None:
 
 def test_an_office_that_hands_over_waits_for_it(case: AtCase) -> None:
     async def where() -> list[str]:
-        return [stuck.step.label for stuck in (await step_of([case.index().id])).values()]
+        index = await Application.get(register_number=case.number)
+        return [stuck.step.label for stuck in (await step_of([index])).values()]
 
     desk = case.desk
     steps(desk, WorkStep.HANDING_OVER)

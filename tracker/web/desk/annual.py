@@ -9,12 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.annual_report import annual_report, stale_sections
+from tracker.actions.annual_report import Count, annual_report, stale_sections
 from tracker.actions.publish_report import refusal_to_publish
 from tracker.annual.grid import grids, has_tables, parts
 from tracker.annual.report import failed_checks, unexplained
 from tracker.annual.whole import empty_sections, untyped
 from tracker.law.annual import CARRIED_OVER
+from tracker.law.calendar import Calendar
 from tracker.law.layouts import LAYOUTS
 from tracker.law.mending import NO_RESULT, Doubt
 from tracker.law.remedy_limits import limit_of_annual_report
@@ -29,6 +30,7 @@ from tracker.records.mending import (
 from tracker.records.models import Application
 from tracker.records.published_reports import versions_of
 from tracker.records.report_drafts import figure_key, reasons_of
+from tracker.records.tallies import known_tallies, year_tallies
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import file_answer, go_to, show
 from tracker.web.desk.annual_days import figure_links, figures_of_days
@@ -58,7 +60,7 @@ async def shown_report(
     errors: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """The page of a report; with a reason as it was typed where one was refused."""
-    report, calendar = await _report(request), await current_calendar()
+    report, calendar = await _report(request, known_tallies), await current_calendar()
     authority, officer = await authority_of_officer(request), await officer_of(request)
     now = site_of(request).clock.now()
     today, failed = now.date(), unexplained(report)
@@ -76,11 +78,11 @@ async def shown_report(
         failed=failed,
         carried={check["name"] for check in failed} == {CARRIED_OVER},
         explained_checks=len(failed_checks(report)) > len(failed),
-        mending=await _mending(request, report),
+        mending=await _mending(request, report, calendar),
         most=MOST,
         untyped=untyped(report),
         empty=empty_sections(report),
-        stale=await stale_sections(authority, report),
+        stale=await stale_sections(authority, report, count=known_tallies),
         layouts=LAYOUTS,
         years=range(today.year, FIRST_YEAR - 1, -1),
         limits=[
@@ -112,7 +114,9 @@ def difference_choices(report: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-async def _mending(request: Request, report: Mapping[str, Any]) -> list[dict[str, Any]]:
+async def _mending(
+    request: Request, report: Mapping[str, Any], calendar: Calendar
+) -> list[dict[str, Any]]:
     """What is to be mended in the register first: a sentence, and the rows it is about."""
     authority, year = await authority_of_officer(request), report["year"]
     today = site_of(request).clock.today()
@@ -125,8 +129,8 @@ async def _mending(request: Request, report: Mapping[str, Any]) -> list[dict[str
         {"sentence": _doubt(doubt), "rows": applications(rows)}
         for doubt, rows in await doubtful_endings(authority.id, year, report["layout"])
     ]
-    late = await open_past_due(authority.id, year, today)
-    cases = await unfinished_challenges(authority.id, year, await current_calendar(), today)
+    late = await open_past_due(authority.id, year, calendar, today)
+    cases = await unfinished_challenges(authority.id, year, calendar, today)
     if late:
         sentence = _("答复期限在年内届满，到年底还没有办结：请核对是否漏登办理结果。")
         found.append({"sentence": sentence, "rows": applications(late)})
@@ -150,15 +154,16 @@ async def annual_file(request: Request) -> Response:
     ending = request.path_params["ending"]
     if ending not in FILES:
         raise HTTPException(404)
-    report = await _report(request)
+    report = await _report(request, year_tallies)
     form, name = FILES[ending], f"annual-{report['code']}-{report['year']}.{ending}"
     return file_answer(name, await form.write(report), form.media_type)
 
 
-async def _report(request: Request) -> dict[str, Any]:
+async def _report(request: Request, count: Count) -> dict[str, Any]:
     asked = request.query_params.get("layout")
     return await annual_report(
         await authority_of_officer(request),
         year_in_path(request),
         layout=asked if asked in LAYOUTS else None,
+        count=count,
     )

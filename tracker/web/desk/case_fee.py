@@ -6,17 +6,17 @@ from datetime import date
 
 from pydantic import Field
 
-from tracker.law.calendar import Calendar
 from tracker.law.deadlines import payment_due_on
 from tracker.law.facts import Facts
 from tracker.law.fee_acts import FeeCourse, course_of, notice_of, state_of
 from tracker.law.fees import LARGEST, Fee, ladders, tariff_on
-from tracker.law.terms import FeeBasis, FeeState
-from tracker.records.applicants import BeforeInMonth, before_in_month
+from tracker.law.terms import Act, FeeBasis, FeeState
+from tracker.records.applicants import BeforeInMonth
 from tracker.records.cases import CaseFile
 from tracker.records.handling import pages_of
 from tracker.records.handling_models import Material
 from tracker.web.desk.act_forms import Count
+from tracker.web.desk.case_todo import Now
 from tracker.web.forms import Filled, Form, fill
 
 STATE_LIGHTS = {
@@ -74,11 +74,12 @@ def pages_asked(query: Mapping[str, str], material: Collection[Material]) -> Fil
     return fill(PagesAsked, query if "pages" in query or found is None else {"pages": str(found)})
 
 
-async def case_fee(
-    case: CaseFile, query: Mapping[str, str], calendar: Calendar, today: date, *, may_charge: bool
+def case_fee(
+    case: CaseFile, query: Mapping[str, str], now: Now, month: BeforeInMonth
 ) -> CaseFee | None:
-    """None where there is neither a fee nor the right to charge one."""
-    facts = case.facts
+    """None where there is neither a fee nor the right to charge one. `month`: what the applicant
+    asked for before in the month."""
+    facts, calendar, may_charge = case.facts, now.calendar, now.may(Act.CHARGE)
     state, due = state_of(facts), None
     if state is FeeState.AWAITED:
         due = payment_due_on(facts, calendar)
@@ -96,12 +97,11 @@ async def case_fee(
         return so_far
     asked = pages_asked(query, case.material)
     pages = asked.form.pages if asked.form else None
-    found = await before_in_month(case.application, case.particulars)
     return replace(
         so_far,
-        found=found,
-        free={basis: tariff_on(basis, today).free_to for basis in FeeBasis},
-        ladders=ladders(1, found.count, pages, today),
+        found=month,
+        free={basis: tariff_on(basis, now.today).free_to for basis in FeeBasis},
+        ladders=ladders(1, month.count, pages, now.today),
         pages=pages,
         typed=asked.typed.get("pages", ""),
         wrong=asked.errors.get("pages"),

@@ -22,7 +22,7 @@ from tracker.law.letters import letter_refusal
 from tracker.law.self_check import score
 from tracker.law.stages import ACTS, refusal
 from tracker.law.standing import standing
-from tracker.law.terms import AccompanyingLetter, Act, Role, Stage
+from tracker.law.terms import AccompanyingLetter, Role, Stage
 from tracker.records.applicants import before_in_month
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line
@@ -87,6 +87,7 @@ async def case_page(request: Request) -> Response:
     now = _now(case, officer.held_roles, await current_calendar(), site_of(request).clock.today())
     dossiers = await dossiers_of(case.application.id)
     latest = dossiers[0] if dossiers else None
+    month = await before_in_month(case.application, case.particulars)
     checked = checked_case(case, latest, now.calendar, now.today)
     return await show_case(
         request,
@@ -100,13 +101,7 @@ async def case_page(request: Request) -> Response:
         todos=todos(now),
         refusals=now.refusals,
         consultations=[_consulted(case, asked, now.calendar) for asked in case.facts.consultations],
-        fee=await case_fee(
-            case,
-            request.query_params,
-            now.calendar,
-            now.today,
-            may_charge=now.may(Act.CHARGE),
-        ),
+        fee=case_fee(case, request.query_params, now, month),
         limits=limits_now(case.facts, now.calendar, now.today),
         months=months_between(now.calendar, case.facts.received.on, _last_shown(now))[:MOST_MONTHS],
         numbers=numbered,
@@ -127,10 +122,10 @@ async def case_page(request: Request) -> Response:
         challenges=await challenges_against(case.application.id),
         undelivered=await undelivered(case.application.id),
         mails_in=await mails_of_application(case.application.id),
-        stuck=(await step_of([case.application.id])).get(case.application.id),
+        stuck=(await step_of([case.application])).get(case.application.id),
         handling=await handling_of(case.application.id),
         may_note=await holds(request, HANDLES),
-        month=await before_in_month(case.application, case.particulars),
+        month=month,
         reminders=await reminders_of(case.application.id),
         may_press=case.application.stage.is_open and await holds(request, SUPERVISES),
     )

@@ -73,9 +73,6 @@ async def inbox(request: Request) -> Response:
     found = await _found(officer, within, asked)
     rows = await rows_of(found[:PAGE], within, calendar)
     authority = officer.authority_id
-    unopened = await waiting_room.open_page(
-        authority, waiting_room.unopened(within), size=_MOST_UNOPENED
-    )
     return await show(
         request,
         "desk/inbox.html",
@@ -91,7 +88,7 @@ async def inbox(request: Request) -> Response:
         missing_notice=missing_notice(today, calendar),
         unsure=await waiting_room.sent_unsure(found[:PAGE]),
         waiting=await waiting(authority),
-        unopened=unopened,
+        unopened=await waiting_room.unopened(authority, within).limit(_MOST_UNOPENED),
         channels=await channels_today(officer, within),
         may_check=await holds(request, WORKS),
         report_due=await _report_due(officer.authority, today),
@@ -182,7 +179,7 @@ def _condition(chosen: str, officer: Officer, within: Limits) -> Q:
 async def rows_of(applications: list[Application], within: Limits, calendar: Calendar) -> list[Row]:
     """The lines of a list, with whose turn each is."""
     ids = [application.id for application in applications]
-    hands, steps = await hands_of(ids), await step_of(ids)
+    hands, steps = await hands_of(ids), await step_of(applications)
     return [
         _row(
             line,
