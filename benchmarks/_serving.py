@@ -1,5 +1,6 @@
 """Servers in processes of their own on this machine: ours, and `_plain` or `_rendered`."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -40,6 +41,12 @@ class Server:
             except ConnectionError:
                 time.sleep(_PAUSE)
         raise NotServed(f"no answer on port {self.port}")
+
+    @property
+    def processor(self) -> float:
+        """Seconds of a processor it used so far; those of others do not count."""
+        said = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def memory(self) -> float:

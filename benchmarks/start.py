@@ -25,9 +25,11 @@ PAGE = "/at/A1"  # where the home page of one authority leads
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Of one side: seconds to the first page, MB after it and after many more."""
+    """Of one side: seconds to the first page and the processor's share of them, MB after it and
+    after many more."""
 
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     memory_after: list[float] = field(default_factory=list)
 
@@ -38,6 +40,7 @@ async def begun(
     with starting as server:
         server.first_answer(PAGE)
         told.seconds.append(time.perf_counter() - since)
+        told.processor.append(server.processor)
         told.memory.append(server.memory)
         page = head(PAGE)
         await load(server.port, iter([page] * requests), CLIENTS)
@@ -73,7 +76,8 @@ def show(engine: str, ours: Started, beside: Started) -> None:
         ("  bare", beside, ""),
     ):
         memory = [f"{median(one):,.0f}" for one in (told.memory, told.memory_after)]
-        line(label, *spread(told.seconds), f"{more:>8}", *memory)
+        processor = f"{median(told.processor):.2f}"
+        line(label, *spread(told.seconds), f"{more:>8}", processor, *memory)
 
 
 def run(engine: str, asked: Namespace) -> None:
@@ -87,7 +91,7 @@ def main() -> None:
     reader.add_argument("--applications", type=int, default=10_000, help="in the register")
     reader.add_argument("--requests", type=int, default=2_000, help="after the first")
     asked = reader.parse_args()
-    heading(*SECONDS, "later", "MB at first", f"MB, {asked.requests:,}")
+    heading(*SECONDS, "later", "processor", "MB at first", f"MB, {asked.requests:,}")
     for engine in asked.engine or ENGINES:
         run(engine, asked)
     print(f"target: the first page at most {TARGET} s after that of the bare one")

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from tests.annual.published import NAMES, assert_gives_back, challenges_of, ledger_of, published
 from tracker.annual.workbook import challenges_csv, ledger_csv, ledger_xlsx
 from tracker.archive_commands import backup_command
+from tracker.cli import COMMANDS, EXPORTS, IMPORTS, main
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -468,3 +469,19 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path, addres
     )
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+@pytest.mark.only_on("sqlite", reason="no database is asked")
+def test_what_few_need_is_not_loaded_at_the_start() -> None:
+    told = "import sys, tracker.serve_commands; print({'icalendar', 'openpyxl'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.only_on("sqlite", reason="no database is asked")
+def test_every_command_is_where_the_table_says() -> None:
+    done = CliRunner().invoke(main, ["--help"])
+    assert all(f"  {name} " in done.stdout for name in COMMANDS), done.output
+    for group, places in (("import", IMPORTS), ("export", EXPORTS)):
+        done = CliRunner().invoke(main, [group, "--help"])
+        assert all(f"  {name} " in done.stdout for name in places), done.output

@@ -10,12 +10,29 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from tracker.records.connections import database
-from tracker.records.migrate import pending, refuse_newer
+from tracker.actions.authorities import AuthorityRefused
+from tracker.files.store import StoreAway
+from tracker.law.refusals import Refusal
+from tracker.records.connections import DatabaseUnusable, database
+from tracker.records.key_file import KeyFileBroken
+from tracker.records.keyring import SealBroken
+from tracker.records.migrate import MigrationFailed, SchemaIsNewer, pending, refuse_newer
 from tracker.records.sealed_columns import key_opens
-from tracker.settings import Settings
+from tracker.settings import SettingError, Settings
 
 FINDINGS, REFUSED = 1, 2
+# What any command may end with; more of them stand in the module of a command.
+REFUSALS = (
+    AuthorityRefused,
+    DatabaseUnusable,
+    KeyFileBroken,
+    MigrationFailed,
+    Refusal,
+    SchemaIsNewer,
+    SealBroken,
+    SettingError,
+    StoreAway,
+)
 
 T = TypeVar("T")
 

@@ -6,11 +6,11 @@ import click
 
 from tracker.actions.rotate_key import StillNeeded, begin, forget, reseal
 from tracker.command_line import refuse, with_records
-from tracker.records.key_file import KeyFileBroken, read_key_file
-from tracker.records.keyring import SealBroken, current
+from tracker.records.key_file import read_key_file
+from tracker.records.keyring import current
 from tracker.settings import read_settings
 
-REFUSALS = (KeyFileBroken, SealBroken, StillNeeded)
+REFUSALS = (StillNeeded,)
 
 _KEEP = (
     "更换前的备份要用更换前的密钥文件才能打开：请把旧密钥文件与旧备份一起另行保存，"

@@ -15,6 +15,7 @@ from tracker.law.holiday_notice import NoticeUnreadable
 from tracker.law.standing import standing
 from tracker.law.terms import ApplicantKind
 from tracker.records.calendars import current_calendar
+from tracker.records.connections import in_transaction
 from tracker.records.index import differences
 from tracker.records.journal import read_journal
 from tracker.records.models import Application, Authority
@@ -120,6 +121,21 @@ async def test_a_date_that_stays_but_becomes_certain_is_told_too(clock: FixedClo
         "JD-2026-00002：应答复日期 2027-01-04 不变，不再是暂定",
         "JD-2026-00003：应答复日期 2027-01-18 不变，不再是暂定",
     ]
+
+
+async def test_what_others_write_meanwhile_is_counted_too(
+    authority: Authority, clock: FixedClock
+) -> None:
+    """The first count reads what is committed, as if nobody had received the sixth."""
+    late = LedgerRow(
+        number="JD-2026-00006",
+        received_on=date(2026, 12, 7),
+        applicant_kind=ApplicantKind.NATURAL_PERSON,
+    )
+    async with in_transaction():
+        assert await import_applications(authority, ledger_csv([late]), now=clock.now()) == 1
+        assert "JD-2026-00006：应答复日期由 2027-01-04 改为 2027-01-05" in await entered(clock)
+    assert (await dues())["6"] == (await dues())["2"] == (date(2027, 1, 5), False)
 
 
 @pytest.mark.usefixtures("authority")

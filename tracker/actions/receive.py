@@ -1,7 +1,10 @@
 """Receive an application: the register number, the first entry, the tracking code."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+
+from tortoise.exceptions import IntegrityError
 
 from tracker.actions.case import Case
 from tracker.actions.notices import queue_notice
@@ -93,20 +96,21 @@ async def receive(
     author: Author,
     now: datetime,
     draft: Draft | None = None,
+    counted: Callable[[], Awaitable[None]] | None = None,
 ) -> Application:
     """Take an application into the register, once for each `token`.
 
     A second call with the same token returns the application of the first. What an
     officer enters is registered at once; what a visitor submits waits to be registered.
+    `counted` says no, or counts this one, in the same transaction.
     Raises a Refusal for a receipt after today or before any law.
     """
     digest = codes.digest("submission", token)
     try:
         async with in_transaction():
-            await _refuse_twin(digest)
+            if counted is not None:
+                await counted()
             number = await next_register_number(authority, now.date())
-            # Whoever waited for the number's lock may meet its twin, committed meanwhile.
-            await _refuse_twin(digest)
             tracking = codes.tracking_digest(codes.tracking_code(token))
             received = _received(submission, receipt)
             if received.on > now.date() and not received.by_hand:
@@ -123,24 +127,14 @@ async def receive(
             await enter(case, submission)
             if draft is not None:
                 draft.application_id, draft.typed = case.application.id, {}
-                await draft.save()
+                await draft.save(update_fields=["application_id", "typed", "expires_at"])
             return case.application
-    except _SubmittedBefore as before:
-        return before.application
-
-
-class _SubmittedBefore(Exception):
-    """Rolls the number back: the same form was submitted already."""
-
-    def __init__(self, application: Application) -> None:
-        super().__init__()
-        self.application = application
-
-
-async def _refuse_twin(digest: str) -> None:
-    known = await Application.get_or_none(submission_digest=digest)
-    if known is not None:
-        raise _SubmittedBefore(known)
+    except IntegrityError:
+        # Whoever waited for the number's lock may meet its twin, committed meanwhile.
+        twin = await Application.get_or_none(submission_digest=digest)
+        if twin is None:
+            raise
+        return twin
 
 
 def _received(submission: Submission, receipt: Receipt) -> Received:
@@ -191,7 +185,8 @@ async def enter(case: Case, submission: Submission) -> None:
     if case.author.officer_id is not None:
         await case.write(Registered(on=case.today))
         await case.application.save()
-    await queue_notice(case, Notice.RECEIVED)
+    if submission.email:
+        await queue_notice(case, Notice.RECEIVED)
 
 
 _PARTICULARS = (

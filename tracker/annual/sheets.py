@@ -16,9 +16,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 Record = Sequence[Cell]
 
@@ -34,7 +31,6 @@ _BROKEN_WORKBOOK = (
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
-    InvalidFileException,
     OSError,
     EOFError,
     KeyError,
@@ -192,6 +188,8 @@ def _worksheets(data: bytes) -> dict[str, list[tuple[int, Record]]]:
             raise _UnreadableError("工作簿解开后过大，请只保留台账一个工作表。")
         if archive.testzip() is not None:
             raise zipfile.BadZipFile
+    from openpyxl import load_workbook  # slow to load, and few processes read a workbook
+
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     sheets: dict[str, list[tuple[int, Record]]] = {}
     for sheet in book.worksheets:

@@ -2,10 +2,11 @@
 `models`."""
 
 from tortoise import fields
-from tortoise.models import Model
+
+from tracker.records.record import Record
 
 
-class Throttle(Model):
+class Throttle(Record):
     """How often something was tried by somebody within a window of time."""
 
     id = fields.IntField(primary_key=True)
@@ -17,7 +18,7 @@ class Throttle(Model):
         table = "throttle"
 
 
-class SetUpLink(Model):
+class SetUpLink(Record):
     """The one-time link that creates the first officer."""
 
     id = fields.IntField(primary_key=True)

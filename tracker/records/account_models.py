@@ -1,10 +1,10 @@
 """How officers show who they are, and what was tried: tables, as in `models`."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import Term
 from tracker.records.models import WORD, Authority, Officer
+from tracker.records.record import Record
 from tracker.records.sealed_fields import SealedTextField
 
 
@@ -22,7 +22,7 @@ class SignInEvent(Term):
     SESSIONS_ENDED = "sessions_ended", "退出了其他电脑上的登录"
 
 
-class SignInRecord(Model):
+class SignInRecord(Record):
     """One thing that happened at the door; never changed, and removed only when it is old.
 
     No officer: nobody has the name that was tried. What was typed as a name is not kept, for
@@ -48,7 +48,7 @@ class SignInRecord(Model):
         indexes = (("authority", "id"), ("officer", "id"))
 
 
-class SignInLock(Model):
+class SignInLock(Record):
     """Wrong tries of one name, one address or one known device, and until when it pauses.
 
     `key` and `subject`, the name that was tried, are keyed digests; no name for addresses and
@@ -66,7 +66,7 @@ class SignInLock(Model):
         table = "sign_in_lock"
 
 
-class SecondFactor(Model):
+class SecondFactor(Record):
     """The secret from which an officer's telephone makes its six digits.
 
     `confirmed_at`: None until the first digits were right; before that it asks nobody.
@@ -87,7 +87,7 @@ class SecondFactor(Model):
         table = "second_factor"
 
 
-class RecoveryCode(Model):
+class RecoveryCode(Record):
     """A code on paper for whoever has lost the telephone; used once. Only its digest is kept."""
 
     id = fields.IntField(primary_key=True)
@@ -102,7 +102,7 @@ class RecoveryCode(Model):
         table = "recovery_code"
 
 
-class RecoveryLink(Model):
+class RecoveryLink(Record):
     """The one-time link by which an officer sets a new password; the last one made counts."""
 
     id = fields.IntField(primary_key=True)

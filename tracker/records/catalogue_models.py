@@ -4,17 +4,17 @@ import json
 from functools import partial
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import CatalogueChangeKind, CatalogueMode, WithholdingReason
 from tracker.records.models import Application, Authority, Officer
+from tracker.records.record import Record
 
 _WORD = 32
 
 _encoder = partial(json.dumps, ensure_ascii=False, sort_keys=True)
 
 
-class CatalogueEntry(Model):
+class CatalogueEntry(Record):
     """An entry of the catalogue (政府信息公开目录): something published, released or withheld.
 
     `application`: the one it was released from; never shown to the public. `terms` is what
@@ -49,7 +49,7 @@ class CatalogueEntry(Model):
         indexes = (("authority", "made_on"),)
 
 
-class CatalogueFile(Model):
+class CatalogueFile(Record):
     """A file of an entry of the catalogue; its bytes are a blob named by `digest`."""
 
     id = fields.IntField(primary_key=True)
@@ -67,7 +67,7 @@ class CatalogueFile(Model):
         unique_together = (("entry", "digest"),)
 
 
-class CatalogueChange(Model):
+class CatalogueChange(Record):
     """One change of an entry of the catalogue: who, when, and what it said after."""
 
     id = fields.IntField(primary_key=True)
@@ -89,7 +89,7 @@ class CatalogueChange(Model):
         unique_together = (("entry", "seq"),)
 
 
-class CatalogueHelp(Model):
+class CatalogueHelp(Record):
     """How often in a month the catalogue helped people who were about to apply.
 
     `month` is its first day. Each draft counts once in `shown`, and in the others as far

@@ -2,13 +2,13 @@
 they end. Tables, as in `models`."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import ChallengeResult
 from tracker.records.models import WORD, Authority, Challenge, Officer
+from tracker.records.record import Record
 
 
-class ChallengeAttachment(Model):
+class ChallengeAttachment(Record):
     """A paper of a case; its bytes are a blob named by `digest`, which entry `seq` vouches for."""
 
     id = fields.IntField(primary_key=True)
@@ -27,7 +27,7 @@ class ChallengeAttachment(Model):
         indexes = (("challenge", "seq"),)
 
 
-class OwnDecision(Model):
+class OwnDecision(Record):
     """How the office counts a kind of decision, since `at` and why. Rows are only added; the
     last one of a word holds. `result` None: as usual again."""
 

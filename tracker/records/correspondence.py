@@ -5,14 +5,14 @@ the law follows from them. All of it is personal data.
 """
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import Contact
 from tracker.records.models import WORD, Application, Officer, encoder
+from tracker.records.record import Record
 from tracker.records.sealed_fields import SealedTextField
 
 
-class Message(Model):
+class Message(Record):
     """What applicant and office write to each other. No act of law, so no line of a journal.
 
     `read_at`: when the other side opened it, answered, or said that nothing is to be done.
@@ -37,7 +37,7 @@ class Message(Model):
         indexes = (("from_applicant", "read_at"),)
 
 
-class MessageFile(Model):
+class MessageFile(Record):
     """A file that came with a message; its bytes are a blob named by `digest`. `shows_identity`:
     as of an `Attachment`."""
 
@@ -56,7 +56,7 @@ class MessageFile(Model):
         table = "message_file"
 
 
-class ContactChange(Model):
+class ContactChange(Record):
     """One way to reach the applicant was changed; `before` is what stood there."""
 
     id = fields.IntField(primary_key=True)
@@ -72,7 +72,7 @@ class ContactChange(Model):
         table = "contact_change"
 
 
-class CodeIssue(Model):
+class CodeIssue(Record):
     """A new tracking code: offered by a one-time link in a mail, or given by an officer.
 
     The code is derived from the token, of which only the digest is stored. `used_at`: when
@@ -97,7 +97,7 @@ class CodeIssue(Model):
         table = "code_issue"
 
 
-class Rating(Model):
+class Rating(Record):
     """How satisfied the applicant is: for those who supervise, not for who handled it."""
 
     id = fields.IntField(primary_key=True)

@@ -3,14 +3,14 @@
 from collections.abc import Collection
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import Retention
 from tracker.records.connections import in_transaction, reader
 from tracker.records.models import WORD, Application, Authority, Officer
+from tracker.records.record import Record
 
 
-class Dossier(Model):
+class Dossier(Record):
     """An application as it was bound and filed away; never changed, only followed by another.
 
     `digest` is that of the manifest, a blob that names every file of the dossier with its
@@ -44,7 +44,7 @@ class Dossier(Model):
         unique_together = (("application", "version"), ("authority", "number", "version"))
 
 
-class DossierFile(Model):
+class DossierFile(Record):
     """A file of a dossier, as its manifest names it, or the manifest itself.
 
     One that was filed before these were listed has none, until somebody reads its manifest.

@@ -30,7 +30,7 @@ async def draft_of(codes: Codes, authority_id: int, token: str, *, now: datetime
         token_digest=codes.digest(_PURPOSE, token),
         authority_id=authority_id,
         expires_at__gt=now,
-    ).select_related("application")
+    )
 
 
 async def keep(draft: Draft, typed: dict[str, object], *, now: datetime) -> None:

@@ -5,13 +5,13 @@ erased is never changed and never removed, as triggers say too.
 """
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.erasure import Scope
 from tracker.records.models import WORD, Application, Authority, Officer, encoder
+from tracker.records.record import Record
 
 
-class ErasureRun(Model):
+class ErasureRun(Record):
     """An officer confirmed that data of a kind goes, of `count` applications at once."""
 
     id = fields.IntField(primary_key=True)
@@ -32,7 +32,7 @@ class ErasureRun(Model):
         table = "erasure_run"
 
 
-class ErasureProposal(Model):
+class ErasureProposal(Record):
     """Data of a kind may go `since` a day. `run`: it was confirmed; the row ends once it went."""
 
     id = fields.IntField(primary_key=True)
@@ -58,7 +58,7 @@ class ErasureProposal(Model):
         indexes = (("authority", "scope"),)
 
 
-class Erasure(Model):
+class Erasure(Record):
     """Data of a kind went from an application. `removed`: how much of each table, by its label.
 
     `asked`: why, where the applicant asked for it; else it went in a `run`.
@@ -91,7 +91,7 @@ class Erasure(Model):
         table = "erasure"
 
 
-class ErasedFile(Model):
+class ErasedFile(Record):
     """The digest of a file that went with an erasure; its bytes go once nothing names them."""
 
     id = fields.IntField(primary_key=True)
@@ -105,7 +105,7 @@ class ErasedFile(Model):
         table = "erased_file"
 
 
-class Keeping(Model):
+class Keeping(Record):
     """An officer keeps an application from erasure, or no longer does; the last one counts."""
 
     id = fields.IntField(primary_key=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.records.connections import reader
+from tracker.records.record import Record
 
 
-class UnscannedFile(Model):
+class UnscannedFile(Record):
     """Bytes of the store that no scanner has looked at; `since` they were taken."""
 
     id = fields.IntField(primary_key=True)

@@ -1,13 +1,13 @@
 """Tables of the year that came as tables, and the keys of the offices that sign theirs."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import TableSource
 from tracker.records.models import WORD, Authority, Officer
+from tracker.records.record import Record
 
 
-class GivenTable(Model):
+class GivenTable(Record):
     """A year's table of an authority as it came; never changed, only followed by another.
 
     `text` is the file as it was read, `digest` its SHA-256. `made_at`, `signature`,
@@ -39,7 +39,7 @@ class GivenTable(Model):
         indexes = (("authority", "year"),)
 
 
-class UnitKey(Model):
+class UnitKey(Record):
     """The public key an authority signs its tables with, as somebody confirmed it; the latest
     is in force."""
 

@@ -5,13 +5,13 @@ from them. Each has its author and moment; none is ever deleted, but struck out 
 """
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.records.models import Application, Officer
 from tracker.records.office_models import Unit
+from tracker.records.record import Record
 
 
-class HandlingRecord(Model):
+class HandlingRecord(Record):
     """What all of them have: to which application, by whom, when, and whether it still holds."""
 
     id = fields.IntField(primary_key=True)
@@ -78,7 +78,7 @@ class Material(HandlingRecord):
         table = "material"
 
 
-class Assignment(Model):
+class Assignment(Record):
     """Who has an application in hand, one after the other, and which units help, with their days.
 
     `leads`: it is this one's turn; of those only the last has no `ended_at`. A unit that

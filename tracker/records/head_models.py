@@ -1,13 +1,13 @@
 """The daily heads: what all journals of an authority came to on a day. Tables, as in `models`."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.records.digests import Algorithm
 from tracker.records.models import WORD, Authority, Journal
+from tracker.records.record import Record
 
 
-class JournalHead(Model):
+class JournalHead(Record):
     """The n-th head of an authority, chained to the one before; append-only by trigger.
 
     `journals` and `entries`: how many there were in all. Its positions are the journals that
@@ -33,7 +33,7 @@ class JournalHead(Model):
         unique_together = (("authority", "n"),)
 
 
-class JournalPosition(Model):
+class JournalPosition(Record):
     """How far a journal was at a head, and the digest of its last entry; append-only too."""
 
     id = fields.IntField(primary_key=True)

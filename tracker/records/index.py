@@ -1,9 +1,13 @@
 """The index beside a journal: the law's `Standing` as columns of `Application`."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
+from typing import Any
 
 from tracker.law.facts import Facts
 from tracker.law.standing import Standing
+from tracker.records.connections import writer
 from tracker.records.models import Application, Letter
 
 COLUMNS = tuple(field.name for field in fields(Standing))
@@ -18,6 +22,33 @@ def changed(application: Application, standing: Standing) -> list[str]:
     """The columns whose stored value is not what the journal says."""
     wanted = asdict(standing)
     return [name for name in COLUMNS if getattr(application, name) != wanted[name]]
+
+
+async def save_columns(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    """Columns of many applications, by id: one order to the database for all that change the
+    same ones."""
+    alike: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+    for id_, values in rows:
+        alike[tuple(values)].append([*values.values(), id_])
+    meta, connection = Application._meta, writer()
+    on_sqlite = connection.capabilities.dialect == "sqlite"
+    for columns, told in alike.items():
+        kept = [meta.fields_map[name] for name in (*columns, "id")]
+        *marked, of_id = (
+            f'"{meta.fields_db_projection[field.model_field_name]}" = '
+            f"{'?' if on_sqlite else f'${n}'}"
+            for n, field in enumerate(kept, start=1)
+        )
+        await connection.execute_many(
+            f"UPDATE application SET {', '.join(marked)} WHERE {of_id}",
+            [
+                [
+                    field.to_db_value(value, Application)
+                    for field, value in zip(kept, row, strict=True)
+                ]
+                for row in told
+            ],
+        )
 
 
 def differences(application: Application, standing: Standing) -> list[str]:

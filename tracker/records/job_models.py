@@ -1,12 +1,12 @@
 """What ran by itself, and what it did: a table, as in `models`."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.records.models import encoder
+from tracker.records.record import Record
 
 
-class JobRun(Model):
+class JobRun(Record):
     """One job on one day, for the authority of a code or (empty) for the whole installation.
 
     `lines`: what it has to tell officers, which the mail of the morning carries. `by`: who had

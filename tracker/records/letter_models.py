@@ -1,12 +1,12 @@
 """What an office sets for its letters, and the register of their numbers; as in `models`."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.records.models import WORD, Authority, Letter, Officer
+from tracker.records.record import Record
 
 
-class NumberPattern(Model):
+class NumberPattern(Record):
     """How the letters of a kind are numbered; of several for a kind the latest counts.
 
     `kind` empty: all kinds without a pattern of their own. `series`: the sequence that is
@@ -33,7 +33,7 @@ class NumberPattern(Model):
         indexes = (("authority", "kind"),)
 
 
-class DocumentNumber(Model):
+class DocumentNumber(Record):
     """A number that was given, once and for ever, whether or not a letter bears it.
 
     `reason`: why no letter does, as an officer recorded it; for one reserved by hand, from
@@ -63,7 +63,7 @@ class DocumentNumber(Model):
         unique_together = (("authority", "series", "year", "ordinal"), ("authority", "text"))
 
 
-class LetterTemplate(Model):
+class LetterTemplate(Record):
     """A version of an office's template; the last of its form counts, and an empty one means
     the standard wording. `form`: the text on the page, or a file in DOCX."""
 
@@ -94,7 +94,7 @@ class LetterTemplate(Model):
         return not (self.text or self.digest)
 
 
-class LetterScan(Model):
+class LetterScan(Record):
     """A scan of the sealed letter; the last version counts, the others are kept."""
 
     id = fields.IntField(primary_key=True)

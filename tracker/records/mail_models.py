@@ -3,7 +3,6 @@ and what became of it. Tables, as in `models`. All of it is personal data.
 """
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.mail_arrival import ArrivalBy
 from tracker.law.mail_terms import (
@@ -15,10 +14,11 @@ from tracker.law.mail_terms import (
     Security,
 )
 from tracker.records.models import WORD, Application, Authority, Officer, encoder
+from tracker.records.record import Record
 from tracker.records.sealed_fields import DigestField, SealedTextField
 
 
-class OutboxMessage(Model):
+class OutboxMessage(Record):
     """A mail queued in the transaction of the act that causes it; sent after commit.
 
     `useless_at`: from when on it is of no use, and goes, sent or not. `refused`: the server said
@@ -55,7 +55,7 @@ class OutboxMessage(Model):
         indexes = (("authority", "id"), ("authority", "sent_at"), ("authority", "bounced_at"))
 
 
-class Mailbox(Model):
+class Mailbox(Record):
     """The mailbox of an office, how far it was read, and how the last fetch went.
 
     `password_sealed`: empty where the environment holds it. `since_on`: what came before is
@@ -98,7 +98,7 @@ class Mailbox(Model):
 MAIL_TYPE = "message/rfc822"
 
 
-class IncomingMail(Model):
+class IncomingMail(Record):
     """A mail as it was fetched; the mail itself is a blob named by `digest`, byte for byte.
 
     `digest` is empty where it was not fetched (`flaws` says why), and once it was erased, as with
@@ -166,7 +166,7 @@ class IncomingMail(Model):
         return self.erased_at is not None or not (self.digest or self.not_fetched)
 
 
-class IncomingFile(Model):
+class IncomingFile(Record):
     """A file that came with a mail. `refused`: why it was kept out; only the mail has it then."""
 
     id = fields.IntField(primary_key=True)
@@ -184,7 +184,7 @@ class IncomingFile(Model):
         table = "incoming_file"
 
 
-class IncomingStep(Model):
+class IncomingStep(Record):
     """Who did what with a mail, reading it in full among it; never changed, never removed."""
 
     id = fields.IntField(primary_key=True)

@@ -14,7 +14,6 @@ from decimal import Decimal
 from functools import partial
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import (
     AgentKind,
@@ -35,6 +34,7 @@ from tracker.law.terms import (
     Way,
 )
 from tracker.records.digests import Algorithm
+from tracker.records.record import Record
 from tracker.records.sealed_fields import DigestField, SealedJSONField, SealedTextField
 
 # Closed vocabularies have room for longer words to come.
@@ -43,7 +43,7 @@ WORD = 32
 encoder = partial(json.dumps, ensure_ascii=False, sort_keys=True)
 
 
-class Authority(Model):
+class Authority(Record):
     """An authority (行政机关) of the installation, with what its pages and letters say of it."""
 
     id = fields.IntField(primary_key=True)
@@ -90,7 +90,7 @@ class Authority(Model):
         table = "authority"
 
 
-class Officer(Model):
+class Officer(Record):
     """A person of the disclosure office who signs in. `ledger`: how they left the ledger.
 
     `reminders_off`: the kinds of reminder they do not want by mail. `password_until`: an
@@ -107,7 +107,7 @@ class Officer(Model):
     password_digest = fields.CharField(max_length=200)
     roles = fields.JSONField[list[str]](encoder=encoder, default=list)
     active = fields.BooleanField(default=True)
-    unit: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+    unit: fields.ForeignKeyNullableRelation[Record] = fields.ForeignKeyField(
         "records.Unit", null=True, on_delete=fields.RESTRICT, db_index=True
     )
     unit_id: int | None
@@ -125,7 +125,7 @@ class Officer(Model):
         return frozenset(Role(role) for role in self.roles)
 
 
-class Session(Model):
+class Session(Record):
     """A signed-in officer, or a visitor who showed number and code of one application.
 
     Of officers also: `device`, browser and system in words; `last_seen_at`, to a few minutes;
@@ -162,7 +162,7 @@ class Session(Model):
         table = "session"
 
 
-class Sequence(Model):
+class Sequence(Record):
     """The last number given in a series of an authority and year."""
 
     id = fields.IntField(primary_key=True)
@@ -179,7 +179,7 @@ class Sequence(Model):
         unique_together = (("authority", "kind", "year"),)
 
 
-class Journal(Model):
+class Journal(Record):
     """One chain of entries: how many there are, and the digest of the last."""
 
     id = fields.IntField(primary_key=True)
@@ -194,7 +194,7 @@ class Journal(Model):
         table = "journal"
 
 
-class Entry(Model):
+class Entry(Record):
     """One line of a journal; never changed, never removed (a trigger says so too)."""
 
     id = fields.IntField(primary_key=True)
@@ -224,7 +224,7 @@ class Entry(Model):
         unique_together = (("journal", "seq"),)
 
 
-class Application(Model):
+class Application(Record):
     """An application: its numbers, in whose hands it is, and the index of its journal.
 
     `opened_at`: when an officer first opened it before it was registered. `in_charge` and
@@ -249,7 +249,7 @@ class Application(Model):
         "records.Officer", null=True, on_delete=fields.RESTRICT, related_name=False
     )
     in_charge_id: int | None
-    unit: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+    unit: fields.ForeignKeyNullableRelation[Record] = fields.ForeignKeyField(
         "records.Unit", null=True, on_delete=fields.RESTRICT, related_name=False
     )
     unit_id: int | None
@@ -303,7 +303,7 @@ class Application(Model):
         )
 
 
-class Particulars(Model):
+class Particulars(Record):
     """Who applies and how to reach them (article 29, items 1 and 3). Personal data, sealed."""
 
     id = fields.IntField(primary_key=True)
@@ -345,7 +345,7 @@ class Particulars(Model):
         )
 
 
-class Statement(Model):
+class Statement(Record):
     """What the applicant wrote: the description, later a supplement. The journal has its digest."""
 
     id = fields.IntField(primary_key=True)
@@ -362,7 +362,7 @@ class Statement(Model):
         unique_together = (("application", "seq"),)
 
 
-class Letter(Model):
+class Letter(Record):
     """A letter of the authority in an application, as it went out. The journal has its digest.
 
     `opened_at`: when the applicant first opened it online. `sent_on`: an index of the journal,
@@ -395,7 +395,7 @@ class Letter(Model):
         indexes = (("authority", "sent_on"),)
 
 
-class Attachment(Model):
+class Attachment(Record):
     """A file of an application; its bytes are a blob named by `digest`.
 
     `shows_identity`: whether it is a copy of an identity document, where an officer said so;
@@ -420,7 +420,7 @@ class Attachment(Model):
         indexes = (("application", "seq"),)
 
 
-class Challenge(Model):
+class Challenge(Record):
     """A review or a litigation, and the index of its journal."""
 
     id = fields.IntField(primary_key=True)
@@ -456,7 +456,7 @@ class Challenge(Model):
         indexes = (("authority", "closed_on"),)
 
 
-class Draft(Model):
+class Draft(Record):
     """What a visitor has typed so far; emptied once it became an application.
 
     `helped`: how far the catalogue answered it, counted in the month of `helped_on`.
@@ -481,7 +481,7 @@ class Draft(Model):
         table = "draft"
 
 
-class Reading(Model):
+class Reading(Record):
     """An officer read personal data in full."""
 
     id = fields.IntField(primary_key=True)

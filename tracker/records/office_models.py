@@ -1,13 +1,13 @@
 """What belongs to an office and to no single application: tables, as in `models`."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import Channel, SettingKind
 from tracker.records.models import WORD, Authority, Officer, encoder
+from tracker.records.record import Record
 
 
-class Unit(Model):
+class Unit(Record):
     """A part of an office that has the information and helps to answer (承办科室)."""
 
     id = fields.IntField(primary_key=True)
@@ -24,7 +24,7 @@ class Unit(Model):
         unique_together = (("authority", "name"),)
 
 
-class ChannelCheck(Model):
+class ChannelCheck(Record):
     """Somebody looked whether anything came by mailbox, post or fax on that day.
 
     `taken_back_at`: it was ticked by mistake.
@@ -49,7 +49,7 @@ class ChannelCheck(Model):
         indexes = (("authority", "on"),)
 
 
-class PublishedReport(Model):
+class PublishedReport(Record):
     """The annual report of a year as it was published; never changed, only followed by another.
 
     `text` is the JSON that everyone can take away, byte for byte, `digest` its SHA-256."""
@@ -73,7 +73,7 @@ class PublishedReport(Model):
         indexes = (("authority", "year"),)
 
 
-class CalendarNotice(Model):
+class CalendarNotice(Record):
     """A holiday notice an officer entered; of several for the same days the latest counts."""
 
     id = fields.IntField(primary_key=True)
@@ -89,7 +89,7 @@ class CalendarNotice(Model):
         table = "calendar_notice"
 
 
-class ReportDraft(Model):
+class ReportDraft(Record):
     """What an office writes for the report of a year, until it is published and after.
 
     `texts` by section of the form; `typed` the figures of table two by cell; `note` explains
@@ -118,7 +118,7 @@ class ReportDraft(Model):
         unique_together = (("authority", "year"),)
 
 
-class DifferenceReason(Model):
+class DifferenceReason(Record):
     """Why the register says another figure than a report that was published; never changed,
     only followed by another. `figure`: the labels it stands under."""
 
@@ -141,7 +141,7 @@ class DifferenceReason(Model):
         table = "difference_reason"
 
 
-class SettingChange(Model):
+class SettingChange(Record):
     """A setting was changed; never changed itself, never removed.
 
     `key`: which officer, letter or notice; empty for the office itself. `before` and `after`
@@ -169,7 +169,7 @@ class SettingChange(Model):
         indexes = (("authority", "kind"),)
 
 
-class CalendarFeed(Model):
+class CalendarFeed(Record):
     """The secret address at which an officer's calendar program reads the due dates."""
 
     id = fields.IntField(primary_key=True)

@@ -5,14 +5,14 @@ versions and what was said to each by rulings; neither is changed or removed.
 """
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.law.terms import Act, Ruling, WorkStep
 from tracker.records.models import WORD, Application, Authority, Officer, encoder
+from tracker.records.record import Record
 from tracker.records.sealed_fields import SealedJSONField, SealedTextField
 
 
-class Proposal(Model):
+class Proposal(Record):
     """A letter that is proposed. `entry_seq`: the entry by which it became an act; ended
     without one it was dropped. `version`: the number of the last text."""
 
@@ -37,7 +37,7 @@ class Proposal(Model):
         indexes = (("authority", "ended_at"), ("application", "ended_at"))
 
 
-class ProposalVersion(Model):
+class ProposalVersion(Record):
     """One text of a proposal: the form of the act as it was filled in, and the letter.
 
     `edited`: the letter was changed by hand after it was composed. `files` are described as
@@ -68,7 +68,7 @@ class ProposalVersion(Model):
         unique_together = (("proposal", "n"),)
 
 
-class ProposalRuling(Model):
+class ProposalRuling(Record):
     """What was said to one version at one step; never changed, never removed.
 
     `name` and `on`: who said it, and when; `officer` recorded it, from paper where it was said

@@ -8,13 +8,13 @@ is known again wherever it is attached.
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.records.models import Application, Officer, encoder
+from tracker.records.record import Record
 from tracker.records.sealed_fields import SealedJSONField
 
 
-class Redaction(Model):
+class Redaction(Record):
     """An original of an application, and the areas drawn on it so far.
 
     `sheets`: width and height of each page in millimetres. `areas`: mappings with id, page,
@@ -47,7 +47,7 @@ class Redaction(Model):
         unique_together = (("application", "digest"),)
 
 
-class RedactedCopy(Model):
+class RedactedCopy(Record):
     """A copy without what lay under the areas.
 
     `drawn`: pages that became pictures. `still_there`: mappings with word and page, covered words

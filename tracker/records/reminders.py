@@ -4,14 +4,14 @@ Part of the office's own record: no act of law follows from it, and the applican
 """
 
 from tortoise import fields
-from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from tracker.records.connections import reader
 from tracker.records.models import Application, Officer
+from tracker.records.record import Record
 
 
-class Reminder(Model):
+class Reminder(Record):
     """Why somebody who supervises pressed an application, and what was answered."""
 
     id = fields.IntField(primary_key=True)

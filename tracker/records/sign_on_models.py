@@ -1,13 +1,13 @@
 """Signing in through the provider of the installation: tables, as in `models`."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from tracker.records.models import Officer, Session
+from tracker.records.record import Record
 from tracker.records.sealed_fields import SealedTextField
 
 
-class SignOnAttempt(Model):
+class SignOnAttempt(Record):
     """A browser that was sent to the provider and has not come back. What it must bring, and the
     secrets of the exchange, follow from a token that only the browser and the provider saw.
     `again`: whoever it is must sign in there once more, for the address that says so to the
@@ -25,7 +25,7 @@ class SignOnAttempt(Model):
         table = "sign_on_attempt"
 
 
-class OfficerIdentity(Model):
+class OfficerIdentity(Record):
     """Who an officer is at the provider. `subject` means something only beside `issuer`."""
 
     id = fields.IntField(primary_key=True)
@@ -42,7 +42,7 @@ class OfficerIdentity(Model):
         unique_together = (("issuer", "subject"),)
 
 
-class SignOnSession(Model):
+class SignOnSession(Record):
     """A session that the provider opened. `provider_session`: its name there (`sid`).
     `id_token`: it goes back to the provider when somebody signs out."""
 
@@ -62,7 +62,7 @@ class SignOnSession(Model):
         table = "sign_on_session"
 
 
-class EmergencySignIn(Model):
+class EmergencySignIn(Record):
     """Somebody whom a command let sign in by password for a while, though passwords are off."""
 
     id = fields.IntField(primary_key=True)

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from tracker.law.limits import Limit
 from tracker.web.reasons import reason
 from tracker.web.words import _, gettext, plain_day
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _DAY = timedelta(days=1)
 
@@ -37,6 +39,8 @@ def calendar_of(dates: Iterable[Dated], *, now: datetime) -> bytes:
 
     The same question gives the same events, so that taking the file in twice changes nothing.
     """
+    from icalendar import Calendar, Event  # slow to load, and few visitors take the file
+
     made = Calendar()
     made.add("prodid", "-//tracker//clock//ZH")
     made.add("version", "2.0")
@@ -44,16 +48,15 @@ def calendar_of(dates: Iterable[Dated], *, now: datetime) -> bytes:
     made.add("x-wr-calname", _("政府信息公开的期限"))
     for dated in dates:
         if dated.limit.on is not None and not dated.limit.is_cap:
-            made.add_component(_event(dated, now))
+            made.add_component(_filled(Event(), dated, now))
     written: bytes = made.to_ical()
     return written
 
 
-def _event(dated: Dated, now: datetime) -> Event:
+def _filled(event: "Event", dated: Dated, now: datetime) -> "Event":
     limit = dated.limit
     assert limit.on is not None
     mark = _("（") + _("暂定") + _("）") if limit.provisional else ""
-    event = Event()
     digest = sha256(f"{dated.about} {limit.key} {limit.about}".encode()).hexdigest()[:32]
     event.add("uid", f"{digest}@tracker")
     event.add("dtstamp", now)

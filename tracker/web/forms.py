@@ -25,7 +25,9 @@ _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 class Form(BaseModel):
     """Base of all forms: blanks around text do not count, unknown fields are ignored."""
 
-    model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(
+        str_strip_whitespace=True, extra="ignore", frozen=True, defer_build=True
+    )
 
 
 F = TypeVar("F", bound=Form)

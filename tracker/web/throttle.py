@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.records.access_models import Throttle
-from tracker.records.connections import in_transaction
+from tracker.records.connections import in_transaction, writer
 from tracker.web.errors import TooManyTries
 
 WINDOW = timedelta(minutes=15)
+
+_MARKS = {"sqlite": "?, ?, ?", "postgres": "$1, $2, $3"}
 
 
 async def count(key: str, *, limit: int, now: datetime) -> None:
@@ -53,21 +55,37 @@ async def check_pace(key: str, pace: Pace, *, now: datetime) -> None:
 
 
 async def keep_pace(key: str, pace: Pace, n: int = 1, *, now: datetime) -> None:
-    """Count `n` of what this key may do, or none of them and raise `TooManyTries`.
+    """Count `n` of what this key may do, or none of them and raise `TooManyTries`."""
+    async with in_transaction():
+        await keep_pace_within(key, pace, n, now=now)
+
+
+async def keep_pace_within(key: str, pace: Pace, n: int = 1, *, now: datetime) -> None:
+    """The same in the transaction of what is counted: both are done or neither.
 
     The row says until when what was done keeps its doer busy: each adds its share of time.
     """
-    if n == 0:
+    if n == 0 or await _is_new(Throttle(key=key, tries=n, until=now + pace.every * n)):
         return
-    async with in_transaction():
-        fresh = Throttle(key=key, tries=0, until=now)
-        await Throttle.bulk_create([fresh], ignore_conflicts=True)
-        row = await Throttle.select_for_update().get(key=key)
-        busy_until = max(row.until, now)
-        if (wait := pace.wait(busy_until, now, n)) > timedelta():
-            raise TooManyTries(wait)
-        row.tries, row.until = row.tries + n, busy_until + pace.every * n
-        await row.save()
+    row = await Throttle.select_for_update().get(key=key)
+    busy_until = max(row.until, now)
+    if (wait := pace.wait(busy_until, now, n)) > timedelta():
+        raise TooManyTries(wait)
+    row.tries, row.until = row.tries + n, busy_until + pace.every * n
+    await row.save()
+
+
+async def _is_new(row: Throttle) -> bool:
+    """Whether nobody had this key, who has it now."""
+    until = Throttle._meta.fields_map["until"].to_db_value(row.until, row)
+    connection = writer()
+    made = await connection.execute_query_dict(
+        "INSERT INTO throttle (key, tries, until) "
+        f"VALUES ({_MARKS[connection.capabilities.dialect]}) "
+        "ON CONFLICT (key) DO NOTHING RETURNING id",
+        [row.key, row.tries, until],
+    )
+    return bool(made)
 
 
 async def forget(key: str) -> None:

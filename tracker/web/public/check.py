@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -66,13 +67,11 @@ async def check(request: Request, office: Authority) -> Response:
     statement = fill(Statement, await request.form())
     if statement.errors:
         return await _show(visit, answers, statement.errors)
+    await still_applies(visit)
     try:
-        key = f"submitted from {caller(request)}"
-        await throttle.keep_pace(key, SUBMITTED, now=site_of(request).clock.now())
+        await _send(visit, answers)
     except TooManyTries as tries:
         return await _show(visit, answers, {"": _pausing(tries.minutes)}, status=429)
-    await still_applies(visit)
-    await _send(visit, answers)
     return go_to(visit.address("receipt"))
 
 
@@ -85,7 +84,8 @@ def _pausing(minutes: int) -> str:
 
 
 async def _send(visit: Visit, answers: Answers) -> None:
-    """Into the register. The receipt can be read for as long as the draft row lives on."""
+    """Into the register, or raise `TooManyTries`. The receipt can be read for as long as the
+    draft row lives on."""
     assert visit.draft is not None
     site, now = site_of(visit.request), site_of(visit.request).clock.now()
     today, by_hand = now.date(), visit.office.confirms_by_hand
@@ -95,6 +95,7 @@ async def _send(visit: Visit, answers: Answers) -> None:
         else received_on(Channel.ONLINE, submitted_on=today)
     )
     visit.draft.expires_at = now + LIFE
+    key = f"submitted from {caller(visit.request)}"
     await receive(
         visit.office,
         submission_of(answers, visit.sheet),
@@ -111,6 +112,7 @@ async def _send(visit: Visit, answers: Answers) -> None:
         author=APPLICANT,
         now=now,
         draft=visit.draft,
+        counted=partial(throttle.keep_pace_within, key, SUBMITTED, now=now),
     )
 
 

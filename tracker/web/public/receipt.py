@@ -17,7 +17,7 @@ from tracker.web.site import site_of
 @of_office
 async def receipt(request: Request, office: Authority) -> Response:
     visit = await visit_of(request, office)
-    application = _submitted(visit)
+    application = await _submitted(visit)
     if application is None:
         return await _none_yet(visit)
     receipt = await told(application, office)
@@ -40,7 +40,7 @@ async def receipt(request: Request, office: Authority) -> Response:
 @of_office
 async def receipt_download(request: Request, office: Authority) -> Response:
     visit = await visit_of(request, office)
-    application = _submitted(visit)
+    application = await _submitted(visit)
     if application is None:
         return await _none_yet(visit)
     code = current_code(site_of(request).codes, application, visit.token)
@@ -51,7 +51,7 @@ async def receipt_download(request: Request, office: Authority) -> Response:
 async def receipt_mail(request: Request, office: Authority) -> Response:
     """Number and code to the applicant's own address, once the applicant asks for it."""
     visit, site = await visit_of(request, office), site_of(request)
-    application = _submitted(visit)
+    application = await _submitted(visit)
     if application is None:
         return await _none_yet(visit)
     code, mailed = current_code(site.codes, application, visit.token), "no"
@@ -93,8 +93,11 @@ async def _file(request: Request, receipt: Told, code: str | None) -> Response:
     return pdf_answer(receipt_name(receipt.application), pdf)
 
 
-def _submitted(visit: Visit) -> Application | None:
-    return visit.draft.application if visit.draft else None
+async def _submitted(visit: Visit) -> Application | None:
+    if visit.draft is None:
+        return None
+    await visit.draft.fetch_related("application")
+    return visit.draft.application
 
 
 def _address(request: Request, receipt: Told) -> str:
