@@ -1,6 +1,7 @@
 """What people and officers do in an office on a busy day, by dice, at a pace by option."""
 
 import random
+import re
 import threading
 import time
 from collections import Counter, deque
@@ -47,6 +48,7 @@ _DESK = (
     "/desk/annual/years",
     "/desk/post",
 )
+_OWN = re.compile(r"(?<=/)([^/]*\d[^/]*|[\w-]{20,})(?=/|$)")  # numbers, codes and drafts
 OFFICERS = 16  # at most; every other client is somebody outside
 _SIGNED_IN_FOR = 20  # visits of an officer to the desk
 _ERRORS_TOLD = 20
@@ -54,8 +56,9 @@ _ERRORS_TOLD = 20
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer: when it was there, and the seconds it was waited for."""
+    """An answer: to what, when it was there, and the seconds it was waited for."""
 
+    what: str
     at: float
     waited: float
 
@@ -117,7 +120,9 @@ class Day:
 
     def _hear(self, response: httpx2.Response) -> None:
         response.read()
-        self.answers.append(Answered(time.monotonic(), response.elapsed.total_seconds()))
+        what = f"{response.request.method} {_OWN.sub('…', response.request.url.path)}"
+        waited = response.elapsed.total_seconds()
+        self.answers.append(Answered(what, time.monotonic(), waited))
         if response.status_code >= 400:
             self.wrong(f"{response.status_code} {response.request.method} {response.url.path}")
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -28,6 +28,7 @@ from tests.trust.verdict import judged
 
 MINUTE = 60
 PARTS = 6  # the first and the last of so many are held against each other
+KINDS = 12  # of request, told of apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,17 @@ def show(day: Day, sizes: Sequence[Sequence[Size]], minutes: int) -> None:
         line(f"{now.name}: open files", f"{then.files}", f"{now.files}")
 
 
+def show_kinds(answers: Sequence[Answered]) -> None:
+    """What the clients waited for longest, taken together."""
+    kinds = defaultdict[str, list[Answered]](list)
+    for one in answers:
+        kinds[one.what].append(one)
+    heading("answers", "p50, ms", "p99, ms")
+    together = sorted(kinds.items(), key=lambda kind: -sum(one.waited for one in kind[1]))
+    for what, some in together[:KINDS]:
+        line(what, f"{len(some):,}", *waited(some))
+
+
 def judge(at: Office, day: Day) -> bool:
     """Hold the register against what was confirmed; whether nothing is wrong."""
     found, confirmed = judged(at, day.memory), day.memory.confirmed
@@ -152,6 +164,7 @@ def run(engine: str, asked: Namespace) -> bool:
     with served(engine, many, min(asked.clients, OFFICERS)) as (at, running):
         day = Day(at, asked.clients / asked.rate if asked.rate else 0.0)
         show(day, used(day, running, asked), asked.minutes)
+        show_kinds(day.answers)
         return judge(at, day)
 
 
