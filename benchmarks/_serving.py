@@ -50,9 +50,13 @@ class Server:
 
     @property
     def memory(self) -> float:
-        """MB that are resident."""
-        said = Path(f"/proc/{self.process.pid}/status").read_text()
-        return next(int(row.split()[1]) for row in said.splitlines() if "VmRSS" in row) / 1024
+        return memory_of(self.process.pid)
+
+
+def memory_of(process: int) -> float:
+    """MB that are resident."""
+    said = Path(f"/proc/{process}/status").read_text()
+    return next(int(row.split()[1]) for row in said.splitlines() if "VmRSS" in row) / 1024
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.web.impatient import IDLE_SECONDS
+
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "docs" / "operating"
 
@@ -33,6 +35,13 @@ def test_the_image_has_whatever_a_setting_may_ask_for() -> None:
     wanted = set(re.findall(r"pip install 'tracker\[(\w+)\]'", program))
     (had,) = re.findall(r"'\.\[([\w,]+)\]'", (FILES / "Containerfile").read_text("utf-8"))
     assert {"postgres", "s3"} <= wanted <= set(had.split(","))
+
+
+def test_the_proxy_lets_go_of_a_connection_before_the_server_does() -> None:
+    """Else a form goes into one that is being closed; it is not sent twice, and is lost."""
+    text = (FILES / "nginx.conf").read_text("utf-8")
+    (kept,) = re.findall(r"^ +keepalive_timeout (\d+)s;", text, re.MULTILINE)
+    assert int(kept) < IDLE_SECONDS
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="without systemd")

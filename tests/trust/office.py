@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,10 @@ _PATIENCE = 120
 PAUSE = threading.Event()  # `PAUSE.wait(s)`: nobody ever sets it
 
 
+def officer_name(n: int) -> str:
+    return f"{OFFICER}{n or ''}"
+
+
 class Office:
     """One installation: its folder, its database, its server."""
 
@@ -48,6 +52,8 @@ class Office:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.prefix: tuple[str, ...] = ()
+        # Called with every `request` before it is sent and every `response` as it comes.
+        self.hooks: dict[str, list[Callable[..., None]]] = {}
 
     @property
     def keyring(self) -> Keyring:
@@ -97,23 +103,25 @@ class Office:
         assert done.returncode == 0, done.stderr
         return self
 
-    def peopled(self) -> "Office":
-        asyncio.run(self._people())
+    def peopled(self, officers: int = 1) -> "Office":
+        """Of several officers, each but the first has a number at the end of their name."""
+        asyncio.run(self._people(officers))
         return self
 
-    async def _people(self) -> None:
+    async def _people(self, officers: int) -> None:
         now = SystemClock().now()
         async with database(self.database_url, keyring=self.keyring):
             office = await add_authority(CODE, name="某某街道办事处", now=now)
             await change_authority(CODE, now=now, document_word="某街公开")
-            await add_officer(
-                office,
-                name="经办人甲",
-                sign_in_name=OFFICER,
-                password=PASSWORD,
-                roles=OFFICER_ROLES,
-                now=now,
-            )
+            for n in range(officers):
+                await add_officer(
+                    office,
+                    name="经办人甲",
+                    sign_in_name=officer_name(n),
+                    password=PASSWORD,
+                    roles=OFFICER_ROLES,
+                    now=now,
+                )
 
     def start(self, *more: str) -> "Office":
         """Start the server and wait until it answers."""
@@ -209,4 +217,6 @@ def as_seen_by(
         follow_redirects=False,
         cookies=cookies,
         headers=own_address(),
+        event_hooks=office.hooks,
+        verify=False,  # nothing here is encrypted, and to read the certificates takes longer
     )

@@ -4,12 +4,16 @@ import random
 import re
 import threading
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html import unescape
 
 import httpx2
 
 from tests.trust.office import CODE, OFFICER, PASSWORD, PAUSE, Office, as_seen_by
+from tracker.clock import SystemClock
+from tracker.law.terms import WorkStep
 
 FORM = {
     "who": "person",
@@ -24,7 +28,8 @@ NUMBER = re.compile(rf"{CODE}-\d{{4}}-\d{{5,}}")
 _CODE = re.compile(r"(?:[2-9A-HJKMNP-Z]{4}-){4}[2-9A-HJKMNP-Z]{4}")
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 # What an act that was confirmed has left in the journal.
-REGISTERED, WITHDRAWN = "registered", "withdrawn"
+REGISTERED, WITHDRAWN, EXTENDED, REPLIED = "registered", "withdrawn", "extended", "replied"
+SUPPLEMENT_ASKED, SUPPLEMENTED = "supplement_asked", "supplemented"
 
 
 class NotTaken(Exception):
@@ -104,37 +109,80 @@ def _onward(answer: httpx2.Response) -> str:
 class Clerk:
     """The officer at the desk."""
 
-    def __init__(self, office: Office) -> None:
-        self.client = as_seen_by(office)
+    def __init__(self, office: Office, name: str = OFFICER) -> None:
+        self.client, self._name = as_seen_by(office), name
 
     def sign_in(self) -> "Clerk":
         page = self.client.get("/desk/sign-in")
-        fields = {**hidden(page.text), "sign_in_name": OFFICER, "password": PASSWORD}
+        fields = {**hidden(page.text), "sign_in_name": self._name, "password": PASSWORD}
         _onward(self.client.post("/desk/sign-in", data=fields))
         return self
 
     def register(self, told: Told) -> None:
-        self._send(f"/desk/applications/{told.number}/register", {})
+        self._send(told, "register", {})
         told.acts.append(REGISTERED)
 
     def note(self, told: Told, text: str) -> None:
-        self._send(f"/desk/applications/{told.number}/notes", {"text": text})
+        self._send(told, "notes", {"text": text})
         told.notes.append(text)
 
-    def _send(self, place: str, typed: dict[str, str]) -> None:
-        page = self.client.get(place)
-        if page.status_code != 200:
-            raise NotTaken(f"desk {page.status_code}")
-        _onward(self.client.post(place, data={**hidden(page.text), **typed}))
+    def ask_supplement(self, told: Told) -> None:
+        today = SystemClock().today()
+        until = today + timedelta(days=30)
+        typed = {"items": "请说明年度。", "on": f"{today}", "respond_by": f"{until}"}
+        self._send(told, "ask_supplement", {**typed, "step": "confirm"})
+        told.acts.append(SUPPLEMENT_ASKED)
+
+    def extend(self, told: Told) -> None:
+        typed = {"working_days": "20", "reason": "资料较多。", "on": f"{SystemClock().today()}"}
+        self._propose_and_sign(told, "extend", typed)
+        told.acts.append(EXTENDED)
+
+    def reply(self, told: Told) -> None:
+        answer = {"ground_1": "disclosed.provided", "text_1": "会议纪要随附。"}
+        self._propose_and_sign(told, "reply", {**answer, "on": f"{SystemClock().today()}"})
+        told.acts.append(REPLIED)
+
+    def _propose_and_sign(self, told: Told, act: str, typed: Mapping[str, str]) -> None:
+        """A letter goes through the office first; this officer takes every step of it."""
+        proposal = self._send(told, act, {**typed, "step": "check"})
+        steps = [step.value for step in WorkStep]
+        self._send(
+            told, proposal.rpartition(told.number)[2][1:], {"step": "approve", "steps": steps}
+        )
+
+    def _send(self, told: Told, page: str, typed: Mapping[str, str | Sequence[str]]) -> str:
+        """Fill in a page of the application; where it leads to."""
+        place = f"/desk/applications/{told.number}/{page}"
+        shown = self.client.get(place)
+        if shown.status_code != 200:
+            raise NotTaken(f"desk {shown.status_code}")
+        return _onward(self.client.post(place, data={**hidden(shown.text), **typed}))
+
+
+def look_up(client: httpx2.Client, told: Told) -> None:
+    """With number and code, as an applicant who comes back does."""
+    place = _onward(client.post("/track", data={"number": told.number, "code": told.code}))
+    if told.number not in client.get(place).text:
+        raise NotTaken("not found by its code")
 
 
 def withdraw(office: Office, told: Told) -> None:
-    """With number and code, as an applicant who comes back does."""
-    with as_seen_by(office) as client:
-        _onward(client.post("/track", data={"number": told.number, "code": told.code}))
-        page = client.get("/track/application/withdraw")
-        _onward(client.post("/track/application/withdraw", data=hidden(page.text)))
+    _by_applicant(office, told, "withdraw", {})
     told.acts.append(WITHDRAWN)
+
+
+def supplement(office: Office, told: Told) -> None:
+    _by_applicant(office, told, "supplement", {"text": f"{told.number}：2025年度。"})
+    told.acts.append(SUPPLEMENTED)
+
+
+def _by_applicant(office: Office, told: Told, page: str, typed: Mapping[str, str]) -> None:
+    place = f"/track/application/{page}"
+    with as_seen_by(office) as client:
+        look_up(client, told)
+        shown = client.get(place)
+        _onward(client.post(place, data={**hidden(shown.text), **typed}))
 
 
 def work(office: Office, memory: Memory, stop: threading.Event, seed: int) -> None:

@@ -40,7 +40,6 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         http=impatient.ImpatientProtocol,
         log_level="critical",
         lifespan="off",
-        timeout_keep_alive=600,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -98,6 +97,13 @@ def test_nor_is_a_second_head_on_the_same_connection(line: socket.socket) -> Non
     assert line.recv(1000).startswith(b"HTTP/1.1 200")
     line.sendall(b"GET / HT")
     assert b"HTTP" not in rest(line)
+
+
+def test_nor_is_the_next_request_for_ever(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(impatient, "IDLE_SECONDS", 0.3)
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert rest(line).startswith(b"HTTP/1.1 200")
 
 
 def test_a_body_that_comes_by_drops_is_not_waited_for(line: socket.socket) -> None:

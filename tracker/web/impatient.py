@@ -16,6 +16,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 # Seconds for the head of a request, from the connection or its first byte on.
 HEAD_SECONDS = 20
+# Seconds that a connection is kept for the next request. A proxy must let go of it first (nginx
+# does after 60, others after 120), or it sends a form into one that is being closed.
+IDLE_SECONDS = 125
 # Once in so many seconds it is looked at what moved; so many bytes must have.
 LOOK_SECONDS = 30
 LEAST_BYTES = 8 * 1024
@@ -29,6 +32,7 @@ class ImpatientProtocol(H11Protocol):
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
         self.app = _unambiguous(self.app)
+        self.timeout_keep_alive = IDLE_SECONDS
         self._head: asyncio.TimerHandle | None = None
         self._next_look: asyncio.TimerHandle | None = None
         self._received = 0
