@@ -53,7 +53,7 @@ def tried(times: int, strategy: Any, work: Callable[[Any], None]) -> str:
     except AssertionError as found:
         return str(found).partition("\n")[0]
     except Exception as found:
-        return traceback.format_exception_only(found)[-1].strip()
+        return "".join(traceback.format_exception_only(found)).strip().replace("\n", " | ")
     return ""
 
 
@@ -135,10 +135,11 @@ def commands(place: Path, times: int) -> Attack:
     return Attack("made-up commands", count[0], wrong, "status 0, 1 or 2, and no trace")
 
 
-def _commands(words: tuple[str, ...], command: click.Command) -> Any:
+def _commands(words: tuple[str, ...], command: click.Command | None) -> Any:
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from _commands((*words, name), inner)
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            yield from _commands((*words, name), command.get_command(context, name))
     elif words[-1] not in _ENDLESS:
         yield words, command
 
