@@ -105,7 +105,9 @@ def _send(at: Site, target: Target, form: Any, sent: list[int]) -> None:
     answer = at.send(target, body, kind)
     sent[0] += 1
     sent[1] += answer.status_code in (200, 303, 409, 422)
-    assert answer.status_code < 500, f"{answer.status_code} to {body[:300]!r}"
+    # The provider of the site does not answer, and the page says so.
+    if (target.page.name, answer.status_code) != ("sign_on", 503):
+        assert answer.status_code < 500, f"{answer.status_code} to {body[:300]!r}"
     assert time.monotonic() - began < _SLOW, f"slow: {body[:300]!r}"
 
 
