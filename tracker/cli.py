@@ -64,9 +64,12 @@ def _of_no_text(failure: BaseException | None) -> bool:
 
 def _loaded(module: str) -> ModuleType:
     """What is loaded stays: the collector need not look through it, now or ever."""
+    name = f"tracker.{module}"
+    if name in sys.modules:
+        return sys.modules[name]
     gc.disable()
     try:
-        return import_module(f"tracker.{module}")
+        return import_module(name)
     finally:
         gc.freeze()
         gc.enable()

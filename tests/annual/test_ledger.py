@@ -243,6 +243,12 @@ def test_unknown_missing_and_doubled_columns_are_named_together() -> None:
     assert "缺少" in str(reading.errors[3])
 
 
+def test_a_line_that_is_no_header_is_one_fault() -> None:
+    reading = read("登记编号," * 1_000_000)
+    assert faults(reading) == [(1, None)]
+    assert "表头有1000000列" in str(reading.errors[0])
+
+
 def test_a_row_wider_than_the_header() -> None:
     reading = rows("T-1,2025-09-22,自然人,多出来的", head="登记编号,收到日期,申请人类型")
     assert "比表头的列多" in str(reading.errors[0])

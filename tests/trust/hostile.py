@@ -3,6 +3,7 @@
 import asyncio
 import json
 import resource
+import subprocess
 import time
 from collections import Counter
 from pathlib import Path
@@ -118,10 +119,14 @@ def imports(place: Path, times: int) -> Attack:
             file.write_bytes(content)
             for words in _IMPORTS:
                 began = time.monotonic()
-                done = at.command(*(word.format(file) for word in words), prefix=_BOUNDED)
-                count += 1
-                statuses[done.returncode] += 1
                 told = f"{what} into {' '.join(words[:2])}"
+                count += 1
+                try:
+                    done = at.command(*(word.format(file) for word in words), prefix=_BOUNDED)
+                except subprocess.TimeoutExpired as late:
+                    wrong.append(f"{told}: no end after {late.timeout:.0f} s")
+                    continue
+                statuses[done.returncode] += 1
                 if done.returncode not in (0, 1, 2) or "Traceback" in done.stderr:
                     wrong.append(f"{told}: {done.returncode} {done.stderr[-200:]}")
                 if "root:x:0" in done.stdout + done.stderr:

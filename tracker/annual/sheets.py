@@ -11,6 +11,7 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,7 @@ Cell = str | int | float | bool | datetime | date | time | timedelta | None
 Record = Sequence[Cell]
 
 MAX_UNPACKED = 500_000_000
+_MOST_COLUMNS = 1_000
 FORMULA_START = "=+-@\t\r＝＋－＠"
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -234,10 +236,15 @@ def _header_errors(
     needed: Iterable[str],
 ) -> Iterator[RowError]:
     allowed = "、".join(columns)
+    named = Counter(filter(None, names))
+    if named.total() > _MOST_COLUMNS:
+        said = f"表头有{named.total()}列，不是台账；可用的列有：{allowed}。"
+        yield RowError(number, None, "", said)
+        return
     for cell, name in zip(header, names, strict=True):
         if name and name not in columns:
             yield RowError(number, name, "", f"不认识的列；可用的列有：{allowed}。")
-        elif name and names.count(name) > 1 and cell is not None:
+        elif named[name] > 1 and cell is not None:
             yield RowError(number, name, "", "这一列出现了不止一次，请只留一列。")
     for name in needed:
         if name not in names:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from tracker.records.authority_tree import tree_under
 from tracker.records.cases import CaseFile, case_named
 from tracker.records.challenges import challenge_in
+from tracker.records.lengths import fits
 from tracker.records.mail_models import IncomingMail
 from tracker.records.models import Application, Authority, Challenge, Particulars
 from tracker.web.access import CodeNeeded, authority_of_officer, officer_of, session_of
@@ -47,6 +48,8 @@ async def case_of(request: Request) -> CaseFile:
 
 async def application_typed(request: Request, number: str) -> Application | None:
     """The application of a number that an officer typed, in the own register."""
+    if not fits(Application, "register_number", number):
+        return None
     officer = await officer_of(request)
     return await Application.get_or_none(authority_id=officer.authority_id, register_number=number)
 

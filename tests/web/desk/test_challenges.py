@@ -93,6 +93,12 @@ def test_what_is_wrong_is_said_beside_its_field(
     assert desk.do(lambda: Challenge.all().count()) == 0
 
 
+def test_a_number_longer_than_any_is_said_beside_its_field(desk: Desk) -> None:
+    page = add(desk, register_number="申请" * 20_000)
+    assert page.status == 422
+    assert "登记编号" in page.text
+
+
 def test_a_case_number_is_given_once(desk: Desk) -> None:
     add(desk)
     page = add(desk, case_number="政复〔2025〕7号")
