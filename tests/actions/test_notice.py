@@ -1,5 +1,6 @@
 """Entering a holiday notice: every due date it touches is counted again, and told."""
 
+import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from tracker.law.holiday_notice import NoticeUnreadable
 from tracker.law.standing import standing
 from tracker.law.terms import ApplicantKind
 from tracker.records.calendars import current_calendar
-from tracker.records.connections import in_transaction
+from tracker.records.connections import in_transaction, reader
 from tracker.records.index import differences
 from tracker.records.journal import read_journal
 from tracker.records.models import Application, Authority
@@ -136,6 +137,35 @@ async def test_what_others_write_meanwhile_is_counted_too(
         assert await import_applications(authority, ledger_csv([late]), now=clock.now()) == 1
         assert "JD-2026-00006：应答复日期由 2027-01-04 改为 2027-01-05" in await entered(clock)
     assert (await dues())["6"] == (await dues())["2"] == (date(2027, 1, 5), False)
+
+
+@pytest.mark.only_on("postgres", reason="SQLite lets nobody write beside a transaction")
+async def test_what_is_counted_by_the_old_calendar_is_there_before_a_notice_counts(
+    authority: Authority, clock: FixedClock
+) -> None:
+    async def waits() -> bool:
+        asked = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return bool(await reader().execute_query_dict(asked))
+
+    row = LedgerRow(
+        number="JD-2026-00006", received_on=date(2026, 12, 7),
+        applicant_kind=ApplicantKind.NATURAL_PERSON,
+    )  # fmt: skip
+    begun = asyncio.Event()
+
+    async def another_enters_it() -> None:
+        await begun.wait()
+        await entered(clock)
+
+    notice = asyncio.create_task(another_enters_it())
+    async with in_transaction():
+        assert await import_applications(authority, ledger_csv([row]), now=clock.now()) == 1
+        begun.set()
+        while not notice.done() and not await waits():
+            pass
+    await notice
+    told = await dues()
+    assert told["6"] == told["2"], "received on one day"
 
 
 @pytest.mark.usefixtures("authority")

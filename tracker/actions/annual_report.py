@@ -10,6 +10,7 @@ from tracker.annual.whole import Written, whole_of
 from tracker.clock import CHINA
 from tracker.law.annual import Tallies
 from tracker.law.figures_said import said_of, untrue
+from tracker.law.layouts import layout_for
 from tracker.law.narrative import headings
 from tracker.records.given_tables import given_in, opening_of
 from tracker.records.models import Authority
@@ -31,6 +32,7 @@ async def annual_report(
     What was published counts as reported: last year's report gives what was carried over
     from it, and the report of the year itself the snapshot that the register is compared
     with. A register that opened in the middle of the year has its opening balance added."""
+    layout_for(year)
     written = await written_of(authority, year)
     tallies = await tallies_of_report(authority, year, count=count)
 

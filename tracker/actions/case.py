@@ -16,7 +16,7 @@ from tracker.law.facts import Facts, fold, in_force
 from tracker.law.stages import article_of, decide
 from tracker.law.standing import standing
 from tracker.letters.compose import LetterText
-from tracker.records.calendars import current_calendar
+from tracker.records.calendars import calendar_to_count_by
 from tracker.records.connections import in_transaction
 from tracker.records.index import index_dispatches, set_index
 from tracker.records.journal import Author, append, digest_of_text, read_journal
@@ -110,6 +110,7 @@ class Case:
 async def opened(application_id: int, author: Author, now: datetime) -> AsyncIterator[Case]:
     """A case under lock; its index is updated and all of it committed on leaving."""
     async with in_transaction():
+        calendar = await calendar_to_count_by()
         application = await Application.get(id=application_id)
         journal = await Journal.select_for_update(no_key=True).get(id=application.journal_id)
         await application.refresh_from_db()
@@ -119,7 +120,7 @@ async def opened(application_id: int, author: Author, now: datetime) -> AsyncIte
             authority=await Authority.get(id=application.authority_id),
             journal=journal,
             entries=entries,
-            calendar=await current_calendar(),
+            calendar=calendar,
             author=author,
             now=now,
             facts=fold(in_force(entries)),

@@ -15,11 +15,11 @@ from tracker.law.facts import fold, in_force
 from tracker.law.holiday_notice import read_notice
 from tracker.law.standing import standing
 from tracker.law.terms import OPEN_STAGES, SettingKind
-from tracker.records.calendars import current_calendar, store_notice
+from tracker.records.calendars import current_calendar, hold_calendar, store_notice
 from tracker.records.connections import in_transaction, reader, writer
 from tracker.records.index import COLUMNS, changed, save_columns
 from tracker.records.journal import entry_of
-from tracker.records.models import Application, Authority, Entry, Journal
+from tracker.records.models import Application, Entry, Journal
 from tracker.records.setting_changes import note_change
 
 _CHUNK = 500
@@ -91,7 +91,7 @@ async def enter_notice(
         for one in await _counted(ids, calendar, reader())
     }
     async with in_transaction():
-        await _one_notice_at_a_time()
+        await hold_calendar()
         if (await current_calendar()).notices == before.notices:
             await _keep(notice, before, officer_id=officer_id, now=now)
             return [
@@ -131,11 +131,6 @@ def _said_of(notice: Notice) -> dict[str, object]:
         "off": [on.isoformat() for on in sorted(notice.off)],
         "work": [on.isoformat() for on in sorted(notice.work)],
     }
-
-
-async def _one_notice_at_a_time() -> None:
-    """Two notices entered at once would each be counted without the other."""
-    await Authority.all().order_by("id").select_for_update(no_key=True).first()
 
 
 def _first_touched(notice: Notice, before: Calendar) -> date:

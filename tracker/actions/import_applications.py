@@ -18,7 +18,7 @@ from tracker.law.facts import Facts, first_facts
 from tracker.law.stages import article_of
 from tracker.law.standing import standing
 from tracker.records.bulk import BATCH, chained, push_number, reserve_ids
-from tracker.records.calendars import current_calendar
+from tracker.records.calendars import calendar_to_count_by
 from tracker.records.connections import in_transaction
 from tracker.records.index import set_index
 from tracker.records.journal import SYSTEM, Author, digest_of_text, officer_author
@@ -46,10 +46,9 @@ async def import_applications(
     if errors:
         return errors
     author = officer_author(officer_id, SYSTEM.roles) if officer_id else SYSTEM
-    calendar = await current_calendar()
     try:
         async with in_transaction():
-            taken = _Taken(authority.id, calendar, author, now)
+            taken = _Taken(authority.id, await calendar_to_count_by(), author, now)
             await taken.take(authority.code, rows)
     except IntegrityError:
         # Somebody used one of the numbers since they were compared: tell which.

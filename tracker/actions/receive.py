@@ -25,7 +25,7 @@ from tracker.law.terms import (
     IdentityDocument,
     Way,
 )
-from tracker.records.calendars import current_calendar
+from tracker.records.calendars import calendar_to_count_by
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
 from tracker.records.index import set_index
@@ -157,7 +157,7 @@ async def opening_case(
         authority=authority,
         journal=journal,
         entries=[received],
-        calendar=await current_calendar(),
+        calendar=await calendar_to_count_by(),
         author=author,
         now=now,
         facts=first_facts(received),

@@ -3,7 +3,11 @@
 from datetime import datetime
 
 from tracker.law.calendar import Calendar, Notice, national
+from tracker.records.connections import writer
 from tracker.records.office_models import CalendarNotice
+
+# Any number will do; SQLite has one transaction that writes at a time.
+_LOCKED = "SELECT {function}(20190403)"
 
 _known: dict[tuple[tuple[int, datetime], ...], Calendar] = {}
 
@@ -19,6 +23,24 @@ async def current_calendar() -> Calendar:
         _known.clear()
         _known[entered] = calendar
     return _known[entered]
+
+
+async def calendar_to_count_by() -> Calendar:
+    """The calendar, which no notice changes before the end of this transaction: one that is
+    entered meanwhile finds what was counted. To be asked for before a journal is locked."""
+    await _lock("pg_advisory_xact_lock_shared")
+    return await current_calendar()
+
+
+async def hold_calendar() -> None:
+    """One notice at a time, and nobody counts meanwhile, until the transaction ends."""
+    await _lock("pg_advisory_xact_lock")
+
+
+async def _lock(function: str) -> None:
+    connection = writer()
+    if connection.capabilities.dialect == "postgres":
+        await connection.execute_query_dict(_LOCKED.format(function=function))
 
 
 async def store_notice(

@@ -119,11 +119,13 @@ async def challenge_due_dates(
     own = Challenge.filter(authority_id=authority_id).using_db(reader())
     # One after the other, each by the index: as alternatives SQLite reads every case there is.
     found = (Q(closed_on__isnull=True), Q(closed_on__gte=today - _STILL_OPEN))
-    challenges = [
-        one for which in found for one in await own.filter(which).prefetch_related("application")
-    ]
-    files, dues = await files_of(challenges), []
-    for challenge in challenges:
+    challenges = {
+        one.id: one  # once, though it was closed between the two
+        for which in found
+        for one in await own.filter(which).prefetch_related("application")
+    }
+    files, dues = await files_of(challenges.values()), []
+    for challenge in challenges.values():
         limits = own_limits(limits_of_file(files[challenge.id], calendar, today), today)
         dues += [ChallengeDue(challenge, limit) for limit in limits[:1]]
     return sorted(dues, key=lambda due: (due.limit.on or today, due.challenge.id))

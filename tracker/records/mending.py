@@ -53,7 +53,8 @@ async def open_past_due(
     # Their last days change with a holiday notice, too, which is no entry.
     question = ("past due", year, calendar)
     later = await while_unchanged(authority_id, question, ended_later)
-    return sorted((*still, *later), key=lambda one: (one.due_on or after, one.id))[:MOST]
+    found = {one.id: one for one in (*still, *later)}
+    return sorted(found.values(), key=lambda one: (one.due_on or after, one.id))[:MOST]
 
 
 @dataclass(frozen=True, slots=True)

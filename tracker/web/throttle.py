@@ -56,6 +56,8 @@ async def check_pace(key: str, pace: Pace, *, now: datetime) -> None:
 
 async def keep_pace(key: str, pace: Pace, n: int = 1, *, now: datetime) -> None:
     """Count `n` of what this key may do, or none of them and raise `TooManyTries`."""
+    if n == 0:
+        return
     async with in_transaction():
         await keep_pace_within(key, pace, n, now=now)
 
@@ -65,9 +67,12 @@ async def keep_pace_within(key: str, pace: Pace, n: int = 1, *, now: datetime) -
 
     The row says until when what was done keeps its doer busy: each adds its share of time.
     """
-    if n == 0 or await _is_new(Throttle(key=key, tries=n, until=now + pace.every * n)):
+    if await _is_new(new := Throttle(key=key, tries=n, until=now + pace.every * n)):
         return
-    row = await Throttle.select_for_update().get(key=key)
+    row = await Throttle.select_for_update().get_or_none(key=key)
+    if row is None:  # it was over, and has been cleared away since
+        await _is_new(new)
+        return
     busy_until = max(row.until, now)
     if (wait := pace.wait(busy_until, now, n)) > timedelta():
         raise TooManyTries(wait)
