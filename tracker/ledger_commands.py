@@ -1,7 +1,8 @@
 """The commands that take ledgers into the register, all or nothing."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,19 +16,15 @@ from tracker.command_line import authority_option, read_file, refuse, with_recor
 from tracker.records.journal import SYSTEM
 from tracker.settings import read_settings
 
+_Outcome = int | Imported | list[RowError]
+
 
 @click.command("applications")
 @click.argument("file", type=click.Path(path_type=Path))
 @authority_option
 def import_applications_command(file: Path, code: str) -> None:
     """A ledger of applications (CSV or XLSX)."""
-    data = read_file(file)
-
-    async def work() -> Any:
-        authority = await authority_named(code)
-        return await import_applications(authority, data, now=SystemClock().now())
-
-    _say_imported(with_records(read_settings(), work()))
+    _take(file, code, import_applications)
 
 
 @click.command("challenges")
@@ -35,13 +32,7 @@ def import_applications_command(file: Path, code: str) -> None:
 @authority_option
 def import_challenges_command(file: Path, code: str) -> None:
     """A ledger of reviews and litigation (CSV or XLSX)."""
-    data = read_file(file)
-
-    async def work() -> Any:
-        authority = await authority_named(code)
-        return await import_challenges(authority, data, now=SystemClock().now())
-
-    _say_imported(with_records(read_settings(), work()))
+    _take(file, code, import_challenges)
 
 
 @click.command("catalogue")
@@ -49,16 +40,19 @@ def import_challenges_command(file: Path, code: str) -> None:
 @authority_option
 def import_catalogue_command(file: Path, code: str) -> None:
     """A catalogue of what the authority made and holds (CSV or XLSX)."""
+    _take(file, code, partial(import_catalogue, author=SYSTEM))
+
+
+def _take(file: Path, code: str, into: Callable[..., Awaitable[_Outcome]]) -> None:
     data = read_file(file)
 
-    async def work() -> Any:
-        authority = await authority_named(code)
-        return await import_catalogue(authority, data, author=SYSTEM, now=SystemClock().now())
+    async def work() -> _Outcome:
+        return await into(await authority_named(code), data, now=SystemClock().now())
 
     _say_imported(with_records(read_settings(), work()))
 
 
-def _say_imported(outcome: int | Imported | list[RowError]) -> None:
+def _say_imported(outcome: _Outcome) -> None:
     if isinstance(outcome, int):
         click.echo(f"已导入 {outcome} 件。", err=True)
         return
