@@ -32,7 +32,7 @@ async def annual_report(
     What was published counts as reported: last year's report gives what was carried over
     from it, and the report of the year itself the snapshot that the register is compared
     with. A register that opened in the middle of the year has its opening balance added."""
-    layout_for(year)
+    layout_for(year)  # a year that is refused is not counted before
     written = await written_of(authority, year)
     tallies = await tallies_of_report(authority, year, count=count)
 
