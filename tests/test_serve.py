@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -95,3 +96,20 @@ def test_several_processes_on_sqlite_are_refused(tmp_path: Path) -> None:
     serving = Serving(tmp_path, "--workers", "2")
     said = serving.process.communicate(timeout=60)[1]
     assert (serving.process.returncode, "PostgreSQL" in said) == (2, True)
+
+
+def test_more_connections_than_a_shell_gives_open_files_are_taken(tmp_path: Path) -> None:
+    """A server starts with what its shell has: 1,024, and here 64."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+    try:
+        serving = Serving(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    with contextlib.ExitStack() as stack:
+        stack.callback(serving.end)
+        serving.ready()
+        for _ in range(100):
+            place = ("127.0.0.1", serving.port)
+            stack.enter_context(socket.create_connection(place, timeout=20))
+        assert serving.get("/healthz").text == "ok"

@@ -28,10 +28,14 @@ from tracker.records.connections import sqlite_path
 from tracker.settings import Settings, read_settings
 from tracker.web.impatient import ImpatientProtocol
 
+if sys.platform != "win32":
+    import resource
+
 log = logging.getLogger("tracker")
 
 # Seconds a request that is being answered has, once the server was told to stop.
 FINISH_SECONDS = 20
+_OPEN_FILES = 16_384
 
 
 @click.command()
@@ -48,6 +52,7 @@ def serve(host: str, port: int, workers: int) -> None:
             "需要多个进程时，请改用 PostgreSQL（TRACKER_DATABASE）。"
         )
     refuse_taken_port(host, port)
+    _room_for_a_crowd()
     with serving_alone(settings.database), _watched(settings, workers):
         _serve(settings, host, port, workers)
 
@@ -84,6 +89,16 @@ def _watched(settings: Settings, workers: int = 1) -> Iterator[None]:
                 f"（{failure.strerror}）；每个服务要用不同的端口。"
             )
         yield
+
+
+def _room_for_a_crowd() -> None:
+    """Each of a thousand people has a connection, and a shell lets us have some thousand files
+    in all."""
+    if sys.platform != "win32":
+        have, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
+        if have != resource.RLIM_INFINITY and have < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _serve(settings: Settings, host: str, port: int, workers: int) -> None:

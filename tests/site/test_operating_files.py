@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker.web.impatient import IDLE_SECONDS
+from tracker.web.turns import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "docs" / "operating"
@@ -42,6 +43,12 @@ def test_the_proxy_lets_go_of_a_connection_before_the_server_does() -> None:
     text = (FILES / "nginx.conf").read_text("utf-8")
     (kept,) = re.findall(r"^ +keepalive_timeout (\d+)s;", text, re.MULTILINE)
     assert int(kept) < IDLE_SECONDS
+
+
+def test_the_proxy_waits_longer_than_anybody_waits_for_a_turn() -> None:
+    text = (FILES / "nginx.conf").read_text("utf-8")
+    (waits,) = re.findall(r"^ +proxy_read_timeout (\d+)s;", text, re.MULTILINE)
+    assert int(waits) > PATIENCE
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="without systemd")

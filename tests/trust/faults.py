@@ -5,6 +5,7 @@ import re
 import sqlite3
 import subprocess
 import threading
+from collections import Counter
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -282,7 +283,7 @@ def at_once(place: Path, times: int) -> Fault:
             person.start()
         for person in people:
             person.join()
-        kinds = ", ".join(sorted(set(errors))) or "none"
+        kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(errors).most_common())
         said = f"{len(errors)} were not answered ({kinds})" if errors else "all answered"
         return _fault("submissions at one moment", at, f"{times} people", memory, said)
 

@@ -15,8 +15,15 @@ pytestmark = pytest.mark.only_on("sqlite", reason="no database is asked")
 LARGE = b"x" * 40_000_000
 
 
+# What the request for `/held` waits for, and with it the whole server.
+held, going_on = threading.Event(), threading.Event()
+
+
 async def answers(scope, receive, send):
     """Reads a body to its end and says its length; `/large` answers more than any socket holds."""
+    if scope["path"] == "/held":
+        held.set()
+        assert going_on.wait(30)
     length, more = 0, True
     while more:
         message = await receive()
@@ -148,6 +155,29 @@ def test_of_too_many_that_send_nothing_the_oldest_goes(
             late.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             assert late.recv(1000).startswith(b"HTTP/1.1 200")
         assert rest(lines[0]) == b""
+
+
+def test_of_a_crowd_that_came_while_the_server_was_busy_everybody_is_answered(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(impatient, "MOST_WAITING", 3)
+    held.clear()
+    going_on.clear()
+    with ExitStack() as stack:
+        lines = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+            for _ in range(3)
+        ]
+        lines[0].sendall(b"GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert held.wait(30)
+        lines += [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+            for _ in range(20)
+        ]
+        for line in lines[1:]:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        going_on.set()
+        assert all(line.recv(1000).startswith(b"HTTP/1.1 200") for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ line, is never cut off.
 """
 
 import asyncio
+import selectors
 from typing import Any
 
 import h11
@@ -104,15 +105,21 @@ class ImpatientProtocol(H11Protocol):
         self._next_look = self.loop.call_later(LOOK_SECONDS, self._look)
 
     def _make_room(self) -> None:
-        """Whoever sent a whole request stays; of the others the oldest goes."""
-        others = [
-            one
+        """Whoever sent a whole request stays, and whoever sent what is not read yet: a crowd
+        comes all at once. Of the others the oldest goes."""
+        waiting = {
+            one.transport.get_extra_info("socket").fileno(): one
             for one in self.connections
             if isinstance(one, ImpatientProtocol) and one is not self
-        ]
-        waiting = [one for one in others if one.sends_head or one.sends_body]
+            if (one.sends_head or one.sends_body) and not one.transport.is_closing()
+        }
+        with selectors.DefaultSelector() as sent:
+            for number in waiting:
+                sent.register(number, selectors.EVENT_READ)
+            for key, _ in sent.select(0):
+                del waiting[key.fd]
         if waiting:
-            min(waiting, key=lambda one: one.since).transport.abort()
+            min(waiting.values(), key=lambda one: one.since).transport.abort()
 
 
 def _unambiguous(app: Any) -> ASGIApp:

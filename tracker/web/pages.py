@@ -31,7 +31,7 @@ class Page:
     `fresh`: the methods for which somebody signed in must have shown within the last minutes
     who they are, for what they do cannot be taken back or opens doors. `before_all`: open also
     to whoever must first change a password or set up the second factor. `lists`: it only reads,
-    and much, so that a replica may be asked."""
+    and much, so that a replica may be asked. `at_once`: answered though others wait for a turn."""
 
     path: str
     name: str
@@ -43,6 +43,7 @@ class Page:
     fresh: tuple[str, ...] = ()
     before_all: bool = False
     lists: bool = False
+    at_once: bool = False
 
     @property
     def is_personal(self) -> bool:

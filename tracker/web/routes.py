@@ -32,6 +32,7 @@ from tracker.web.pages import Access, Endpoint, Page
 from tracker.web.public.routes import PAGES as PUBLIC_PAGES
 from tracker.web.shipped import shipped
 from tracker.web.site import site_of
+from tracker.web.turns import InTurn, Turns
 
 PAGES: tuple[Page, ...] = (*PUBLIC_PAGES, *DESK_PAGES)
 
@@ -64,13 +65,17 @@ class ByName(Router):
 
 
 def routes() -> list[BaseRoute]:
+    turns = Turns()
     pages = [
         Route(
             page.path,
             _guarded(page),
             methods=list(page.methods),
             name=page.name,
-            middleware=[Middleware(BodyLimit, most=page.body_limit)],
+            middleware=[
+                *([] if page.at_once else [Middleware(InTurn, turns=turns)]),
+                Middleware(BodyLimit, most=page.body_limit),
+            ],
         )
         for page in PAGES
     ]

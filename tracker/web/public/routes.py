@@ -70,8 +70,8 @@ REPORT = "/at/{code}/reports/{year:int}"
 
 PAGES: tuple[Page, ...] = (
     Page("/", "home", home, methods=GET),
-    Page("/healthz", "healthz", healthz, methods=GET),
-    Page("/readyz", "readyz", readyz, methods=GET),
+    Page("/healthz", "healthz", healthz, methods=GET, at_once=True),
+    Page("/readyz", "readyz", readyz, methods=GET, at_once=True),
     Page("/guide", "guide_anywhere", guide_anywhere, methods=GET),
     Page("/catalogue", "catalogue_anywhere", catalogue_anywhere, methods=GET),
     Page("/clock", "clock", public_clock, methods=GET),

@@ -1,0 +1,75 @@
+"""Only so many requests are worked on at once; the others wait for their turn.
+
+A thousand people at one moment would all be served at the same time, each a little: whoever
+holds the connection that writes would wait for all the others between two statements, and
+nobody would be done before everybody's patience is over. In turns the first have their answer
+at once and the last no later.
+"""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tracker.records.transactions import DatabaseBusy
+
+AT_ONCE = 16
+# Seconds that somebody waits; the proxies we know give up after sixty.
+PATIENCE = 50
+
+
+class Turns:
+    """The turns of one process."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def take(self) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._free.acquire()
+        except TimeoutError as late:
+            raise DatabaseBusy(f"no turn came within {PATIENCE} seconds") from late
+
+    def give_back(self) -> None:
+        self._free.release()
+
+
+class InTurn:
+    """A request has its turn while we work on it: not while the client sends more of its body,
+    nor while it takes the answer, for a slow line would keep others waiting."""
+
+    def __init__(self, app: ASGIApp, *, turns: Turns) -> None:
+        self.app, self.turns = app, turns
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        first = await receive()
+        unheard, more, working = [first], first.get("more_body", False), True
+
+        async def heard() -> Message:
+            nonlocal more, working
+            if unheard:
+                return unheard.pop()
+            if not (more and working):
+                return await receive()
+            self.turns.give_back()
+            working = False
+            message = await receive()
+            await self.turns.take()
+            working, more = True, message.get("more_body", False)
+            return message
+
+        async def said(message: Message) -> None:
+            nonlocal working
+            if working:
+                self.turns.give_back()
+                working = False
+            await send(message)
+
+        await self.turns.take()
+        try:
+            if more or not await Request(scope, receive).is_disconnected():
+                await self.app(scope, heard, said)
+        finally:
+            if working:
+                self.turns.give_back()
