@@ -24,12 +24,15 @@ class Turns:
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(AT_ONCE)
 
-    async def take(self) -> None:
+    async def take(self) -> bool:
+        """Whether it had to be waited for. Raises `DatabaseBusy` for whom it took too long."""
+        waited = self._free.locked()
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._free.acquire()
         except TimeoutError as late:
             raise DatabaseBusy(f"no turn came within {PATIENCE} seconds") from late
+        return waited
 
     def give_back(self) -> None:
         self._free.release()
@@ -66,10 +69,11 @@ class InTurn:
                 working = False
             await send(message)
 
-        await self.turns.take()
+        waited = await self.turns.take()
         try:
-            if more or not await Request(scope, receive).is_disconnected():
-                await self.app(scope, heard, said)
+            if waited and not more and await Request(scope, receive).is_disconnected():
+                return  # gave up, or asks again
+            await self.app(scope, heard, said)
         finally:
             if working:
                 self.turns.give_back()
