@@ -46,8 +46,8 @@ class Client:
     async def take(self, _: Message) -> None:
         await self.reads.wait()
 
-    async def ask(self, at: turns.Turns) -> None:
-        asked = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    async def ask(self, at: turns.Turns, method: str = "POST") -> None:
+        asked = {"type": "http", "method": method, "path": "/", "headers": []}
         await turns.InTurn(self.work, turns=at)(asked, self.line.get, self.take)
 
 
@@ -59,10 +59,10 @@ def one_at_once(monkeypatch: pytest.MonkeyPatch) -> turns.Turns:
 
 @asynccontextmanager
 async def asking(
-    at: turns.Turns, clients: Iterable[Client]
+    at: turns.Turns, clients: Iterable[Client], method: str = "POST"
 ) -> AsyncIterator[list[asyncio.Task[None]]]:
     """Everybody asks in this order; what is still under way ends with the block."""
-    tasks = [asyncio.create_task(one.ask(at)) for one in clients]
+    tasks = [asyncio.create_task(one.ask(at, method)) for one in clients]
     try:
         async with asyncio.timeout(30):
             yield tasks
@@ -85,7 +85,7 @@ async def test_the_second_begins_when_the_first_is_answered(one_at_once: turns.T
 
 
 async def test_nobody_waits_for_a_body_that_is_on_its_way(one_at_once: turns.Turns) -> None:
-    slow, other = Client(BEGUN), Client(WHOLE)
+    slow, other = Client(), Client(WHOLE)
     other.over.set()
     slow.over.set()
     async with asking(one_at_once, (slow, other)) as tasks:
@@ -93,7 +93,15 @@ async def test_nobody_waits_for_a_body_that_is_on_its_way(one_at_once: turns.Tur
         slow.line.put_nowait(BEGUN)
         slow.line.put_nowait(WHOLE)
         await asyncio.gather(*tasks)
-    assert slow.body == b"aaa"
+    assert slow.body == b"aa"
+
+
+async def test_a_body_that_has_come_costs_nobody_a_turn(one_at_once: turns.Turns) -> None:
+    first, second = Client(BEGUN, BEGUN, WHOLE), Client(WHOLE)
+    async with asking(one_at_once, (first, second)):
+        await first.began.wait()
+        assert not second.began.is_set()
+    assert first.body == b"aaa"
 
 
 async def test_nobody_waits_for_an_answer_that_is_read_slowly(one_at_once: turns.Turns) -> None:
@@ -106,10 +114,9 @@ async def test_nobody_waits_for_an_answer_that_is_read_slowly(one_at_once: turns
 
 
 async def test_who_left_while_waiting_is_not_worked_for(one_at_once: turns.Turns) -> None:
-    first, left, third = Client(WHOLE), Client(WHOLE), Client(WHOLE)
-    async with asking(one_at_once, (first, left, third)):
+    first, left, third = Client(WHOLE), Client(GONE), Client(WHOLE)
+    async with asking(one_at_once, (first, left, third), "GET"):
         await first.began.wait()
-        left.line.put_nowait(GONE)
         first.over.set()
         await third.began.wait()
     assert not left.began.is_set()

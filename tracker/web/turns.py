@@ -8,7 +8,6 @@ at once and the last no later.
 
 import asyncio
 
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.records.transactions import DatabaseBusy
@@ -46,34 +45,42 @@ class InTurn:
         self.app, self.turns = app, turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        first = await receive()
-        unheard, more, working = [first], first.get("more_body", False), True
+        unheard: list[Message] = []
+        whole, working = False, True
 
         async def heard() -> Message:
-            nonlocal more, working
+            nonlocal whole, working
             if unheard:
                 return unheard.pop()
-            if not (more and working):
+            if whole or not working:
                 return await receive()
-            self.turns.give_back()
-            working = False
-            message = await receive()
-            await self.turns.take()
-            working, more = True, message.get("more_body", False)
+            coming = asyncio.ensure_future(receive())
+            await asyncio.sleep(0)  # what has come already is there after this
+            if not coming.done():
+                give_back()
+                await coming
+                await self.turns.take()
+                working = True
+            message = coming.result()
+            whole = not message.get("more_body", False)
             return message
 
         async def said(message: Message) -> None:
+            give_back()
+            await send(message)
+
+        def give_back() -> None:
             nonlocal working
             if working:
                 self.turns.give_back()
                 working = False
-            await send(message)
 
         waited = await self.turns.take()
         try:
-            if waited and not more and await Request(scope, receive).is_disconnected():
-                return  # gave up, or asks again
+            if waited and scope["method"] == "GET":
+                unheard.append(await heard())
+                if unheard[0]["type"] == "http.disconnect":
+                    return  # gave up, or asks again
             await self.app(scope, heard, said)
         finally:
-            if working:
-                self.turns.give_back()
+            give_back()
