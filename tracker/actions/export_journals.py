@@ -140,7 +140,7 @@ async def _entries(lengths: Mapping[int, int]) -> Mapping[int, list[Entry]]:
 
 
 def _entry(row: Entry, *, texts: bool) -> dict[str, Any]:
-    said = said_by(row) | {"digest": row.digest, "algorithm": row.algorithm}
+    said = said_by(vars(row)) | {"digest": row.digest, "algorithm": row.algorithm}
     free = [] if texts else free_texts(row.facts, _CODED[row.kind])
     if free:
         said |= {"facts": without_texts(row.facts, free), "withheld": free}

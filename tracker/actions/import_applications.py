@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
@@ -17,10 +18,10 @@ from tracker.law.entries import Entry as LawEntry
 from tracker.law.facts import Facts, first_facts
 from tracker.law.stages import article_of
 from tracker.law.standing import standing
-from tracker.records.bulk import BATCH, chained, push_number, reserve_ids
+from tracker.records.bulk import BATCH, chained, insert, push_number, reserve_ids
 from tracker.records.calendars import calendar_to_count_by
 from tracker.records.connections import in_transaction
-from tracker.records.index import set_index
+from tracker.records.index import columns_of
 from tracker.records.journal import SYSTEM, Author, digest_of_text, officer_author
 from tracker.records.models import (
     Application,
@@ -30,8 +31,11 @@ from tracker.records.models import (
     Particulars,
     Statement,
 )
+from tracker.records.record import Record
 
 _MOST_DIGITS = 9
+
+_Row = dict[str, Any]
 
 
 async def import_applications(
@@ -83,52 +87,56 @@ def _too_long(rows: Iterable[LedgerRow]) -> Iterator[RowError]:
 
 
 class _Taken:
-    """The rows of all tables, made in memory and written together."""
+    """The rows of all tables, made in memory and written some lines at a time."""
 
     def __init__(
         self, authority_id: int, calendar: Calendar, author: Author, now: datetime
     ) -> None:
         self._authority_id, self._calendar = authority_id, calendar
         self._author, self._now = author, now
-        self._journals: list[Journal] = []
-        self._entries: list[Entry] = []
-        self._applications: list[Application] = []
-        self._particulars: list[Particulars] = []
-        self._statements: list[Statement] = []
 
-    async def take(self, code: str, rows: Sequence[LedgerRow]) -> None:
-        for year, number in _last_numbers(code, rows).items():
+    async def take(self, code: str, lines: Sequence[LedgerRow]) -> None:
+        for year, number in _last_numbers(code, lines).items():
             await push_number(REGISTER, self._authority_id, year, number)
-        journal_ids = await reserve_ids(Journal, len(rows))
-        ids = await reserve_ids(Application, len(rows))
-        for row, journal_id, id_ in zip(rows, journal_ids, ids, strict=True):
-            self._add(row, journal_id, id_)
-        await Journal.bulk_create(self._journals, batch_size=BATCH)
-        await Entry.bulk_create(self._entries, batch_size=BATCH)
-        await Application.bulk_create(self._applications, batch_size=BATCH)
-        await Particulars.bulk_create(self._particulars, batch_size=BATCH)
-        await Statement.bulk_create(self._statements, batch_size=BATCH)
+        for start in range(0, len(lines), BATCH):
+            await self._write(lines[start : start + BATCH])
 
-    def _add(self, row: LedgerRow, journal_id: int, id_: int) -> None:
-        journal = Journal(id=journal_id, authority_id=self._authority_id)
-        facts, entries = _told(row)
+    async def _write(self, lines: Sequence[LedgerRow]) -> None:
+        journal_ids = await reserve_ids(Journal, len(lines))
+        ids = await reserve_ids(Application, len(lines))
+        rows: dict[type[Record], list[_Row]] = defaultdict(list)
+        for line, journal_id, id_ in zip(lines, journal_ids, ids, strict=True):
+            for model, row in self._rows_of(line, journal_id, id_):
+                rows[model].append(row)
+        for model, of_model in rows.items():
+            await insert(model, of_model)
+
+    def _rows_of(
+        self, line: LedgerRow, journal_id: int, id_: int
+    ) -> Iterator[tuple[type[Record], _Row]]:
+        """What one line becomes, in the order in which one refers to another."""
+        facts, entries = _told(line)
         cited = [(entry, article_of(entry, facts.law)) for entry in entries]
-        self._entries += chained(journal, cited, author=self._author, now=self._now)
-        self._journals.append(journal)
-        application = Application(
-            id=id_,
-            authority_id=self._authority_id,
-            journal_id=journal_id,
-            register_number=row.number,
+        chain = chained(journal_id, cited, author=self._author, now=self._now)
+        journal = {"id": journal_id, "authority_id": self._authority_id}
+        yield Journal, {**journal, "length": len(chain), "head": chain[-1]["digest"]}
+        for entry in chain:
+            yield Entry, entry
+        yield (
+            Application,
+            {
+                "id": id_,
+                "authority_id": self._authority_id,
+                "journal_id": journal_id,
+                "register_number": line.number,
+                **columns_of(standing(facts, self._calendar)),
+            },
         )
-        set_index(application, standing(facts, self._calendar))
-        self._applications.append(application)
-        self._particulars.append(Particulars(application_id=id_, name=row.applicant))
-        if row.content:
-            digest = digest_of_text(row.content)
-            self._statements.append(
-                Statement(application_id=id_, seq=1, text=row.content, digest=digest)
-            )
+        yield Particulars, {"application_id": id_, "name": line.applicant}
+        if line.content:
+            digest = digest_of_text(line.content)
+            told = {"seq": 1, "text": line.content, "digest": digest}
+            yield Statement, {"application_id": id_, **told}
 
 
 def _told(row: LedgerRow) -> tuple[Facts, list[LawEntry]]:

@@ -23,6 +23,10 @@ _DAYS = (
     re.compile(r"(\d{4})(年)(\d{1,2})月(\d{1,2})日?"),
 )
 _YUAN = re.compile(r"-?\d{1,12}(?:\.\d+)?")
+_LINE_BREAK = re.compile(r"\r\n?")
+_BLANKS = re.compile(r"\s+")
+# Full-width letters, digits and signs in their usual width.
+_NARROW = {n: unicodedata.normalize("NFKC", chr(n)) for n in range(ord("！"), ord("～") + 1)}
 _CHINESE_BRACKETS = str.maketrans("()[]", "（）〔〕")
 _MONEY_MARKS = str.maketrans("", "", ",，¥￥元 ")
 
@@ -47,7 +51,7 @@ class Fields:
         """Words kept as they are, apart from blanks around them and the kind of line break.
         `rest` is a column that goes on where a cell of `column` was full."""
         cells = (self.row.cells.get(name) for name in (column, rest))
-        text = re.sub(r"\r\n?", "\n", "".join(map(_written, cells)).strip())
+        text = _LINE_BREAK.sub("\n", "".join(map(_written, cells)).strip())
         if needed and not text:
             self.wrong(column, "必须填写。")
         if len(text) > limit:
@@ -62,7 +66,7 @@ class Fields:
         if isinstance(cell, int | float) and abs(cell) >= _EXACT:
             self.wrong(column, "Excel把这个编号存成了数，末几位已经丢失；请设为文本后重新填写。")
         text = self.text(column, limit=limit, needed=needed)
-        return re.sub(r"\s+", "", "".join(map(_narrow, text)))
+        return _BLANKS.sub("", text.translate(_NARROW))
 
     def case_number(self, column: str, *, needed: bool = False) -> str:
         """A number of a court or review body, which is written with Chinese brackets."""
@@ -142,8 +146,3 @@ def _written(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else str(cell)
     return str(cell)
-
-
-def _narrow(character: str) -> str:
-    """Full-width letters, digits and signs in their usual width; everything else as it is."""
-    return unicodedata.normalize("NFKC", character) if "！" <= character <= "～" else character

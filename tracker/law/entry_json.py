@@ -22,6 +22,10 @@ from tracker.law.terms import EntryKind
 _DAY = re.compile(r"(\d{4})(?:-(\d\d?)-|/(\d\d?)/|年(\d\d?)月)(\d\d?)日?")
 
 
+_FIELDS = {kind: fields(kind) for kind in ENTRY_CLASSES.values()}
+_HINTS = {kind: get_type_hints(kind) for kind in ENTRY_CLASSES.values()}
+
+
 def read_entry(said: Mapping[str, Any]) -> Entry:
     """The entry that a JSON object says. Refuses what it cannot read."""
     name = str(said.get("entry"))
@@ -43,18 +47,15 @@ def read_day(said: Any) -> date:
 def write_entry(entry: Entry) -> dict[str, Any]:
     """The JSON object of an entry, without what was left at its default."""
     said: dict[str, Any] = {"entry": entry.entry.value}
-    for field in fields(entry):
+    for field in _FIELDS[type(entry)]:
         value = getattr(entry, field.name)
         if value != field.default:
             said[field.name] = _written(value)
     return said
 
 
-_HINTS = {kind: get_type_hints(kind) for kind in ENTRY_CLASSES.values()}
-
-
 def _values(kind: type[Entry], said: Mapping[str, Any]) -> dict[str, Any]:
-    known = {field.name: field for field in fields(kind)}
+    known = {field.name: field for field in _FIELDS[kind]}
     for name in said:
         if name not in known:
             raise EntryUnreadable(entry=kind.entry.value, problem=f"没有“{quoted(name)}”这一项")

@@ -23,6 +23,7 @@ from tracker.law.terms import Law
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》〈〉")
 _BRACKETS = str.maketrans("〔〕[]【】{}", "()()()()")
 _CHINESE_DIGITS = {digit: n for n, digit in enumerate("一二三四五六七八九十", start=1)}
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _NUMBERED = re.compile(
     r"^(?:\((?P<bracketed>[一二三四五六七八九十]|\d+)\)|"
     r"(?P<chinese>[一二三四五六七八九十])(?=[、.])|(?P<digits>\d+))[、.)]?(?P<rest>.+)$"
@@ -67,13 +68,14 @@ def result_named(text: str, *, ended_on: date, received_on: date | None = None) 
     return result.code
 
 
+@lru_cache(maxsize=128)  # a ledger of thousands of rows says the same words in each
 def folded(text: str) -> str:
     """Without differences of width, space, bracket and quotation style, case and full stop."""
     plain = unicodedata.normalize("NFKC", text).translate(_BRACKETS).translate(_QUOTES)
-    return re.sub(r"[\s\u200b\ufeff]+", "", plain).lower().rstrip(".。;,")
+    return _BLANKS.sub("", plain).lower().rstrip(".。;,")
 
 
-@lru_cache(maxsize=512)  # a ledger of thousands of rows has some twenty labels
+@lru_cache(maxsize=512)  # some twenty labels
 def _codes(text: str, layout: str) -> tuple[str, ...]:
     code = folded(text)
     if code in RESULTS and RESULTS[code].rows:

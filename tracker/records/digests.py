@@ -21,6 +21,9 @@ class Algorithm(StrEnum):
     SM3 = "sm3"
 
 
+# The one way to write an object down: names sorted, no blanks.
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 # Of the process, as its opened database is: every task of a server writes by the same one.
 _chosen = Algorithm.SHA256
 
@@ -41,9 +44,8 @@ def chosen() -> Algorithm:
 
 
 def canonical(said: Mapping[str, Any]) -> bytes:
-    """The one way to write an object down: names sorted, no blanks, UTF-8."""
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    """An object written down, in UTF-8."""
+    return _written(said).encode()
 
 
 def digest(algorithm: Algorithm, said: Mapping[str, Any]) -> str:

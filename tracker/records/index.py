@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from tracker.law.facts import Facts
@@ -13,15 +13,19 @@ from tracker.records.models import Application, Letter
 COLUMNS = tuple(field.name for field in fields(Standing))
 
 
+def columns_of(standing: Standing) -> dict[str, Any]:
+    """A standing as the columns of an application."""
+    return {name: getattr(standing, name) for name in COLUMNS}
+
+
 def set_index(application: Application, standing: Standing) -> None:
     """Put a standing into the columns; the caller saves."""
-    application.update_from_dict(asdict(standing))
+    application.update_from_dict(columns_of(standing))
 
 
 def changed(application: Application, standing: Standing) -> list[str]:
     """The columns whose stored value is not what the journal says."""
-    wanted = asdict(standing)
-    return [name for name in COLUMNS if getattr(application, name) != wanted[name]]
+    return [name for name in COLUMNS if getattr(application, name) != getattr(standing, name)]
 
 
 async def save_columns(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:

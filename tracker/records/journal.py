@@ -1,7 +1,7 @@
 """The journal: append-only entries, each chained to the one before by its digest."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -57,54 +57,61 @@ async def append(
     journal: Journal, entry: LawEntry, *, author: Author, article: str, now: datetime
 ) -> Entry:
     """Write one entry after the last. The journal row must be locked by the caller."""
-    row = next_row(journal, entry, author=author, article=article, now=now)
-    await row.save(force_create=True)
+    end = End(journal.id, journal.length, journal.head)
+    row = await Entry.create(**columns_after(end, entry, author=author, article=article, now=now))
+    journal.length, journal.head = row.seq, row.digest
     await journal.save(update_fields=["length", "head"])
     return row
 
 
-def next_row(
-    journal: Journal, entry: LawEntry, *, author: Author, article: str, now: datetime
-) -> Entry:
-    """The row that follows the last, to be saved with the journal, which counts it already."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a journal ends: how many entries it has, and the digest of the last."""
+
+    journal_id: int
+    length: int = 0
+    head: str = ""
+
+
+def columns_after(
+    end: End, entry: LawEntry, *, author: Author, article: str, now: datetime
+) -> dict[str, Any]:
+    """The columns of the entry that follows there, its digest among them."""
     said = write_entry(entry)
-    facts = {name: value for name, value in said.items() if name not in ("entry", "on")}
-    row = Entry(
-        journal_id=journal.id,
-        seq=journal.length + 1,
-        kind=entry.entry,
-        on=entry.on,
-        recorded_at=now.astimezone(UTC).replace(microsecond=0),
-        officer_id=author.officer_id,
-        actor=author.role,
-        article=article,
-        facts=facts,
-        previous=journal.head,
-        algorithm=chosen(),
-    )
-    row.digest = digest_of(row)
-    journal.length, journal.head = row.seq, row.digest
-    return row
+    columns = {
+        "journal_id": end.journal_id,
+        "seq": end.length + 1,
+        "kind": entry.entry,
+        "on": entry.on,
+        "recorded_at": now.astimezone(UTC).replace(microsecond=0),
+        "officer_id": author.officer_id,
+        "actor": author.role,
+        "article": article,
+        "facts": {name: value for name, value in said.items() if name not in ("entry", "on")},
+        "previous": end.head,
+        "algorithm": chosen(),
+    }
+    return {**columns, "digest": digest(chosen(), said_by(columns))}
 
 
 def digest_of(row: Entry) -> str:
     """By its algorithm, over everything an entry says and the digest of the entry before it."""
-    return digest(row.algorithm, said_by(row))
+    return digest(row.algorithm, said_by(vars(row)))
 
 
-def said_by(row: Entry) -> dict[str, Any]:
+def said_by(columns: Mapping[str, Any]) -> dict[str, Any]:
     """What the digest of an entry is made over; `docs/journal.md` tells others."""
     return {
-        "journal": row.journal_id,
-        "seq": row.seq,
-        "kind": row.kind.value,
-        "on": row.on.isoformat(),
-        "recorded_at": row.recorded_at.astimezone(UTC).isoformat(),
-        "officer": row.officer_id,
-        "actor": row.actor.value,
-        "article": row.article,
-        "facts": row.facts,
-        "previous": row.previous,
+        "journal": columns["journal_id"],
+        "seq": columns["seq"],
+        "kind": columns["kind"].value,
+        "on": columns["on"].isoformat(),
+        "recorded_at": columns["recorded_at"].astimezone(UTC).isoformat(),
+        "officer": columns["officer_id"],
+        "actor": columns["actor"].value,
+        "article": columns["article"],
+        "facts": columns["facts"],
+        "previous": columns["previous"],
     }
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import starmap
+from typing import Generic, NamedTuple, TypeVar
 
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Max, Min
@@ -42,11 +45,31 @@ class Wanted:
     figure: Figure | None = None
 
 
+class Told(NamedTuple):
+    """What a ledger taken away tells of an application; its other columns are not read."""
+
+    id: int
+    register_number: str
+    received_on: date
+    applicant_kind: ApplicantKind
+    channel: Channel
+    due_on: date | None
+    extended: bool
+    ended_on: date | None
+    result: str | None
+    document_number: str | None
+    fee_noticed: Decimal
+    fee_received: Decimal
+
+
+A = TypeVar("A", Application, Told)
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Generic[A]):
     """An application with the name of who applied and the description, as they wrote it."""
 
-    application: Application
+    application: A
     name: str
     description: str
 
@@ -100,7 +123,7 @@ def matching(authority_id: int, wanted: Wanted) -> QuerySet[Application]:
 
 async def ledger_page(
     authority_id: int, wanted: Wanted, *, after: Place | None = None, size: int
-) -> list[Line]:
+) -> list[Line[Application]]:
     """Those after a place, the latest received first, `size` at most."""
     found = matching(authority_id, wanted)
     if after is not None:
@@ -120,12 +143,13 @@ def _further(place: Place) -> Q:
     return Q(received_on__lt=place.on) | Q(received_on=place.on, id__lt=place.id)
 
 
-async def ledger_lines(authority_id: int, wanted: Wanted) -> AsyncIterator[Line]:
+async def ledger_lines(authority_id: int, wanted: Wanted) -> AsyncIterator[Line[Told]]:
     """All of them, in the order they were entered."""
     last = 0
     while True:
         found = matching(authority_id, wanted).filter(id__gt=last)
-        rows = await found.order_by("id").limit(_CHUNK)
+        told = await found.order_by("id").limit(_CHUNK).values_list(*Told._fields)
+        rows = list(starmap(Told, told))
         for line in await lines(rows):
             yield line
         if len(rows) < _CHUNK:
@@ -133,7 +157,7 @@ async def ledger_lines(authority_id: int, wanted: Wanted) -> AsyncIterator[Line]
         last = rows[-1].id
 
 
-async def lines(applications: Collection[Application]) -> list[Line]:
+async def lines(applications: Collection[A]) -> list[Line[A]]:
     """The applications with names and descriptions, in the same order."""
     ids = [application.id for application in applications]
     people = Particulars.filter(application_id__in=ids).using_db(reader())

@@ -21,7 +21,7 @@ _OWN_FROM, _OTHERS_FROM = 0.3, 0.5
 class Related:
     """An earlier application. `alike`: how much of the text is the same, from 0 to 1."""
 
-    line: Line
+    line: Line[Application]
     same_applicant: bool
     alike: float
 

@@ -54,7 +54,7 @@ class Row:
     due date, or since it ended. `hands`: whose turn it is, then who helps; `stuck`: the step
     of the office it waits for."""
 
-    line: Line
+    line: Line[Application]
     asked: str
     queue: Queue | Waits
     light: str
@@ -193,7 +193,11 @@ async def rows_of(applications: list[Application], within: Limits, calendar: Cal
 
 
 def _row(
-    line: Line, hands: list[Assignment], stuck: Stuck | None, within: Limits, calendar: Calendar
+    line: Line[Application],
+    hands: list[Assignment],
+    stuck: Stuck | None,
+    within: Limits,
+    calendar: Calendar,
 ) -> Row:
     application, today = line.application, within.today
     queue: Queue | Waits = waiting_room.queue_of(waiting_room.clock_of(application), within)

@@ -22,7 +22,7 @@ from tracker.records.ledger_rows import (
     ledger_page,
     years_of_register,
 )
-from tracker.records.models import Officer
+from tracker.records.models import Application, Officer
 from tracker.records.register_lines import register_lines_of
 from tracker.web.access import authority_of_officer, officer_of
 from tracker.web.answer import go_to, show
@@ -124,7 +124,7 @@ async def export_ledger(request: Request) -> Response:
 
 
 async def _cells(
-    request: Request, rows: Sequence[Line], keys: Sequence[str], first: int
+    request: Request, rows: Sequence[Line[Application]], keys: Sequence[str], first: int
 ) -> list[tuple[str, ...]]:
     """The chosen cells of a page, masked; nothing while the usual columns are shown."""
     if not keys:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from tracker.annual.ledger import LedgerRow
 from tracker.annual.workbook import CSV, XLSX, ledger_csv, ledger_xlsx
 from tracker.files.personal_numbers import with_numbers_hidden
-from tracker.records.ledger_rows import Line, Wanted, ledger_lines, note_readings
+from tracker.records.ledger_rows import Line, Told, Wanted, ledger_lines, note_readings
 from tracker.records.models import Authority
 from tracker.web.answer import file_answer
 from tracker.web.templating import masked_name
@@ -66,7 +66,7 @@ async def ledger_file(export: Export, *, kind: str, now: datetime) -> Response:
     return file_answer(name, await asyncio.to_thread(write, rows), media_type)
 
 
-def _row(line: Line, *, masked: bool) -> LedgerRow:
+def _row(line: Line[Told], *, masked: bool) -> LedgerRow:
     application = line.application
     return LedgerRow(
         number=application.register_number,

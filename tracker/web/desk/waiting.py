@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.records.ledger_rows import Line, lines
+from tracker.records.models import Application
 from tracker.records.proposals import Waiting, waiting_for
 from tracker.records.reminders import unanswered
 from tracker.web.access import officer_of
@@ -21,7 +22,7 @@ MOST_PRESSED = 100
 @dataclass(frozen=True, slots=True)
 class Row:
     waiting: Waiting
-    line: Line
+    line: Line[Application]
     asked: str
 
 
