@@ -88,7 +88,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     app.state.site = Site(
         settings=settings,
         clock=time,
-        templates=environment(root=settings.root),
+        templates=environment(root=settings.root, compiled=settings.data / "templates"),
         codes=Codes(settings.key),
         store=settings.store(),
         roles={page.name: page.roles for page in PAGES},
