@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -17,7 +19,6 @@ from tracker.records.connections import database
 from tracker.records.replica import Replica
 from tracker.records.sealed_columns import key_opens
 from tracker.settings import Settings, read_settings
-from tracker.sign_on.provider import Provider
 from tracker.web.access import ConfirmationNeeded, FirstElse, SignInNeeded
 from tracker.web.around import Around, Memory
 from tracker.web.chosen import Chosen
@@ -33,6 +34,9 @@ from tracker.web.routes import PAGES, ByName, routes
 from tracker.web.site import Site
 from tracker.web.templating import environment
 from tracker.web.watch import Watch
+
+if TYPE_CHECKING:
+    from tracker.sign_on.provider import Provider
 
 _JOBS_END_SECONDS = 20
 
@@ -88,15 +92,23 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     app.state.site = Site(
         settings=settings,
         clock=time,
-        templates=environment(root=settings.root),
+        templates=environment(root=settings.root, compiled=settings.data / "templates"),
         codes=Codes(settings.key),
         store=settings.store(),
         roles={page.name: page.roles for page in PAGES},
-        provider=Provider(settings.provider) if settings.provider else None,
+        provider=_provider(settings),
         scanner=Scanner(settings.clamd) if settings.clamd else None,
         replica=Replica() if settings.replica else None,
     )
     return app
+
+
+def _provider(settings: Settings) -> "Provider | None":
+    if settings.provider is None:
+        return None
+    module: Any = import_module("tracker.sign_on.provider")  # its libraries are slow to load
+    provider: Provider = module.Provider(settings.provider)
+    return provider
 
 
 def web_of_environment() -> Starlette:

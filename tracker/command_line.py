@@ -16,7 +16,7 @@ from tracker.law.refusals import Refusal
 from tracker.records.connections import DatabaseUnusable, database
 from tracker.records.key_file import KeyFileBroken
 from tracker.records.keyring import SealBroken
-from tracker.records.migrate import MigrationFailed, SchemaIsNewer, pending, refuse_newer
+from tracker.records.migrate import MigrationFailed, SchemaIsNewer, pending
 from tracker.records.sealed_columns import key_opens
 from tracker.settings import SettingError, Settings
 
@@ -74,7 +74,6 @@ def with_records(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
 def migrate_apart(settings: Settings) -> None:
     """Migrate in a process of its own: the ORM's caches must never see two schemas. Raises
     `SchemaIsNewer`: what this version does not know, it would leave out or damage."""
-    asyncio.run(refuse_newer(settings.database))
     if asyncio.run(pending(settings.database)):
         done = subprocess.run([sys.executable, "-m", "tracker", "migrate"], check=False)
         if done.returncode:

@@ -14,12 +14,8 @@ from docx.shared import Mm, Pt
 from tests.letters.letters import NUMBER, OFFICE, REGISTER_NUMBER, letter, reply
 from tracker.letters.compose import LetterKind
 from tracker.letters.word import letter_document
-from tracker.letters.word_template import (
-    OfLetter,
-    filled_docx,
-    standard_template,
-    template_problems,
-)
+from tracker.letters.word_files import OfLetter, filled_docx
+from tracker.letters.word_template import standard_template, template_problems
 
 OF = OfLetter(OFFICE, REGISTER_NUMBER, date(2025, 9, 22), "政府信息公开申请")
 

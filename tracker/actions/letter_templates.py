@@ -1,6 +1,5 @@
 """An office's own templates of letters: checked, kept version by version, and given up again."""
 
-import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from tracker.files.store import Store
 from tracker.law.terms import SettingKind
 from tracker.letters.compose import LetterKind
 from tracker.letters.office_wording import Problem, problems
-from tracker.letters.word_template import template_problems
+from tracker.letters.word_files import template_problems
 from tracker.records.connections import in_transaction
 from tracker.records.letter_models import LetterTemplate
 from tracker.records.letter_templates import DOCX, TEXT
@@ -49,7 +48,7 @@ async def keep_docx(
 ) -> None:
     """For the DOCX of the kind from now on. Raises `TemplateRefused`."""
     data = await store.read(file.digest)
-    found = await asyncio.to_thread(template_problems, data)
+    found = await template_problems(data)
     if found:
         raise TemplateRefused(found)
     of_file = {"name": file.name, "size": file.size, "digest": file.digest}

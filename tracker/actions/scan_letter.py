@@ -4,9 +4,6 @@ import asyncio
 import io
 from datetime import datetime
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from tracker.files.attachments import FileDisguised, StoredFile
 from tracker.files.kinds import PDF
 from tracker.records.connections import in_transaction
@@ -39,6 +36,9 @@ async def keep_scan(
 
 
 def _has_pages(data: bytes) -> bool:
+    from pypdf import PdfReader  # slow to load, and few letters are scanned
+    from pypdf.errors import PyPdfError
+
     try:
         return bool(PdfReader(io.BytesIO(data)).pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -13,8 +13,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-import xlsxwriter
-
 from tracker.annual import catalogue_ledger, challenge_ledger, ledger
 from tracker.annual.catalogue_ledger import CatalogueRow
 from tracker.annual.challenge_ledger import ChallengeRow
@@ -89,8 +87,7 @@ def register_xlsx(
     No import reads it, so that what looks like a formula is defused here too.
     """
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with _workbook(stream) as book:
         sheet = book.add_worksheet("依申请公开台账")
         wrapped = {"text_wrap": True, "border": 1}
         head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", **wrapped})
@@ -217,10 +214,17 @@ def _defused(value: Value) -> str:
     return f"{value:.2f}" if isinstance(value, Decimal) else value.isoformat()
 
 
+def _workbook(stream: io.BytesIO) -> Any:
+    from xlsxwriter import Workbook  # slow to load, and few take a sheet along
+
+    return Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+
+
 def _xlsx(title: str, columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> bytes:
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with _workbook(stream) as book:
         sheet = book.add_worksheet(title)
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})

@@ -4,12 +4,9 @@ import asyncio
 import io
 import zlib
 
-from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError, PyPdfError
-
 from tracker.files.attachments import FileLocked, FileRefused
 
-_UNREADABLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.error)
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.error)
 
 
 class PdfBroken(FileRefused):
@@ -25,16 +22,19 @@ async def page_count(name: str, media_type: str, data: bytes) -> int | None:
         return 1
     if media_type != "application/pdf":
         return None
+    return await asyncio.to_thread(_pages_of, name, data)
+
+
+def _pages_of(name: str, data: bytes) -> int:
+    from pypdf import PdfReader  # slow to load, and few requests bring a file
+    from pypdf.errors import FileNotDecryptedError, PyPdfError
+
     try:
-        return await asyncio.to_thread(_pages_of, data)
+        pages = len(PdfReader(io.BytesIO(data)).pages)
     except FileNotDecryptedError as failure:
         raise FileLocked(name=name) from failure
-    except (*_UNREADABLE, RecursionError) as failure:
+    except (PyPdfError, RecursionError, *_UNREADABLE) as failure:
         raise PdfBroken(name=name) from failure
-
-
-def _pages_of(data: bytes) -> int:
-    pages = len(PdfReader(io.BytesIO(data)).pages)
     if not pages:
-        raise ValueError("a PDF without a page")
+        raise PdfBroken(name=name)
     return pages

@@ -9,9 +9,6 @@ import io
 import subprocess
 import sys
 
-from pypdf import PasswordType, PdfReader
-from pypdf.errors import PyPdfError
-
 LOCKED = 3
 TIMEOUT = 20
 _NAME_OF_ENCRYPTION = b"/Encrypt"
@@ -35,6 +32,9 @@ def needs_password(data: bytes) -> bool:
 
 
 def main() -> None:
+    from pypdf import PasswordType, PdfReader  # slow to load, and only this process needs it
+    from pypdf.errors import PyPdfError
+
     try:
         reader = PdfReader(io.BytesIO(sys.stdin.buffer.read()))
         locked = reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED

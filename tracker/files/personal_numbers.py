@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from xml.etree.ElementTree import ParseError
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from stdnum import luhn
 
 from tracker.files.attachments import StoredFile
@@ -43,7 +41,7 @@ _PATTERNS = {
 _TAG = re.compile(r"<[^>]*>")
 _PARTS_WITH_TEXT = re.compile(r"(?:word/.*|xl/sharedStrings|xl/worksheets/.*)\.xml")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, ParseError,
-               NotImplementedError, RuntimeError, PyPdfError)  # fmt: skip
+               NotImplementedError, RuntimeError)  # fmt: skip
 
 
 class NumberKind(StrEnum):
@@ -170,8 +168,7 @@ def _text_of(media_type: str, data: bytes) -> str | None:
         if media_type.startswith("text/plain"):
             return data.decode("gb18030" if "gb18030" in media_type else "utf-8-sig")
         if media_type == "application/pdf":
-            text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-            return text if text.strip() else None
+            return _pdf_text(data)
         if media_type == OFD.media_type:
             return ofd_text(data).strip() or None
         if "openxmlformats" in media_type:
@@ -179,6 +176,17 @@ def _text_of(media_type: str, data: bytes) -> str | None:
     except _UNREADABLE:
         return None
     return None
+
+
+def _pdf_text(data: bytes) -> str | None:
+    from pypdf import PdfReader  # slow to load, and few requests bring a file
+    from pypdf.errors import PyPdfError
+
+    try:
+        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    except PyPdfError:
+        return None
+    return text if text.strip() else None
 
 
 def _office_text(data: bytes) -> str:

@@ -10,8 +10,8 @@ character by character.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.resources import files
+from functools import cache, cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -87,9 +87,10 @@ class Layout:
         return tuple(row for row in self.rows.values() if row.under == under)
 
 
-def read_data(name: str) -> dict[str, Any]:
+@cache
+def read_data(name: str) -> Mapping[str, Any]:
     """One of the data files beside this module."""
-    path = files("tracker.law") / "data" / f"{name}.toml"
+    path = Path(__file__).with_name("data") / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

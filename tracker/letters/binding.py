@@ -8,8 +8,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pypdf import PdfReader, PdfWriter
-
 from tracker.letters.foreign_pages import NoPages, foreign_pages
 from tracker.letters.page_numbers import number_pages
 
@@ -46,6 +44,8 @@ class Binding:
 
     def add(self, title: str, pdf: bytes) -> None:
         """A document of our own."""
+        from pypdf import PdfWriter  # slow to load, and few bind a file
+
         pages = PdfWriter(clone_from=io.BytesIO(pdf))
         number_pages(pages, first=self._next)
         out = io.BytesIO()
@@ -59,6 +59,8 @@ class Binding:
         except NoPages as reason:
             self.documents.append(Bound(title, None, 0, str(reason)))
             return
+        from pypdf import PdfReader
+
         self._bound(title, pdf, len(PdfReader(io.BytesIO(pdf)).pages))
 
     def list_only(self, title: str, why: str) -> None:
@@ -74,6 +76,8 @@ class Binding:
         back: Sequence[tuple[str, bytes]] = (),
     ) -> tuple[bytes, int]:
         """The whole file with covers and lists in front and back, and how many pages it has."""
+        from pypdf import PdfWriter
+
         whole = PdfWriter()
         for name, pdf in (*front, *self._parts, *back):
             whole.append(io.BytesIO(pdf), outline_item=name, import_outline=False)

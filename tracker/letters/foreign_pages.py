@@ -11,12 +11,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-
-import typst
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
+from typing import TYPE_CHECKING
 
 from tracker.letters.page_numbers import number_pages
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
 
 TIMEOUT = 60
 MOST_PAGES = 1000
@@ -33,7 +33,7 @@ _PICTURE = """
 #align(center + horizon, image("{name}", width: 100%, height: 100%, fit: "contain"))
 """
 # What reading a stranger's file meets.
-_TROUBLES = (PyPdfError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+_TROUBLES = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError)
 _TROUBLES_OF_PICTURE = (RuntimeError, OSError, ValueError)
 
 
@@ -63,6 +63,8 @@ def foreign_pages(data: bytes, media_type: str, *, first: int) -> bytes:
 
 
 def main() -> None:
+    from pypdf.errors import PyPdfError  # slow to load, and only this process needs it
+
     media_type, first = sys.argv[1], int(sys.argv[2])
     data = sys.stdin.buffer.read()
     try:
@@ -70,13 +72,15 @@ def main() -> None:
         number_pages(pages, first=first)
         out = io.BytesIO()
         pages.write(out)
-    except (*_TROUBLES, *_TROUBLES_OF_PICTURE, MemoryError, RecursionError):
+    except (PyPdfError, *_TROUBLES, *_TROUBLES_OF_PICTURE, MemoryError, RecursionError):
         sys.exit(_BROKEN)
     sys.stdout.buffer.write(out.getvalue())
 
 
-def _of_pdf(data: bytes) -> PdfWriter:
+def _of_pdf(data: bytes) -> "PdfWriter":
     """Only the pages: no script, no outline, nothing that acts on opening."""
+    from pypdf import PdfReader, PdfWriter
+
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         sys.exit(_LOCKED)
@@ -89,8 +93,11 @@ def _of_pdf(data: bytes) -> PdfWriter:
     return writer
 
 
-def _of_picture(data: bytes, suffix: str) -> PdfWriter:
+def _of_picture(data: bytes, suffix: str) -> "PdfWriter":
     """A picture alone on a page, as large as it fits."""
+    import typst
+    from pypdf import PdfWriter
+
     with tempfile.TemporaryDirectory() as folder:
         name = f"picture.{suffix}"
         (Path(folder) / name).write_bytes(data)

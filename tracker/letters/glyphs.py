@@ -8,8 +8,6 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
 FONTS = Path(__file__).resolve().parent / "fonts"
 REMARK = (
     "注：［U+…］处的字在本文件所用字库中没有字形，"
@@ -39,5 +37,7 @@ def _is_variation(sign: str) -> bool:
 
 @cache
 def _covered() -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # slow to load, used once
+
     with TTFont(next(FONTS.glob("*.ttf")), lazy=True) as font:
         return frozenset(font.getBestCmap())

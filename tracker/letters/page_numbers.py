@@ -1,17 +1,15 @@
 """Page numbers of a file (页号): printed at the upper right of every page, whatever its size."""
 
-from pypdf import PageObject, PdfWriter
-from pypdf.generic import (
-    DecodedStreamObject,
-    DictionaryObject,
-    NameObject,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfWriter
 
 _SIZE = 11
 _RIGHT, _TOP = 40, 28
 
 
-def number_pages(pages: PdfWriter, *, first: int) -> None:
+def number_pages(pages: "PdfWriter", *, first: int) -> None:
     """Number all pages of this file from `first` on."""
     for number, page in enumerate(pages.pages, start=first):
         if page.rotation:
@@ -20,8 +18,11 @@ def number_pages(pages: PdfWriter, *, first: int) -> None:
         page.compress_content_streams()
 
 
-def _stamp(page: PageObject, number: str) -> PageObject:
+def _stamp(page: "PageObject", number: str) -> "PageObject":
     """A page with nothing on it but a number, as large as the other."""
+    from pypdf import PageObject  # slow to load, and few bind a file
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
     box = page.mediabox
     stamp = PageObject.create_blank_page(width=float(box.right), height=float(box.top))
     x = float(box.right) - _RIGHT - _SIZE * 0.56 * (len(number) - 1)

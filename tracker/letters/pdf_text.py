@@ -8,9 +8,10 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 TIMEOUT = 20
 MOST_PAGES = 400  # 20,000 characters, every other one the end of a line
@@ -59,7 +60,16 @@ def _whole(text: str) -> str:
 
 
 def _read_here(data: bytes) -> PdfText:
-    reader = PdfReader(io.BytesIO(data))
+    from pypdf import PdfReader  # slow to load, and only this process needs it
+    from pypdf.errors import PyPdfError
+
+    try:
+        return _text_of(PdfReader(io.BytesIO(data)))
+    except PyPdfError as failure:
+        raise PdfUnreadable(str(failure)) from failure
+
+
+def _text_of(reader: "PdfReader") -> PdfText:
     if len(reader.pages) > MOST_PAGES:
         raise PdfUnreadable
     told = reader.metadata
@@ -82,7 +92,7 @@ def _read_here(data: bytes) -> PdfText:
 def main() -> None:
     try:
         read = _read_here(sys.stdin.buffer.read())
-    except (PdfUnreadable, PyPdfError) as failure:
+    except PdfUnreadable as failure:
         sys.exit(f"unreadable: {failure}")
     # Plain ASCII: pipes of Windows may not speak UTF-8.
     sys.stdout.write(json.dumps(asdict(read)))

@@ -3,8 +3,6 @@
 import io
 from typing import Any
 
-import segno
-
 _QUIET = 4
 
 
@@ -14,6 +12,8 @@ def qr_svg(*parts: str) -> str:
     An address takes eight bits a letter; what follows it in capitals and digits five and a
     half, if it is a part of its own.
     """
+    import segno  # slow to load, and only letters and receipts carry one
+
     segments: Any = list(parts)  # segno takes several, though its types know of one
     code = segno.make(segments, error="m", micro=False, boost_error=False)
     drawn = io.BytesIO()

@@ -5,7 +5,6 @@ them. 3号 is 16 pt in an office program, so that 28 characters stand in a line 
 only when each gives back a quarter of a point.
 """
 
-import asyncio
 import io
 import unicodedata
 from collections.abc import Iterable
@@ -32,12 +31,8 @@ _RED = RGBColor(0xD9, 0x00, 0x0F)
 _CHARACTERS_WITH_SIGNATURE = 3 * 28
 
 
-async def letter_docx(letter: LetterText, sender: str) -> bytes:
-    """The letter on the standard paper."""
-    return await asyncio.to_thread(letter_document, letter, sender)
-
-
 def letter_document(letter: LetterText, sender: str) -> bytes:
+    """The letter on the standard paper."""
     document = Document()
     _set_up(document, letter.title, sender)
     _letterhead(document.sections[0], sender)

@@ -5,11 +5,9 @@ letter are settled already and stand in the text as they are. Nothing in the fil
 what is no field is refused, and the engine that fills it works in a sandbox.
 """
 
-import asyncio
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from docx import Document
@@ -32,11 +30,11 @@ from tracker.letters.office_wording import (
     troubles,
 )
 from tracker.letters.word import letter_document, readable
+from tracker.letters.word_files import OfLetter
 from tracker.letters.wording import INDENT, day
 
 TITLE, BODY = "标题", "正文"
 FIELDS_OF_PAPER = FIELD_NAMES | {TITLE, BODY}
-LIMIT = 5 * 1024 * 1024
 _UNREADABLE = (
     zipfile.BadZipFile,
     OpcError,
@@ -58,16 +56,6 @@ class FrameMissing(Problem):
 
 class DocumentUnfillable(Problem):
     pattern = "试填示例文书时没有填上字段。请把字段所在的文字删掉，一次输入完整后再保存。"
-
-
-@dataclass(frozen=True, slots=True)
-class OfLetter:
-    """What a paper needs besides the letter."""
-
-    sender: Sender
-    register_number: str
-    received_on: date
-    asked: str
 
 
 SAMPLE_LETTER = LetterText(
@@ -94,11 +82,6 @@ def template_problems(data: bytes) -> list[Problem]:
         if part.name not in seen
     ]
     return found or ([] if _is_fillable(data) else [DocumentUnfillable(Where.WHOLE)])
-
-
-async def filled_docx(data: bytes, letter: LetterText, of: OfLetter) -> bytes:
-    """The letter on the office's paper."""
-    return await asyncio.to_thread(_filled, data, letter, of)
 
 
 def standard_template() -> bytes:
@@ -169,14 +152,15 @@ def _text(line: _Element) -> str:
 
 def _is_fillable(data: bytes) -> bool:
     try:
-        made = Document(io.BytesIO(_filled(data, SAMPLE_LETTER, _SAMPLE_OF)))
+        made = Document(io.BytesIO(filled(data, SAMPLE_LETTER, _SAMPLE_OF)))
     except (*_UNREADABLE, TemplateError):
         return False
     text = "\n".join(text for _, _, text in _paragraphs(made))
     return SAMPLE_LETTER.number in text and "第二段正文。" in text and "{{" not in text
 
 
-def _filled(data: bytes, letter: LetterText, of: OfLetter) -> bytes:
+def filled(data: bytes, letter: LetterText, of: OfLetter) -> bytes:
+    """The letter on the office's paper."""
     template = DocxTemplate(io.BytesIO(data))
     sandbox = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     template.render(_values(letter, of), sandbox, autoescape=True)

@@ -146,18 +146,16 @@ class Executor(MigrationExecutor):
 
 
 async def pending(database_url: str) -> bool:
-    """Whether `migrate` has something to do."""
-    if set(known()) - set(await applied(database_url)):
+    """Whether `migrate` has something to do. Raises `SchemaIsNewer` where the database has been
+    through migrations that this version does not know."""
+    path = sqlite_path(database_url)
+    if path and not path.exists():
         return True
     async with _opened(database_url, MIGRATIONS) as connection:
-        return await _has_old_rows(connection)
-
-
-async def refuse_newer(database_url: str) -> None:
-    """Raises `SchemaIsNewer` where the database has been through migrations that this version
-    does not know."""
-    if unknown := sorted(set(await applied(database_url)) - set(known())):
-        raise SchemaIsNewer(unknown)
+        done, names = set(await applied_by(connection)), set(known())
+        if unknown := sorted(done - names):
+            raise SchemaIsNewer(unknown)
+        return done != names or await _has_old_rows(connection)
 
 
 def known(migrations: str = MIGRATIONS) -> list[str]:

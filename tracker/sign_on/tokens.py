@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
-
-from authlib.oidc.core import CodeIDToken
-from joserfc.errors import ClaimError, ExpiredTokenError, JoseError
-from joserfc.jwt import JWTClaimsRegistry
+from typing import TYPE_CHECKING, Any
 
 from tracker.sign_on.failures import SignOnFailed, Why
-from tracker.sign_on.provider import Provider
+
+if TYPE_CHECKING:
+    from joserfc.errors import ClaimError
+
+    from tracker.sign_on.provider import Provider
 
 # Clocks of two servers that are both kept by somebody.
 LEEWAY_SECONDS = 120
@@ -20,10 +20,13 @@ _TIMES = frozenset({"iat", "nbf"})
 
 
 async def claims_of(
-    provider: Provider, tokens: Mapping[str, Any], *, nonce: str, now: datetime
+    provider: "Provider", tokens: Mapping[str, Any], *, nonce: str, now: datetime
 ) -> dict[str, Any]:
     """The claims of a fresh ID token, with those of the userinfo page where the roles are not
     in it. Raises `SignOnFailed`."""
+    from authlib.oidc.core import CodeIDToken  # slow to load, and few offices have a provider
+    from joserfc.errors import ClaimError
+
     id_token, access_token = tokens.get("id_token"), str(tokens.get("access_token") or "")
     if not isinstance(id_token, str):
         raise SignOnFailed(Why.REFUSED, "no ID token")
@@ -71,8 +74,11 @@ def shown_since(shown: datetime | None, began: datetime) -> bool:
     return shown is not None and shown >= began - timedelta(seconds=LEEWAY_SECONDS)
 
 
-async def ended_by(provider: Provider, logout_token: str, now: datetime) -> tuple[str, str]:
+async def ended_by(provider: "Provider", logout_token: str, now: datetime) -> tuple[str, str]:
     """Whose sign-in ended at the provider: subject and session, one of which may be empty."""
+    from joserfc.errors import JoseError  # as above
+    from joserfc.jwt import JWTClaimsRegistry
+
     claims = (await provider.signed(logout_token, now)).claims
     configured = provider.configured
     registry = JWTClaimsRegistry(
@@ -95,13 +101,15 @@ async def ended_by(provider: Provider, logout_token: str, now: datetime) -> tupl
     return str(subject), str(session)
 
 
-def _disbelieved(wrong: ClaimError) -> SignOnFailed:
+def _disbelieved(wrong: "ClaimError") -> SignOnFailed:
+    from joserfc.errors import ExpiredTokenError
+
     late = isinstance(wrong, ExpiredTokenError) or wrong.claim in _TIMES
     return SignOnFailed(Why.CLOCKS if late else Why.UNTRUSTED, f"ID token: {wrong}")
 
 
 async def _with_userinfo(
-    provider: Provider, claims: dict[str, Any], access_token: str, now: datetime
+    provider: "Provider", claims: dict[str, Any], access_token: str, now: datetime
 ) -> dict[str, Any]:
     configured = provider.configured
     asked = configured.roles_claim.split(".")[0]

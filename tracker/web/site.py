@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 from starlette.requests import Request
@@ -17,7 +18,9 @@ from tracker.records.codes import Codes
 from tracker.records.file_marks import unscanned_among
 from tracker.records.replica import Replica
 from tracker.settings import Settings
-from tracker.sign_on.provider import Provider
+
+if TYPE_CHECKING:
+    from tracker.sign_on.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Site:
     codes: Codes
     store: Store
     roles: Mapping[str, frozenset[Role]]
-    provider: Provider | None
+    provider: "Provider | None"
     scanner: Scanner | None
     replica: Replica | None
 

@@ -2,14 +2,23 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache, partial
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -35,12 +44,42 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _MASKED_AS_NUMBER = 8
 
 
-def environment(templates: Path | None = None, *, root: str = "") -> Environment:
-    """The environment of all pages. `root` is the path the office's portal mounts us under."""
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as they were compiled, from one start to the next.
+
+    Reading them would be most of what the first page waits for. They are run as they lie there:
+    the folder is as much the server's own as the key and the database beside it. What cannot be
+    read or kept is compiled again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        # What is made of a template follows from Jinja and the environment below as well.
+        self._made_by = version("jinja2") + Path(__file__).read_text(encoding="utf-8")
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(self._made_by + source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(Exception):  # of a file cut short when the power went, any may be
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            Path(self.directory).mkdir(mode=0o700, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
+def environment(
+    templates: Path | None = None, *, root: str = "", compiled: Path | None = None
+) -> Environment:
+    """The environment of all pages. `root` is the path the office's portal mounts us under;
+    `compiled`: the folder where they are kept as they were compiled."""
     made = Environment(
         loader=FileSystemLoader(templates or shipped("templates")),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=_Compiled(compiled) if compiled else None,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,

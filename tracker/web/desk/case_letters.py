@@ -17,8 +17,7 @@ from tracker.law.refusals import Refusal
 from tracker.letters.kinds import kind_of
 from tracker.letters.postal import RETURN_SLIP, Posted, return_slips_pdf
 from tracker.letters.sheet import letter_pdf
-from tracker.letters.word import letter_docx
-from tracker.letters.word_template import OfLetter, filled_docx
+from tracker.letters.word_files import OfLetter, filled_docx, letter_docx
 from tracker.records import letter_templates
 from tracker.records.cases import CaseFile
 from tracker.records.journal import officer_author

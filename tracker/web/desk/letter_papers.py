@@ -15,7 +15,7 @@ from tracker.law.terms import ApplicationKind
 from tracker.letters.compose import LetterKind
 from tracker.letters.office_wording import ShortField
 from tracker.letters.samples import sample_letter
-from tracker.letters.word_template import LIMIT, OfLetter, filled_docx, standard_template
+from tracker.letters.word_files import LIMIT, OfLetter, filled_docx, standard_template
 from tracker.records.letter_templates import DOCX, template_of, wording_of
 from tracker.records.models import Authority
 from tracker.web.access import authority_of_officer, officer_of
@@ -54,7 +54,7 @@ async def letter_paper(request: Request) -> Response:
 
 async def standard_paper(request: Request) -> Response:
     """The standard paper with its places, to begin with."""
-    return _docx(f"{kind_named(request).label}-模板.docx", standard_template())
+    return _docx(f"{kind_named(request).label}-模板.docx", await standard_template())
 
 
 async def kept_paper(request: Request) -> Response:
@@ -77,7 +77,7 @@ async def sample_paper(request: Request) -> Response:
     )
     template = await template_of(authority.id, kind, DOCX)
     store = site_of(request).store
-    paper = await store.read(template.digest) if template else standard_template()
+    paper = await store.read(template.digest) if template else await standard_template()
     return _docx(f"{kind.label}-示例.docx", await filled_docx(paper, letter, _of(authority, today)))
 
 

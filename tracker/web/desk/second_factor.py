@@ -2,7 +2,6 @@
 
 import io
 
-import segno
 from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -67,6 +66,8 @@ async def second_factor_image(request: Request) -> Response:
     if waiting is None:
         raise HTTPException(404)
     said = address_of(waiting, name=officer.sign_in_name, issuer=officer.authority.name)
+    import segno  # slow to load, and read once by each officer
+
     picture = io.BytesIO()
     segno.make(said, error="m", micro=False).save(picture, kind="png", scale=5)
     return Response(

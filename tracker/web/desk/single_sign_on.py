@@ -9,9 +9,9 @@ import hmac
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -28,7 +28,6 @@ from tracker.records.sign_on import (
 from tracker.records.sign_on_models import SignOnAttempt
 from tracker.sign_on.failures import SignOnFailed, Why
 from tracker.sign_on.grants import claimed, granted
-from tracker.sign_on.provider import Provider
 from tracker.sign_on.tokens import LONGEST, claims_of, ended_by, shown_at, shown_since
 from tracker.web import throttle
 from tracker.web.access import FRESH, session_of
@@ -40,16 +39,19 @@ from tracker.web.front import caller
 from tracker.web.site import site_of, whole_address
 from tracker.web.typed import Kept, local_path, read_kept
 
+if TYPE_CHECKING:
+    from tracker.sign_on.provider import Provider
+
 log = logging.getLogger("tracker")
 
 COOKIE = "tracker_sign_on"
 # A whole office behind one address starts its day; each start keeps a row for ten minutes.
 STARTS = throttle.Pace(at_once=300, every=timedelta(seconds=3))
-_NAME: TypeAdapter[str] = TypeAdapter(NewSignInName)
+_NAME: TypeAdapter[str] = TypeAdapter(NewSignInName, config=ConfigDict(defer_build=True))
 _STATUS = {Why.UNREACHABLE: 503, Why.REFUSED: 502}
 
 
-def provider_of(request: Request) -> Provider:
+def provider_of(request: Request) -> "Provider":
     provider = site_of(request).provider
     if provider is None:
         raise HTTPException(404)
@@ -174,7 +176,7 @@ async def _attempt_of(request: Request) -> tuple[SignOnAttempt, str]:
     return attempt, state
 
 
-async def _code_of(request: Request, provider: Provider) -> str:
+async def _code_of(request: Request, provider: "Provider") -> str:
     """The code, once the answer is known to be the provider's (RFC 9207)."""
     metadata = await provider.metadata(site_of(request).clock.now())
     named, error = _said(request, "iss"), _said(request, "error")
@@ -199,7 +201,7 @@ def _said(request: Request, name: str) -> str:
 
 
 async def _admitted(
-    request: Request, provider: Provider, attempt: SignOnAttempt, state: str, code: str
+    request: Request, provider: "Provider", attempt: SignOnAttempt, state: str, code: str
 ) -> Response:
     site = site_of(request)
     now, secrets = site.clock.now(), _secrets(request, state)
@@ -230,7 +232,7 @@ def _kept_of(attempt: SignOnAttempt | None) -> Kept | None:
     return read_kept(attempt.kept) if attempt else None
 
 
-def _person(provider: Provider, claims: Mapping[str, Any]) -> Person:
+def _person(provider: "Provider", claims: Mapping[str, Any]) -> Person:
     configured = provider.configured
     values, name = claimed(claims, configured.roles_claim), str(claims.get("name") or "")
     return Person(
