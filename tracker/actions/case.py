@@ -16,6 +16,7 @@ from tracker.law.facts import Facts, fold, in_force
 from tracker.law.stages import article_of, decide
 from tracker.law.standing import standing
 from tracker.letters.compose import LetterText
+from tracker.records.application_terms import keep_terms
 from tracker.records.calendars import calendar_to_count_by
 from tracker.records.connections import in_transaction
 from tracker.records.index import index_dispatches, set_index
@@ -127,3 +128,4 @@ async def opened(application_id: int, author: Author, now: datetime) -> AsyncIte
         )
         yield case
         await case.application.save()
+        await keep_terms(case.application)

@@ -17,6 +17,7 @@ from tracker.law.entries import Entry as LawEntry
 from tracker.law.facts import Facts, first_facts
 from tracker.law.stages import article_of
 from tracker.law.standing import standing
+from tracker.records.application_terms import ApplicationTerms, terms_by
 from tracker.records.bulk import BATCH, chained, push_number, reserve_ids
 from tracker.records.calendars import calendar_to_count_by
 from tracker.records.connections import in_transaction
@@ -95,6 +96,7 @@ class _Taken:
         self._applications: list[Application] = []
         self._particulars: list[Particulars] = []
         self._statements: list[Statement] = []
+        self._terms: list[ApplicationTerms] = []
 
     async def take(self, code: str, rows: Sequence[LedgerRow]) -> None:
         for year, number in _last_numbers(code, rows).items():
@@ -108,6 +110,7 @@ class _Taken:
         await Application.bulk_create(self._applications, batch_size=BATCH)
         await Particulars.bulk_create(self._particulars, batch_size=BATCH)
         await Statement.bulk_create(self._statements, batch_size=BATCH)
+        await ApplicationTerms.bulk_create(self._terms, batch_size=BATCH)
 
     def _add(self, row: LedgerRow, journal_id: int, id_: int) -> None:
         journal = Journal(id=journal_id, authority_id=self._authority_id)
@@ -124,6 +127,8 @@ class _Taken:
         set_index(application, standing(facts, self._calendar))
         self._applications.append(application)
         self._particulars.append(Particulars(application_id=id_, name=row.applicant))
+        terms = terms_by(application, row.content)
+        self._terms.append(ApplicationTerms(application_id=id_, terms=terms))
         if row.content:
             digest = digest_of_text(row.content)
             self._statements.append(
