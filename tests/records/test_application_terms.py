@@ -9,7 +9,12 @@ from tests.keys import KEYRING
 from tests.records.rows import fill
 from tracker.actions.receive import Receipt, Submission, receive
 from tracker.law.terms import ApplicantKind, Channel
-from tracker.records.application_terms import ApplicationTerms, keep_terms, terms_agree
+from tracker.records.application_terms import (
+    ApplicationTerms,
+    keep_terms,
+    merge_terms,
+    terms_agree,
+)
 from tracker.records.codes import Codes, new_token
 from tracker.records.connections import database, reader, writer
 from tracker.records.journal import APPLICANT
@@ -173,6 +178,25 @@ async def test_what_is_added_and_erased(authority: Authority, clock: FixedClock)
         assert await ledger_count(authority.id, Wanted(words=words)) == 0
     assert await ledger_count(authority.id, Wanted(words="JD-2025-00001")) == 1
     assert "付款" not in (await ApplicationTerms.get(application=application)).terms
+
+
+@pytest.mark.only_on("sqlite", reason="PostgreSQL's own daemon sees to it")
+async def test_the_index_lets_go_of_what_was_erased(authority: Authority) -> None:
+    async def held() -> bool:
+        rows = await writer().execute_query_dict("SELECT block FROM application_search_data")
+        return any(b"qxyzwvu" in row["block"] for row in rows)
+
+    application = await Application.get(authority=authority, register_number="JD-2025-00001")
+    statement = await Statement.create(
+        application=application, seq=2, text="QXYZWVU", digest="0" * 64
+    )
+    await keep_terms(application)
+    await statement.delete()
+    await keep_terms(application)
+    assert await held()
+    await merge_terms()
+    assert not await held()
+    assert await found(authority, "付款凭证") == {"contract"}
 
 
 async def test_what_was_asked_in_like_words(authority: Authority) -> None:

@@ -12,7 +12,7 @@ from pypika_tortoise.terms import Term, ValueWrapper
 from tortoise import fields
 from tortoise.expressions import Q, Subquery
 
-from tracker.records.connections import reader
+from tracker.records.connections import reader, writer
 from tracker.records.models import Application, Statement
 from tracker.records.record import Record
 from tracker.records.search import Phrase, parts_of, pattern_of, written
@@ -46,6 +46,15 @@ async def keep_terms(application: Application) -> None:
         row = row or ApplicationTerms(application_id=application.id)
         row.terms = terms
         await row.save()
+
+
+async def merge_terms() -> None:
+    """Have SQLite's index let go of the terms that were erased: it keeps them beside the note that
+    they are gone until it merges its parts. PostgreSQL's own daemon sees to that."""
+    if writer().capabilities.dialect == "sqlite":
+        await writer().execute_query(
+            "INSERT INTO application_search (application_search) VALUES ('optimize')"
+        )
 
 
 async def terms_agree(application: Application) -> bool:
