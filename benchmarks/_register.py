@@ -24,9 +24,10 @@ from tracker.law.terms import (
     Law,
     Stage,
 )
+from tracker.records.application_terms import ApplicationTerms, terms_by
 from tracker.records.connections import in_transaction, writer
 from tracker.records.journal import digest_of_text
-from tracker.records.models import Particulars
+from tracker.records.models import Application, Particulars
 from tracker.records.sealed_fields import digest_of
 
 FIRST_DAY, AFTER = date(2020, 1, 1), date(2026, 1, 1)
@@ -35,6 +36,7 @@ DAYS = (AFTER - FIRST_DAY).days
 CASES = 4999
 # Persons and questions; prime for the same reason.
 PERSONS = 499
+_AT_ONCE = 5000
 
 _KINDS = (86, 8, 1, 1, 3, 1)
 _CHANNELS = {
@@ -134,19 +136,38 @@ async def in_bulk(moment: BaseDBAsyncClient, *tables: str) -> AsyncIterator[None
 
 
 async def fill_persons() -> None:
-    """Particulars and a first statement beside each application that has none.
+    """Particulars, a first statement and terms beside each application that has none.
 
     A sealed value is bound to its table and column, not to its row: one may stand in many.
     """
     dialect = writer().capabilities.dialect
-    async with in_transaction() as moment, in_bulk(moment, "particulars", "statement"):
+    tables = ("particulars", "statement", "application_terms")
+    async with in_transaction() as moment, in_bulk(moment, *tables):
         await lay_out_rows("person", _PERSON, [_person(n) for n in range(PERSONS)], moment)
         await moment.execute_script(_LAYING_PARTICULARS)
         await moment.execute_script(_LAYING_STATEMENTS)
         await moment.execute_script("DROP TABLE person")
+        await _lay_terms()
     if dialect != "sqlite":
-        for table in ("particulars", "statement"):
+        for table in tables:
             await _go_on_counting(table)
+
+
+async def _lay_terms() -> None:
+    texts = [str(_person(n)[-2]) for n in range(PERSONS)]
+    last = 0
+    while rows := await Application.filter(id__gt=last).order_by("id").limit(_AT_ONCE):
+        last = rows[-1].id
+        there = ApplicationTerms.filter(application_id__gte=rows[0].id, application_id__lte=last)
+        known = set(await there.values_list("application_id", flat=True))
+        await ApplicationTerms.bulk_create(
+            ApplicationTerms(
+                application_id=one.id,
+                terms=terms_by(one.register_number, one.document_number, texts[one.id % PERSONS]),
+            )
+            for one in rows
+            if one.id not in known
+        )
 
 
 _PERSON = {

@@ -19,7 +19,7 @@ from benchmarks._turns import SECONDS, arguments, heading, in_turns, line, ratio
 from tracker.law.terms import CatalogueMode
 from tracker.records import catalogue, ledger_rows
 from tracker.records.connections import in_transaction, reader
-from tracker.records.search import MATCHES, query_of, terms_of, written
+from tracker.records.search import MATCHES, parts_query_of, query_of, terms_of, written
 
 SIZE = 20
 TARGET = 1.0
@@ -52,6 +52,9 @@ LEDGER_WORDS = {
     "four characters, of all": "付款凭证",
     "a text, of one in 499": "第17号地块",
     "a number, of one": "A-777600",
+    "a part of a number, of ten": "77760",
+    "one character, of all": "年",
+    "two words, of all": "地块 合同",
     "two characters, of none": "鲸鱼",
     "four characters, of none": "鲸鱼保护",
 }
@@ -116,13 +119,17 @@ async def search_ledger(words: str) -> object:
 
 
 async def plain_ledger(words: str) -> object:
-    mark = "$1" if reader().capabilities.dialect == "postgres" else "?1"
-    having = (
-        f"FROM application WHERE authority_id = 1 AND (register_number LIKE {mark} OR id IN "
-        "(SELECT application_id FROM statement JOIN application one ON one.id = application_id "
-        f"WHERE one.authority_id = 1 AND text LIKE {mark}))"
-    )
-    return await _asked(having, "received_on", [f"%{words}%"])
+    dialect = reader().capabilities.dialect
+    having = f"FROM application WHERE authority_id = 1 AND id IN ({_HAVING_TERMS[dialect]})"
+    query = written(parts_query_of(words), dialect)
+    return await _asked(having, "received_on", [query])
+
+
+_HAVING_TERMS = {
+    "sqlite": "SELECT rowid FROM application_search WHERE application_search MATCH ?",
+    "postgres": "SELECT application_id FROM application_terms WHERE "
+    "to_tsvector('simple', terms) @@ to_tsquery('simple', $1)",
+}
 
 
 async def _asked(having: str, day: str, values: Sequence[Any]) -> object:

@@ -46,6 +46,7 @@ from tracker.records.erasures import done_in, erasures_of, left_in, proposed, un
 from tracker.records.handling import handling_of
 from tracker.records.handling_models import Note
 from tracker.records.journal import APPLICANT, Author, officer_author
+from tracker.records.ledger_rows import Wanted, ledger_count
 from tracker.records.mail_models import IncomingFile, IncomingMail, OutboxMessage
 from tracker.records.messages import thread_of
 from tracker.records.models import (
@@ -246,7 +247,11 @@ async def test_a_decade(store, clock) -> None:
     assert (await look(clock))[Scope.WHOLE] == 0
     clock.set_to("2036-01-02 08:00")
     assert (await look(clock))[Scope.WHOLE] == 1, "what was never archived stays"
+    asked_for = Wanted(words="垃圾清运")
+    before_it = await ledger_count(one.authority_id, asked_for)
     await go(Scope.WHOLE, store, clock)
+    assert await ledger_count(one.authority_id, asked_for) == before_it - 1
+    assert await ledger_count(one.authority_id, Wanted(words=one.register_number)) == 1
     assert (await particulars(one)).name == ""
     assert not await store.has(copy.digest)
     assert not await store.has(other.digest)

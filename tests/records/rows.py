@@ -89,6 +89,7 @@ ROWS: dict[str, dict[str, str]] = {
         "other_form_accepted": "TRUE",
     },
     "statement": {"application_id": "1", "seq": "1", "text": "'𠮷🙂'", "digest": DIGEST},
+    "application_terms": {"application_id": "1", "terms": "'𠮷'"},
     "letter": {
         "application_id": "1",
         "authority_id": "1",

@@ -62,7 +62,8 @@ def rows_of(source: Path) -> Iterator[tuple[str, int]]:
     with closing(sqlite3.connect(source)) as old:
         tables = old.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
-            "AND name NOT LIKE 'catalogue_search%' AND name <> 'tortoise_migrations'"
+            "AND name NOT LIKE '%_search' AND name NOT LIKE '%_search_%' "
+            "AND name <> 'tortoise_migrations'"
         ).fetchall()
         for (name,) in tables:
             yield name, old.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]

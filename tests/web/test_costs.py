@@ -25,7 +25,9 @@ pytestmark = pytest.mark.only_on("sqlite", reason="pages ask the same on both, p
 
 TIMES = 3
 # Tables that do not grow with the register, of a few rows an authority at most.
-STAY_SMALL = frozenset({"authority", "officer", "calendar_notice", "catalogue_search"})
+STAY_SMALL = frozenset(
+    {"authority", "officer", "calendar_notice", "catalogue_search", "application_search"}
+)
 _SCAN = re.compile(r"SCAN (\w+)")
 
 Asked = tuple[str, Sequence[Any]]

@@ -16,6 +16,7 @@ from tracker.law.facts import Facts, fold, in_force
 from tracker.law.stages import article_of, decide
 from tracker.law.standing import standing
 from tracker.letters.compose import LetterText
+from tracker.records.application_terms import keep_terms
 from tracker.records.calendars import calendar_to_count_by
 from tracker.records.connections import in_transaction
 from tracker.records.index import index_dispatches, set_index
@@ -32,7 +33,8 @@ from tracker.records.models import (
 
 @dataclass
 class Case:
-    """An application under lock, with everything an act needs to know of it."""
+    """An application under lock, with everything an act needs to know of it. `restated`: the
+    applicant wrote more."""
 
     application: Application
     authority: Authority
@@ -42,6 +44,7 @@ class Case:
     author: Author
     now: datetime
     facts: Facts
+    restated: bool = False
 
     @property
     def today(self) -> date:
@@ -69,6 +72,7 @@ class Case:
         await Statement.create(
             application=self.application, seq=seq, text=text, digest=digest_of_text(text)
         )
+        self.restated = True
 
     async def write_with_letter(self, entry: Entry, letter: LetterText) -> int:
         """Write an entry that sends a letter, and keep the letter as it goes out."""
@@ -125,5 +129,8 @@ async def opened(application_id: int, author: Author, now: datetime) -> AsyncIte
             now=now,
             facts=fold(in_force(entries)),
         )
+        number = application.document_number
         yield case
-        await case.application.save()
+        await application.save()
+        if case.restated or application.document_number != number:
+            await keep_terms(application)

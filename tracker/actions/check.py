@@ -28,6 +28,7 @@ from tracker.law.facts import fold, in_force
 from tracker.law.refusals import Refusal
 from tracker.law.standing import standing
 from tracker.law.terms import EntryKind
+from tracker.records.application_terms import terms_agree
 from tracker.records.calendars import current_calendar
 from tracker.records.challenge_models import ChallengeAttachment
 from tracker.records.challenges import index_of
@@ -175,6 +176,8 @@ async def _check_application(
             yield Finding(where, f"文书 {letter.number} 发出的日期与办理记录不符")
     for sentence in await _files(application, entries, store, gone):
         yield Finding(where, sentence)
+    if not await terms_agree(application):
+        yield Finding(where, "检索内容与申请不符")
     dossiers = [] if gone.whole else await Dossier.filter(application=application)
     for dossier in sorted(dossiers, key=lambda one: one.version):
         for sentence in await dossier_troubles(dossier, store):

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from functools import partial
 
 from tracker.actions.clean_up import delete_expired
-from tracker.actions.erase import drop_left_files
+from tracker.actions.erase import drop_left_files, drop_left_terms
 from tracker.actions.erase_mails import erase_mails
 from tracker.actions.keep_backups import BackupPlan, make_backup, plan_of
 from tracker.actions.mail_head import queue_head
@@ -99,6 +99,7 @@ class Job:
 async def _clean(day: Day, around: Surroundings, now: datetime) -> Outcome:
     """Files that an interrupted erasure left behind go as well: their rows went already."""
     told = f"删除了{await delete_expired(now)}条"
+    await drop_left_terms(now)
     if around.files is not None:
         mails = await erase_mails(around.files, day.today, now)
         told += f"，清除了{mails}封来信的内容" if mails else ""

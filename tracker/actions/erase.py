@@ -15,6 +15,7 @@ from tracker.actions.propose_erasures import verdicts
 from tracker.files.store import Store
 from tracker.law.calendar import Calendar
 from tracker.law.erasure import ASKED_FOR, RULES, TOGETHER, Scope
+from tracker.records.application_terms import keep_terms, merge_terms
 from tracker.records.calendars import current_calendar
 from tracker.records.cases import MovedOn
 from tracker.records.connections import in_transaction
@@ -148,6 +149,7 @@ async def _erased(
     await erasure.save()
     digests = await remove(application.id, erasure.scope)
     if erasure.scope is Scope.WHOLE:
+        await keep_terms(application)
         digests |= await files_of_dossiers(application.id) | await erased_digests(application.id)
     for digest in sorted(digests):
         await ErasedFile.create(erasure_id=erasure.id, digest=digest)
@@ -176,6 +178,12 @@ async def drop_files(digests: Collection[str], store: Store, now: datetime) -> N
     await _list_archived(store)
     for digest in await unnamed(digests):
         await store.remove(digest, sent_before=now - LIFE)
+
+
+async def drop_left_terms(now: datetime) -> None:
+    """What the erasures of the last days left in the index of terms."""
+    if await Erasure.exists(scope=Scope.WHOLE, at__gte=now.astimezone(UTC) - _LEFT_FOR):
+        await merge_terms()
 
 
 async def drop_left_files(store: Store, now: datetime) -> None:

@@ -18,6 +18,7 @@ from tracker.law.entries import Entry as LawEntry
 from tracker.law.facts import Facts, first_facts
 from tracker.law.stages import article_of
 from tracker.law.standing import standing
+from tracker.records.application_terms import ApplicationTerms, terms_by
 from tracker.records.bulk import BATCH, chained, insert, push_number, reserve_ids
 from tracker.records.calendars import calendar_to_count_by
 from tracker.records.connections import in_transaction
@@ -133,6 +134,8 @@ class _Taken:
             },
         )
         yield Particulars, {"application_id": id_, "name": line.applicant}
+        terms = terms_by(line.number, "", line.content)
+        yield ApplicationTerms, {"application_id": id_, "terms": terms}
         if line.content:
             digest = digest_of_text(line.content)
             told = {"seq": 1, "text": line.content, "digest": digest}

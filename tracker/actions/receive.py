@@ -25,6 +25,7 @@ from tracker.law.terms import (
     IdentityDocument,
     Way,
 )
+from tracker.records.application_terms import ApplicationTerms, terms_by
 from tracker.records.calendars import calendar_to_count_by
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
@@ -181,6 +182,14 @@ async def enter(case: Case, submission: Submission) -> None:
         **{name: getattr(submission, name) for name in _PARTICULARS},
     )
     await case.keep_statement(1, submission.description)
+    await ApplicationTerms.create(
+        application=case.application,
+        terms=terms_by(
+            case.application.register_number,
+            case.application.document_number,
+            submission.description,
+        ),
+    )
     await case.keep_files(1, submission.files, from_applicant=True)
     if case.author.officer_id is not None:
         await case.write(Registered(on=case.today))

@@ -37,6 +37,7 @@ MODELS = (
     "tracker.records.account_models",
     "tracker.records.correspondence",
     "tracker.records.catalogue_models",
+    "tracker.records.application_terms",
     "tracker.records.challenge_models",
     "tracker.records.letter_models",
     "tracker.records.dossiers",

@@ -14,10 +14,12 @@ from tortoise.queryset import QuerySet
 from tracker.law.annual import When
 from tracker.law.grounds import RESULTS
 from tracker.law.terms import ApplicantKind, Channel, Outcome, Stage
+from tracker.records.application_terms import having
 from tracker.records.connections import reader
 from tracker.records.models import Application, Particulars, Reading, Statement
 from tracker.records.places import Place
 from tracker.records.sealed_fields import digests_of
+from tracker.records.search import parts_query_of
 from tracker.records.tallies import behind, received_in
 
 _CHUNK = 1000
@@ -79,22 +81,14 @@ class Line(Generic[A]):
         return self.application.applicant_kind is ApplicantKind.NATURAL_PERSON
 
 
-def mentioning(authority_id: int, words: str) -> Q:
-    """Of an authority: number, document number or text contains the words, whatever their case; or
-    they are the name of the applicant or the contact person, which can only be found whole."""
-    # Chinese has no case, and to fold a text takes longer than to search it.
-    has = "contains" if words.upper() == words.lower() else "icontains"
+def mentioning(words: str) -> Q:
+    """Numbers or texts contain every one of the words; or all of it is the name of the applicant
+    or the contact person, which can only be found whole."""
     named = Particulars.filter(
         Q(name_digest__in=digests_of(words, "name"))
         | Q(contact_digest__in=digests_of(words, "contact_person"))
     ).using_db(reader())
-    written = Statement.filter(**{f"text__{has}": words, "application__authority_id": authority_id})
-    return (
-        Q(**{f"register_number__{has}": words})
-        | Q(**{f"document_number__{has}": words})
-        | Q(id__in=Subquery(named.values("application_id")))
-        | Q(id__in=Subquery(written.using_db(reader()).values("application_id")))
-    )
+    return having(parts_query_of(words), others=Subquery(named.values("application_id")))
 
 
 def matching(authority_id: int, wanted: Wanted) -> QuerySet[Application]:
@@ -114,7 +108,7 @@ def matching(authority_id: int, wanted: Wanted) -> QuerySet[Application]:
         codes = [code for code, result in RESULTS.items() if result.outcome is wanted.outcome]
         found = found.filter(result__in=codes)
     if wanted.words:
-        found = found.filter(mentioning(authority_id, wanted.words))
+        found = found.filter(mentioning(wanted.words))
     if wanted.figure is not None:
         counted = behind(wanted.figure.layout, wanted.figure.when, wanted.figure.row)
         found = found.filter(counted) if counted is not None else found.filter(id__isnull=True)

@@ -19,6 +19,7 @@ from tracker.law.erasure import TOGETHER, Scope, alone_holds, shows_identity
 from tracker.law.terms import Term
 from tracker.records import access_models as access
 from tracker.records import account_models as accounts
+from tracker.records import application_terms as found_by
 from tracker.records import catalogue_models as catalogue
 from tracker.records import (
     challenge_models,
@@ -48,6 +49,7 @@ class Stays(StrEnum):
     OFFICE = "office"  # the office's own settings, officers and published papers
     JOURNAL = "journal"  # part of the chain, which one changed word would break
     PASSING = "passing"  # ends by itself within days, or is overwritten by the next use
+    FOLLOWS = "follows"  # made of other columns, and made anew when they are erased
 
 
 class Kept(Term):
@@ -131,6 +133,7 @@ TABLES: tuple[Table, ...] = (
         "agent_number_digest",
     ),
     _table(m.Statement, Kept.STATEMENTS, whole="text", plain="digest"),
+    _table(found_by.ApplicationTerms, follows="terms"),
     _table(
         written.MessageFile, Kept.MESSAGE_FILES, "message__application_id",
         rows=Scope.WHOLE, copies=True, goes=_FILE, plain="digest",

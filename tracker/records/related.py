@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tortoise.expressions import Q
-
 from tracker.records.applicants import earlier_of
+from tracker.records.application_terms import having
 from tracker.records.connections import reader
 from tracker.records.ledger_rows import Line, lines
-from tracker.records.models import Application, Particulars, Statement
-from tracker.records.search import resemblance, telling_terms
+from tracker.records.models import Application, Particulars
+from tracker.records.search import part_phrase, resemblance, telling_terms
 
 # Terms that are looked for, and texts that are compared: enough to find it, soon enough.
 _TERMS = 12
@@ -70,15 +69,14 @@ def _shown(one: Related) -> float:
 async def _sharing_terms(
     authority_id: int, text: str, office: str, but: int | None
 ) -> Sequence[Application]:
-    """The newest applications that have one of the telling terms in their text."""
-    terms = telling_terms(text, but=office)
+    """The newest applications that have one of the telling terms, which a number is not: the
+    register numbers of a whole year have that of the year."""
+    terms = [term for term in telling_terms(text, but=office) if not term.isdigit()]
     terms = terms[:: -(-len(terms) // _TERMS) or 1]
     if not terms:
         return []
-    shared = Q(*(Q(text__icontains=term) for term in terms), join_type="OR")
-    found = Statement.filter(shared, seq=1, application__authority_id=authority_id)
+    shared = having([part_phrase(term) for term in terms], any_of=True)
+    found = Application.filter(shared, authority_id=authority_id)
     if but is not None:
-        found = found.filter(application_id__not=but)
-    rows = found.using_db(reader()).order_by("-application_id").limit(_MOST_COMPARED)
-    ids: list[int] = await rows.values_list("application_id", flat=True)  # type: ignore[assignment]
-    return await Application.filter(id__in=ids).using_db(reader())
+        found = found.filter(id__not=but)
+    return await found.using_db(reader()).order_by("-id").limit(_MOST_COMPARED)

@@ -14,6 +14,10 @@ are terms as they stand. FTS5 and PostgreSQL's `simple` then only have to compar
   typed can break or steer it.
 
 One false hit comes with the method: 市长 is found in 南京市长江大桥.
+
+The applications of an authority are looked for by any part of their numbers and texts, as an
+officer remembers it: letters and digits have a term for every place of them as well (`parts_of`),
+so that 012 finds JD-2025-00012. Every word, from blank to blank, is one phrase.
 """
 
 import math
@@ -26,6 +30,11 @@ from itertools import groupby, pairwise
 LONGEST_QUERY = 100
 _MOST_PHRASES = 20
 _MOST_TERMS = 80
+
+# How many characters a term by which parts are found has at most.
+_PAIR, _STRETCH = 2, 8
+# PostgreSQL refuses what makes more than 1 MiB of terms; two descriptions are no longer.
+_MOST_SIGNS = 40_000
 
 # The condition that an entry has the terms; ? is the query as `written` gives it.
 MATCHES: Mapping[str, str] = {
@@ -49,7 +58,7 @@ _SMALL_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Terms that follow each other. `begins`: the one term may go on."""
+    """Terms that follow each other. `begins`: the last may go on."""
 
     terms: tuple[str, ...]
     begins: bool = False
@@ -98,8 +107,8 @@ def _fts5(phrase: Phrase) -> str:
 
 def _tsquery(phrase: Phrase) -> str:
     begins = ":*" if phrase.begins else ""
-    terms = (f"'{term}'{begins}" for term in phrase.terms)
-    return f"({' & '.join(terms)})"
+    terms = " & ".join(f"'{term}'" for term in phrase.terms)
+    return f"({terms}{begins})"
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
@@ -130,6 +139,37 @@ def _phrase(run: str, chinese: bool) -> Phrase:
     if len(run) == 1:
         return Phrase((run,), begins=True)
     return Phrase(tuple("".join(pair) for pair in pairwise(run)))
+
+
+def parts_of(*texts: str) -> str:
+    """What stands in the database for texts to be found by any part of them; of very long ones
+    together by what they begin with."""
+    begun = "\n".join(texts)[:_MOST_SIGNS]
+    return " ".join(term for run, chinese in _runs(begun) for term in _tails(run, chinese))
+
+
+def parts_query_of(words: str) -> tuple[Phrase, ...]:
+    """The phrases of `parts_of` that must all be found; none for nothing to search for."""
+    found = dict.fromkeys(part_phrase(word) for word in words[:LONGEST_QUERY].split())
+    return tuple(phrase for phrase in found if phrase.terms)[:_MOST_PHRASES]
+
+
+def part_phrase(word: str) -> Phrase:
+    """The phrase of texts that have the word in them: its last stretch may go on, those before
+    it end where they do in the word."""
+    runs = [*_runs(word)]
+    if not runs:
+        return Phrase(())
+    *whole, (last, chinese) = runs
+    before = (term for one in whole for term in _tails(*one))
+    width = _PAIR if chinese else _STRETCH
+    full = (last[n : n + width] for n in range(max(1, len(last) - width + 1)))
+    return Phrase((*before, *full), begins=len(last) < width)
+
+
+def _tails(run: str, chinese: bool) -> Iterator[str]:
+    width = _PAIR if chinese else _STRETCH
+    return (run[n : n + width] for n in range(len(run)))
 
 
 def telling_terms(text: str, *, but: str = "") -> tuple[str, ...]:
