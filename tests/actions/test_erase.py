@@ -177,7 +177,8 @@ async def answered(clock) -> Application:
 
 
 async def bound(application: Application, store: Store, clock) -> Dossier:
-    case = await case_named(application.authority_id, application.register_number)
+    authority = await Authority.get(id=application.authority_id)
+    case = await case_named(authority, application.register_number)
     assert case is not None
     held = Holdings(
         case=case,

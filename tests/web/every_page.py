@@ -680,7 +680,7 @@ class _Maker:
 
     async def numbered(self) -> AsyncIterator[CaseFile]:
         for one in await Application.filter(authority=self.office).order_by("-id"):
-            case = await case_named(self.office.id, one.register_number)
+            case = await case_named(self.office, one.register_number)
             assert case is not None
             yield case
 
@@ -690,7 +690,7 @@ class _Maker:
         async for case in self.numbered():
             if refusal(act, case.facts, roles, self.clock.today(), calendar) is None:
                 return case
-        found = await case_named(self.office.id, self.full.register_number)
+        found = await case_named(self.office, self.full.register_number)
         assert found is not None
         return found
 

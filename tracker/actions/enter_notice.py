@@ -91,8 +91,7 @@ async def enter_notice(
         for one in await _counted(ids, calendar, reader())
     }
     async with in_transaction():
-        await hold_calendar()
-        if (await current_calendar()).notices == before.notices:
+        if (await hold_calendar()).notices == before.notices:
             await _keep(notice, before, officer_id=officer_id, now=now)
             return [
                 difference

@@ -66,7 +66,7 @@ async def case_lines(reminder: Reminder, day: Day) -> list[Line]:
         facts = fold(in_force(journals[application.journal_id]))
         for told in case_reminders(reminder, facts, day.calendar, day.today, day.since):
             found.append((application, facts, told))
-    stuck = await step_of([application for application, _, _ in found])
+    stuck = await step_of(day.authority, [application for application, _, _ in found])
     return [
         _line(
             told,

@@ -65,14 +65,13 @@ async def before_in_month(application: Application, who: Particulars | None) -> 
         application__received_on=on, application__id__lt=application.id
     )
     mine = of_same_applicant(who) & earlier
-    found = (
-        await _in_month(application.authority_id, mine, on)
-        .order_by("application__received_on", "application_id")
-        .select_related("application")
+    found = await _in_month(application.authority_id, mine, on).values_list(
+        "application_id", "identity_number"
     )
-    surely = bool(who.identity_number) and all(person.identity_number for person in found)
+    surely = bool(who.identity_number) and all(number for _, number in found)
+    ids = [id_ for id_, _ in found]
     return BeforeInMonth(
-        await _counted([person.application for person in found]),
+        await _counted(await _of_ids(ids).order_by("received_on", "id") if ids else []),
         MatchedBy.IDENTITY_NUMBER if surely else MatchedBy.NAME,
     )
 
@@ -113,5 +112,8 @@ async def earlier_of(
     if but is not None:
         found = found.filter(application_id__not=but)
     rows = await found.using_db(reader()).order_by("-application_id").limit(most)
-    ids = [row.application_id for row in rows]
-    return await Application.filter(id__in=ids).using_db(reader()).order_by("-received_on", "-id")
+    return await _of_ids([row.application_id for row in rows]).order_by("-received_on", "-id")
+
+
+def _of_ids(ids: Sequence[int]) -> QuerySet[Application]:
+    return Application.filter(id__in=ids).using_db(reader())

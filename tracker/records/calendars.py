@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+
 from tracker.law.calendar import Calendar, Notice, national
-from tracker.records.connections import writer
+from tracker.records.connections import primary, writer
 from tracker.records.office_models import CalendarNotice
 
 # Any number will do; SQLite has one transaction that writes at a time.
@@ -14,7 +16,11 @@ _known: dict[tuple[tuple[int, datetime], ...], Calendar] = {}
 
 async def current_calendar() -> Calendar:
     """National data with the entered notices laid over it, the latest last."""
-    rows = await CalendarNotice.all().order_by("id")
+    return await _calendar(primary())
+
+
+async def _calendar(connection: BaseDBAsyncClient) -> Calendar:
+    rows = await CalendarNotice.all().using_db(connection).order_by("id")
     entered = tuple((row.id, row.entered_at) for row in rows)
     if entered not in _known:
         calendar = national()
@@ -29,12 +35,13 @@ async def calendar_to_count_by() -> Calendar:
     """The calendar, which no notice changes before the end of this transaction: one that is
     entered meanwhile finds what was counted. To be asked for before a journal is locked."""
     await _lock("pg_advisory_xact_lock_shared")
-    return await current_calendar()
+    return await _calendar(writer())
 
 
-async def hold_calendar() -> None:
+async def hold_calendar() -> Calendar:
     """One notice at a time, and nobody counts meanwhile, until the transaction ends."""
     await _lock("pg_advisory_xact_lock")
+    return await _calendar(writer())
 
 
 async def _lock(function: str) -> None:

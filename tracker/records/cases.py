@@ -11,9 +11,10 @@ from functools import cached_property
 from tracker.law.entries import Annulled
 from tracker.law.entries import Entry as LawEntry
 from tracker.law.facts import Facts, fold, in_force
+from tracker.records.beside import Tables, beside_application
 from tracker.records.connections import in_transaction, reader
 from tracker.records.handling import standing_material, was_searched
-from tracker.records.handling_models import Material
+from tracker.records.handling_models import Material, SearchRecord
 from tracker.records.journal import entry_of
 from tracker.records.lengths import fits
 from tracker.records.models import (
@@ -44,7 +45,8 @@ class Line:
 @dataclass(frozen=True)
 class CaseFile:
     """An application as its page shows it. `statements` and `letters` are by seq; `material`
-    is what was found and stands; `searched`: a search is on record."""
+    is what was found and stands; `searched`: a search is on record. `beside`: which tables have
+    something about it."""
 
     application: Application
     authority: Authority
@@ -55,6 +57,7 @@ class CaseFile:
     attachments: tuple[Attachment, ...]
     material: tuple[Material, ...]
     searched: bool
+    beside: Tables
 
     @property
     def seen(self) -> int:
@@ -85,18 +88,19 @@ class CaseFile:
         return [file for file in self.attachments if file.seq == seq]
 
 
-async def case_named(authority_id: int, register_number: str) -> CaseFile | None:
+async def case_named(authority: Authority, register_number: str) -> CaseFile | None:
     """The case of that number in the register of one authority."""
     if not fits(Application, "register_number", register_number):
         return None
     application = (
-        await Application.filter(authority_id=authority_id, register_number=register_number)
+        await Application.filter(authority_id=authority.id, register_number=register_number)
         .using_db(reader())
-        .prefetch_related("authority")
         .first()
     )
     if application is None:
         return None
+    application.authority = authority
+    there = await beside_application(application.id)
     rows = (
         await Entry.filter(journal_id=application.journal_id)
         .using_db(reader())
@@ -108,15 +112,21 @@ async def case_named(authority_id: int, register_number: str) -> CaseFile | None
     letters = await Letter.filter(**mine).using_db(reader())
     return CaseFile(
         application=application,
-        authority=application.authority,
+        authority=authority,
         lines=tuple(_line(row) for row in rows),
         particulars=await Particulars.filter(**mine).using_db(reader()).first(),
         statements={statement.seq: statement for statement in statements},
         letters={letter.seq: letter for letter in letters},
-        attachments=tuple(await Attachment.filter(**mine).using_db(reader()).order_by("id")),
-        material=tuple(await standing_material(application.id)),
-        searched=await was_searched(application.id),
+        attachments=await _attachments(application.id) if Attachment in there else (),
+        material=tuple(await standing_material(application.id)) if Material in there else (),
+        searched=SearchRecord in there and await was_searched(application.id),
+        beside=there,
     )
+
+
+async def _attachments(application_id: int) -> tuple[Attachment, ...]:
+    found = Attachment.filter(application_id=application_id).using_db(reader())
+    return tuple(await found.order_by("id"))
 
 
 def _line(row: Entry) -> Line:

@@ -32,16 +32,17 @@ class Looked:
 
 
 async def looked_into(
-    authority_id: int, channels: Iterable[Channel], *, today: date, before: date, since: datetime
+    authority_id: int | None,
+    channels: Iterable[Channel],
+    *,
+    today: date,
+    before: date,
+    since: datetime,
 ) -> list[Looked]:
-    """Every channel as it stands today. `before`: the working day before; `since`: from when
-    on the office exists, for nobody missed a day before that."""
-    standing = ChannelCheck.filter(authority_id=authority_id, taken_back_at__isnull=True)
-    mine = standing.using_db(reader())
-    days = mine.filter(on__lt=today).annotate(last=Max("on")).group_by("channel")
-    last = {Channel(name): on for name, on in await days.values_list("channel", "last")}
-    done = mine.filter(on=today).order_by("id").prefetch_related("officer")
-    ticked: Mapping[Channel, ChannelCheck] = {check.channel: check for check in await done}
+    """Every channel as it stands today; None for an office where nobody ever ticked one.
+    `before`: the working day before; `since`: from when on the office exists, for nobody missed
+    a day before that."""
+    last, ticked = await _looks(authority_id, today) if authority_id else ({}, {})
     existed = since.date() <= before
     return [
         Looked(
@@ -52,6 +53,18 @@ async def looked_into(
         )
         for channel in channels
     ]
+
+
+async def _looks(
+    authority_id: int, today: date
+) -> tuple[Mapping[Channel, date], Mapping[Channel, ChannelCheck]]:
+    """The last day before today, and the look of today, by channel."""
+    standing = ChannelCheck.filter(authority_id=authority_id, taken_back_at__isnull=True)
+    mine = standing.using_db(reader())
+    days = mine.filter(on__lt=today).annotate(last=Max("on")).group_by("channel")
+    last = {Channel(name): on for name, on in await days.values_list("channel", "last")}
+    done = await mine.filter(on=today).order_by("id").prefetch_related("officer")
+    return last, {check.channel: check for check in done}
 
 
 async def checks_between(authority_id: int, first: date, until: date) -> list[ChannelCheck]:

@@ -262,6 +262,12 @@ def writer() -> BaseDBAsyncClient:
     return get_connection(WRITER)
 
 
+def primary() -> BaseDBAsyncClient:
+    """For what is asked before it is known whether a replica has caught up, as sessions are: it
+    waits for no transaction either, and cannot write."""
+    return get_connection(READER)
+
+
 def reader() -> BaseDBAsyncClient:
     """For lists and counts: `.using_db(reader())` waits for no transaction, and cannot write."""
     return get_connection(reads_from.get())

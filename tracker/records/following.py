@@ -1,6 +1,6 @@
 """What an applicant may read of one application: its journal, own texts, letters, files."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from tracker.law.terms import Role
 from tracker.records.connections import reader
 from tracker.records.journal import entry_of
 from tracker.records.models import Application, Attachment, Entry, Letter, Particulars, Statement
+from tracker.records.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,11 @@ async def lines_of(journal_id: int) -> list[Line]:
     ]
 
 
-async def papers_of(application_id: int) -> Papers:
-    """Own texts and files, and the letters that went to the applicant."""
+async def papers_of(
+    application_id: int, tables: Container[type[Record]] = frozenset({Attachment})
+) -> Papers:
+    """Own texts and files, and the letters that went to the applicant. `tables`: those that have
+    something about it (`beside`), where that is known."""
     own = {"application_id": application_id}
     letters = await _letters(application_id)
     sent = {letter.seq for letter in letters}
@@ -68,10 +72,16 @@ async def papers_of(application_id: int) -> Papers:
         letters=letters,
         files=[
             file
-            for file in await Attachment.filter(**own).using_db(reader()).order_by("id")
+            for file in await _files(application_id, tables)
             if file.from_applicant or file.seq in sent
         ],
     )
+
+
+async def _files(application_id: int, tables: Container[type[Record]]) -> Sequence[Attachment]:
+    if Attachment not in tables:
+        return ()
+    return await Attachment.filter(application_id=application_id).using_db(reader()).order_by("id")
 
 
 async def letter_to_applicant(application_id: int, seq: int) -> Letter | None:

@@ -7,9 +7,9 @@ from tracker.records.connections import reader
 from tracker.records.given_models import GivenTable, UnitKey
 
 
-async def given_in(authority_ids: Collection[int], year: int) -> list[GivenTable]:
-    """Every table of a year that came for these, the latest last."""
-    found = GivenTable.filter(authority_id__in=list(authority_ids), year=year)
+async def given_in(authority_ids: Collection[int], *years: int) -> list[GivenTable]:
+    """Every table of the years that came for these, the latest last."""
+    found = GivenTable.filter(authority_id__in=list(authority_ids), year__in=years)
     return list(await found.order_by("id"))
 
 

@@ -1,7 +1,8 @@
 """What an office noted while it handled an application, and in whose hands it is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tortoise.queryset import QuerySet
 
@@ -13,6 +14,7 @@ from tracker.records.handling_models import (
     Note,
     SearchRecord,
 )
+from tracker.records.record import Record
 
 # By the word that addresses use.
 KINDS: Mapping[str, type[HandlingRecord]] = {
@@ -20,6 +22,11 @@ KINDS: Mapping[str, type[HandlingRecord]] = {
     "searches": SearchRecord,
     "material": Material,
 }
+
+
+_TABLES = frozenset({Note, SearchRecord, Material, Assignment})
+
+R = TypeVar("R", bound=HandlingRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +73,19 @@ class Handling:
         return sum(one.pages is None for one in self.standing_material)
 
 
-async def handling_of(application_id: int) -> Handling:
+async def handling_of(application_id: int, tables: Container[type[Record]] = _TABLES) -> Handling:
+    """`tables`: those that have something about it (`beside`), where that is known."""
     mine = {"application_id": application_id}
-    who = ("officer", "struck_by")
-    notes = Note.filter(**mine).using_db(reader()).order_by("id").prefetch_related(*who)
-    searches = SearchRecord.filter(**mine).using_db(reader()).order_by("id").prefetch_related(*who)
-    material = Material.filter(**mine).using_db(reader()).order_by("id").prefetch_related(*who)
+
+    async def recorded(kind: type[R]) -> tuple[R, ...]:
+        found = kind.filter(**mine).using_db(reader()).order_by("id")
+        return tuple(await found.prefetch_related("officer", "struck_by"))
+
     return Handling(
-        tuple(await notes),
-        tuple(await searches),
-        tuple(await material),
-        tuple(await _assigned(Assignment.filter(**mine))),
+        await recorded(Note) if Note in tables else (),
+        await recorded(SearchRecord) if SearchRecord in tables else (),
+        await recorded(Material) if Material in tables else (),
+        tuple(await _assigned(Assignment.filter(**mine))) if Assignment in tables else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.records.connections import reader
@@ -13,8 +13,8 @@ from tracker.records.correspondence import Message, MessageFile
 class Thread:
     """All messages of one application, oldest first, each with its files."""
 
-    messages: Sequence[Message]
-    files: Mapping[int, Sequence[MessageFile]]
+    messages: Sequence[Message] = ()
+    files: Mapping[int, Sequence[MessageFile]] = field(default_factory=dict)
 
     def files_of(self, message: Message) -> Sequence[MessageFile]:
         return self.files.get(message.id, ())
@@ -41,8 +41,7 @@ async def thread_of(application_id: int) -> Thread:
     own = Message.filter(application_id=application_id).using_db(reader())
     messages = await own.order_by("at", "id").prefetch_related("officer")
     files: dict[int, list[MessageFile]] = defaultdict(list)
-    sent = MessageFile.filter(message__application_id=application_id).using_db(reader())
-    for file in await sent.order_by("id"):
+    for file in await sent_with_messages(application_id) if messages else ():
         files[file.message_id].append(file)
     return Thread(messages, files)
 

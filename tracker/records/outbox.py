@@ -155,7 +155,7 @@ async def unsent_counts() -> dict[Post, int]:
 async def undelivered(application_id: int) -> list[OutboxMessage]:
     """What did not reach the address that was given, while nobody has settled it."""
     found = OutboxMessage.filter(_any_of(Post.FAILED), application_id=application_id)
-    return await found.order_by("-id")
+    return await found.using_db(reader()).order_by("-id")
 
 
 async def failed_count(authority_id: int) -> int:

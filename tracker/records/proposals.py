@@ -117,20 +117,20 @@ async def waiting_for(authority_id: int, roles: frozenset[Role]) -> list[Waiting
     return sorted(mine, key=lambda w: (w.application.due_on is None, w.application.due_on or 0))
 
 
-async def step_of(applications: Collection[Application]) -> dict[int, Stuck]:
-    """Where each application stands in the office; none for those that wait for others."""
-    of = {one.authority_id for one in applications}
-    authorities = await Authority.filter(id__in=list(of)).using_db(reader())
-    chosen = {one.id: optional_steps(one) for one in authorities}
-    steps = {one.id: _own_step(one, chosen[one.authority_id]) for one in applications}
-    waits = await _waiting(application_id__in=[one.id for one in applications])
-    steps |= {waiting.application.id: waiting.step for waiting in waits}
-    officers = await _officers(of)
-    return {
-        one.id: Stuck(step, _named(officers, one.authority_id, step))
-        for one in applications
-        if (step := steps[one.id]) is not None
-    }
+async def step_of(
+    authority: Authority, applications: Collection[Application], *, proposed: bool = True
+) -> dict[int, Stuck]:
+    """Where each of these applications of an authority stands in the office; none for those that
+    wait for others. `proposed`: whether a letter may have been proposed for one of them."""
+    chosen = optional_steps(authority)
+    steps = {one.id: _own_step(one, chosen) for one in applications}
+    if proposed:
+        waits = await _waiting(application_id__in=list(steps))
+        steps |= {waiting.application.id: waiting.step for waiting in waits}
+    waited_for = {step for step in steps.values() if step is not None}
+    officers = await _roles_of_officers(authority.id) if waited_for else []
+    stuck = {step: Stuck(step, _named(officers, step)) for step in waited_for}
+    return {id_: stuck[step] for id_, step in steps.items() if step}
 
 
 def _own_step(application: Application, chosen: Collection[WorkStep]) -> WorkStep | None:
@@ -199,13 +199,14 @@ async def _rulings(
     return found
 
 
-async def _officers(authority_ids: Collection[int]) -> list[Officer]:
-    officers = Officer.filter(authority_id__in=list(authority_ids), active=True)
-    return await officers.using_db(reader()).order_by("id")
+async def _roles_of_officers(authority_id: int) -> list[tuple[str, frozenset[Role]]]:
+    """The officers of an authority by name, with what each may do."""
+    officers = Officer.filter(authority_id=authority_id, active=True).using_db(reader())
+    rows = await officers.order_by("id").values_list("name", "roles")
+    return [(name, frozenset(map(Role, roles))) for name, roles in rows]
 
 
-def _named(officers: Iterable[Officer], authority_id: int, step: WorkStep) -> tuple[str, ...]:
-    """Who of an authority takes a step, where they are few enough to be named."""
-    roles = STEPS[step].roles
-    names = [o.name for o in officers if o.authority_id == authority_id and o.held_roles & roles]
+def _named(officers: Iterable[tuple[str, frozenset[Role]]], step: WorkStep) -> tuple[str, ...]:
+    """Who takes a step, where they are few enough to be named."""
+    names = [name for name, roles in officers if roles & STEPS[step].roles]
     return tuple(names) if len(names) <= _MOST_NAMED else ()

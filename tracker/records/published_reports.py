@@ -29,9 +29,9 @@ async def latest_report(authority_id: int, year: int) -> PublishedReport | None:
     return await found.order_by("-id").first()
 
 
-async def published_in(authority_ids: Collection[int], year: int) -> list[PublishedReport]:
-    """Every report these published on a year, the latest last."""
-    found = PublishedReport.filter(authority_id__in=list(authority_ids), year=year)
+async def published_in(authority_ids: Collection[int], *years: int) -> list[PublishedReport]:
+    """Every report these published on the years, the latest last."""
+    found = PublishedReport.filter(authority_id__in=list(authority_ids), year__in=years)
     return list(await found.order_by("id"))
 
 

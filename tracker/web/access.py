@@ -10,6 +10,7 @@ from starlette.responses import Response
 from tracker.law.terms import Role
 from tracker.records.accounts import second_factor_of
 from tracker.records.codes import new_token
+from tracker.records.connections import primary
 from tracker.records.models import Authority, Officer, Session
 from tracker.records.sign_on import may_use_password, sign_on_session_of
 from tracker.web.devices import device_words
@@ -71,7 +72,7 @@ async def _read_session(request: Request) -> Session | None:
         return None
     site = site_of(request)
     session = await Session.get_or_none(
-        token_digest=site.codes.digest("session", token)
+        token_digest=site.codes.digest("session", token), using_db=primary()
     ).prefetch_related("officer__authority", "application__authority")
     now = site.clock.now()
     if session is None or session.expires_at <= now:

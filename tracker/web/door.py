@@ -42,8 +42,7 @@ async def related_application(
 
 async def case_of(request: Request) -> CaseFile:
     """The case the address names, if it is in the register of the officer's own authority."""
-    officer = await officer_of(request)
-    return await _case(officer.authority_id, request)
+    return await _case(await authority_of_officer(request), request)
 
 
 async def application_typed(request: Request, number: str) -> Application | None:
@@ -108,12 +107,11 @@ async def unit_below(request: Request) -> Authority:
 
 async def case_below(request: Request) -> CaseFile:
     """The case of the address, for a supervisor of an authority above; it is only looked at."""
-    unit = await unit_below(request)
-    return await _case(unit.id, request)
+    return await _case(await unit_below(request), request)
 
 
-async def _case(authority_id: int, request: Request) -> CaseFile:
-    case = await case_named(authority_id, request.path_params["number"])
+async def _case(authority: Authority, request: Request) -> CaseFile:
+    case = await case_named(authority, request.path_params["number"])
     if case is None:
         raise HTTPException(404)
     return case

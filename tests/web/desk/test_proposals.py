@@ -441,8 +441,8 @@ def test_a_proposal_of_a_withdrawn_application_waits_for_nobody(case: AtCase) ->
 
 def test_where_an_application_is_stuck(case: AtCase) -> None:
     async def where() -> list[str]:
-        index = await Application.get(register_number=case.number)
-        return [str(stuck) for stuck in (await step_of([index])).values()]
+        index = await Application.get(register_number=case.number).select_related("authority")
+        return [str(stuck) for stuck in (await step_of(index.authority, [index])).values()]
 
     assert case.desk.do(where) == ["拟办 · 经办人jia、经办人ban"]
     url = proposed(case)
@@ -465,8 +465,9 @@ def test_where_an_application_is_stuck(case: AtCase) -> None:
 
 def test_an_office_that_hands_over_waits_for_it(case: AtCase) -> None:
     async def where() -> list[str]:
-        index = await Application.get(register_number=case.number)
-        return [stuck.step.label for stuck in (await step_of([index])).values()]
+        index = await Application.get(register_number=case.number).select_related("authority")
+        found = await step_of(index.authority, [index])
+        return [stuck.step.label for stuck in found.values()]
 
     desk = case.desk
     steps(desk, WorkStep.HANDING_OVER)

@@ -9,11 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.annual_report import Count, annual_report, stale_sections
+from tracker.actions.annual_report import Count, annual_report, stale_sections, written_of
 from tracker.actions.publish_report import refusal_to_publish
 from tracker.annual.grid import grids, has_tables, parts
 from tracker.annual.report import failed_checks, unexplained
-from tracker.annual.whole import empty_sections, untyped
+from tracker.annual.whole import Written, empty_sections, untyped
 from tracker.law.annual import CARRIED_OVER
 from tracker.law.calendar import Calendar
 from tracker.law.layouts import LAYOUTS
@@ -24,6 +24,7 @@ from tracker.records.given_tables import opening_of
 from tracker.records.mending import (
     MOST,
     doubtful_endings,
+    known_to_mend,
     open_past_due,
     unfinished_challenges,
 )
@@ -60,8 +61,10 @@ async def shown_report(
     errors: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """The page of a report; with a reason as it was typed where one was refused."""
-    report, calendar = await _report(request, known_tallies), await current_calendar()
     authority, officer = await authority_of_officer(request), await officer_of(request)
+    written = await written_of(authority, year_in_path(request))
+    report = await _report(request, known_tallies, written)
+    calendar = await current_calendar()
     now = site_of(request).clock.now()
     today, failed = now.date(), unexplained(report)
     published = await versions_of(authority.id, report["year"])
@@ -82,7 +85,7 @@ async def shown_report(
         most=MOST,
         untyped=untyped(report),
         empty=empty_sections(report),
-        stale=await stale_sections(authority, report, count=known_tallies),
+        stale=await stale_sections(authority, report, written, count=known_tallies),
         layouts=LAYOUTS,
         years=range(today.year, FIRST_YEAR - 1, -1),
         limits=[
@@ -120,6 +123,7 @@ async def _mending(
     """What is to be mended in the register first: a sentence, and the rows it is about."""
     authority, year = await authority_of_officer(request), report["year"]
     today = site_of(request).clock.today()
+    known = await known_to_mend(authority.id, year, calendar)
 
     def applications(rows: Iterable[Application]) -> list[tuple[str, str]]:
         url = request.url_for
@@ -127,10 +131,10 @@ async def _mending(
 
     found = [
         {"sentence": _doubt(doubt), "rows": applications(rows)}
-        for doubt, rows in await doubtful_endings(authority.id, year, report["layout"])
+        for doubt, rows in await doubtful_endings(authority.id, year, report["layout"], known)
     ]
-    late = await open_past_due(authority.id, year, calendar, today)
-    cases = await unfinished_challenges(authority.id, year, calendar, today)
+    late = await open_past_due(authority.id, year, today, known)
+    cases = unfinished_challenges(known, calendar, today)
     if late:
         sentence = _("答复期限在年内届满，到年底还没有办结：请核对是否漏登办理结果。")
         found.append({"sentence": sentence, "rows": applications(late)})
@@ -159,11 +163,12 @@ async def annual_file(request: Request) -> Response:
     return file_answer(name, await form.write(report), form.media_type)
 
 
-async def _report(request: Request, count: Count) -> dict[str, Any]:
+async def _report(request: Request, count: Count, written: Written | None = None) -> dict[str, Any]:
     asked = request.query_params.get("layout")
     return await annual_report(
         await authority_of_officer(request),
         year_in_path(request),
         layout=asked if asked in LAYOUTS else None,
+        written=written,
         count=count,
     )

@@ -1,8 +1,9 @@
 """The page of one application: what to do now, what it says, what was done, and its clock."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -28,15 +29,20 @@ from tracker.records.calendars import current_calendar
 from tracker.records.cases import CaseFile, Line
 from tracker.records.challenges import challenges_against
 from tracker.records.contacts import contact_changes
-from tracker.records.dossiers import dossiers_of
+from tracker.records.correspondence import ContactChange, Message
+from tracker.records.dossiers import Dossier, dossiers_of
+from tracker.records.erasure_models import Erasure
 from tracker.records.erasures import erasures_of
 from tracker.records.handling import handling_of
 from tracker.records.incoming import mails_of_application
-from tracker.records.messages import sent_with_messages, thread_of
-from tracker.records.models import Attachment, Letter
+from tracker.records.mail_models import IncomingMail, OutboxMessage
+from tracker.records.messages import Thread, sent_with_messages, thread_of
+from tracker.records.models import Attachment, Challenge, Letter
 from tracker.records.outbox import undelivered
+from tracker.records.proposal_models import Proposal
 from tracker.records.proposals import proposals_of, step_of
-from tracker.records.reminders import reminders_of
+from tracker.records.record import Record
+from tracker.records.reminders import Reminder, reminders_of
 from tracker.records.scans import digests_of_scans, scans_in_force
 from tracker.web.access import holds, officer_of
 from tracker.web.answer import show
@@ -48,6 +54,8 @@ from tracker.web.months import months_between
 from tracker.web.pages import HANDLES, SUPERVISES
 from tracker.web.site import site_of
 from tracker.web.what_if import MOST_MONTHS, numbered, query_of
+
+T = TypeVar("T")
 
 
 def case_url(request: Request, case: CaseFile) -> str:
@@ -85,15 +93,13 @@ async def case_page(request: Request) -> Response:
     case, officer = await case_of(request), await officer_of(request)
     await _note_opened(request, case)
     now = _now(case, officer.held_roles, await current_calendar(), site_of(request).clock.today())
-    dossiers = await dossiers_of(case.application.id)
-    latest = dossiers[0] if dossiers else None
+    around = await _around(case)
     month = await before_in_month(case.application, case.particulars)
-    checked = checked_case(case, latest, now.calendar, now.today)
+    checked = checked_case(case, around["latest_dossier"], now.calendar, now.today)
     return await show_case(
         request,
         "desk/case/case.html",
         case,
-        latest_dossier=latest,
         checked=checked,
         score=score(checked),
         standing=standing(case.facts, now.calendar),
@@ -112,23 +118,39 @@ async def case_page(request: Request) -> Response:
         told=told,
         results=RESULTS,
         grounds=GROUNDS,
-        thread=await thread_of(case.application.id),
-        contact_changes=await contact_changes(case.application.id),
-        erasures=await erasures_of(case.application.id),
         opened_on=_opened_on(case),
         sealed=await scans_in_force([letter.id for letter in case.letters.values()]),
         offered=[one for one in AccompanyingLetter if letter_refusal(one, case.facts) is None],
-        proposals=await proposals_of(case.application.id),
-        challenges=await challenges_against(case.application.id),
-        undelivered=await undelivered(case.application.id),
-        mails_in=await mails_of_application(case.application.id),
-        stuck=(await step_of([case.application])).get(case.application.id),
-        handling=await handling_of(case.application.id),
         may_note=await holds(request, HANDLES),
         month=month,
-        reminders=await reminders_of(case.application.id),
         may_press=case.application.stage.is_open and await holds(request, SUPERVISES),
+        **around,
     )
+
+
+async def _around(case: CaseFile) -> dict[str, Any]:
+    """What stands around an application, as its page shows it. Nothing was added since the case
+    was read, so tables that were empty are not asked again."""
+    application = case.application
+
+    async def of(table: type[Record], read: Callable[[int], Awaitable[list[T]]]) -> list[T]:
+        return await read(application.id) if table in case.beside else []
+
+    dossiers = await of(Dossier, dossiers_of)
+    stuck = await step_of(case.authority, [application], proposed=Proposal in case.beside)
+    return {
+        "latest_dossier": dossiers[0] if dossiers else None,
+        "thread": await thread_of(application.id) if Message in case.beside else Thread(),
+        "contact_changes": await of(ContactChange, contact_changes),
+        "erasures": await of(Erasure, erasures_of),
+        "proposals": await of(Proposal, proposals_of),
+        "challenges": await of(Challenge, challenges_against),
+        "undelivered": await of(OutboxMessage, undelivered),
+        "mails_in": await of(IncomingMail, mails_of_application),
+        "stuck": stuck.get(application.id),
+        "handling": await handling_of(application.id, case.beside),
+        "reminders": await of(Reminder, reminders_of),
+    }
 
 
 async def _note_opened(request: Request, case: CaseFile) -> None:

@@ -8,10 +8,12 @@ from starlette.responses import Response
 
 from tracker.actions.check_channel import check_channel, take_back_check
 from tracker.law.terms import Channel
+from tracker.records.beside import Tables
 from tracker.records.calendars import current_calendar
 from tracker.records.channel_checks import Looked, checks_between, looked_into, to_look_into
 from tracker.records.inbox import Limits
-from tracker.records.models import Officer
+from tracker.records.models import Authority
+from tracker.records.office_models import ChannelCheck
 from tracker.web.access import authority_of_officer, officer_as
 from tracker.web.answer import go_to, show
 from tracker.web.desk.ledger_filter import one_of
@@ -22,10 +24,10 @@ from tracker.web.site import site_of
 _TAKE_BACK = "back"
 
 
-async def channels_today(officer: Officer, within: Limits) -> list[Looked]:
-    office = officer.authority
+async def channels_today(office: Authority, within: Limits, there: Tables) -> list[Looked]:
+    """`there`: what the office has rows of."""
     return await looked_into(
-        office.id,
+        office.id if ChannelCheck in there else None,
         to_look_into(office.channels),
         today=within.today,
         before=within.before,

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.law.calendar import Calendar
+from tracker.records.beside import Tables, beside_authority
 from tracker.records.calendars import current_calendar
 from tracker.records.inbox import (
     UNREGISTERED,
@@ -17,8 +18,9 @@ from tracker.records.inbox import (
     overstayed,
 )
 from tracker.records.incoming import waiting_count
-from tracker.records.models import Application
-from tracker.web.access import officer_of
+from tracker.records.mail_models import IncomingMail
+from tracker.records.models import Authority
+from tracker.web.access import authority_of_officer
 from tracker.web.answer import show
 from tracker.web.desk.channels import channels_today
 from tracker.web.desk.inbox import Row, rows_of
@@ -31,20 +33,22 @@ Section = tuple[str, list[Row], bool]
 
 
 async def day_sheet(request: Request) -> Response:
-    officer, today = await officer_of(request), site_of(request).clock.today()
-    calendar = await current_calendar()
+    office, today = await authority_of_officer(request), site_of(request).clock.today()
+    calendar, there = await current_calendar(), await beside_authority(office.id)
     within = limits(today, calendar)
     return await show(
         request,
         "desk/day_sheet.html",
         workday=calendar.day(today),
-        channels=await channels_today(officer, within),
-        mails_waiting=await waiting_count(officer.authority_id),
-        sections=await _sections(officer.authority_id, within, calendar),
+        channels=await channels_today(office, within, there),
+        mails_waiting=await waiting_count(office.id) if IncomingMail in there else 0,
+        sections=await _sections(office, within, calendar, there),
     )
 
 
-async def _sections(authority_id: int, within: Limits, calendar: Calendar) -> list[Section]:
+async def _sections(
+    office: Authority, within: Limits, calendar: Calendar, there: Tables
+) -> list[Section]:
     """Each with its title, its lines, and whether there are more of them."""
     most = _MOST + 1
     asked = (
@@ -54,12 +58,9 @@ async def _sections(authority_id: int, within: Limits, calendar: Calendar) -> li
         (_("待登记"), UNREGISTERED),
         (_("申请人逾期没有补正、缴费"), overstayed(within)),
     )
-    found = [(title, await open_page(authority_id, q, size=most)) for title, q in asked]
-    found.append((_("待送达"), await ended_page(authority_id, Waits.DELIVERY, size=most)))
-    return [await _section(title, ones, within, calendar) for title, ones in found]
-
-
-async def _section(
-    title: str, found: list[Application], within: Limits, calendar: Calendar
-) -> Section:
-    return title, await rows_of(found[:_MOST], within, calendar), len(found) > _MOST
+    found = [(title, await open_page(office.id, q, size=most)) for title, q in asked]
+    found.append((_("待送达"), await ended_page(office.id, Waits.DELIVERY, size=most)))
+    return [
+        (title, await rows_of(office, ones[:_MOST], within, calendar, there), len(ones) > _MOST)
+        for title, ones in found
+    ]

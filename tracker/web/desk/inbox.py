@@ -16,6 +16,7 @@ from tracker.law.handing_up import days_left, is_reminded, report_due_on
 from tracker.law.reminders import missing_notice
 from tracker.records import inbox as waiting_room
 from tracker.records.accounts import SinceLastTime, since_last_time
+from tracker.records.beside import Tables, beside_authority
 from tracker.records.calendars import current_calendar
 from tracker.records.challenges import challenge_due_dates
 from tracker.records.handling import hands_of
@@ -24,9 +25,11 @@ from tracker.records.inbox import Limits, Queue, Waits, limits
 from tracker.records.incoming import mailbox_of, waiting_count
 from tracker.records.job_runs import BackupsTold
 from tracker.records.ledger_rows import Line, lines
+from tracker.records.mail_models import IncomingMail, Mailbox, OutboxMessage
 from tracker.records.messages import waiting
-from tracker.records.models import Application, Authority, Officer
+from tracker.records.models import Application, Authority, Challenge, Officer
 from tracker.records.outbox import failed_count
+from tracker.records.proposal_models import Proposal
 from tracker.records.proposals import Stuck, step_of
 from tracker.records.published_reports import has_report
 from tracker.web.access import FRESH, holds, officer_of, session_of
@@ -71,8 +74,9 @@ async def inbox(request: Request) -> Response:
     asked = request.query_params
     chosen = asked.get("show", "")
     found = await _found(officer, within, asked)
-    rows = await rows_of(found[:PAGE], within, calendar)
     authority = officer.authority_id
+    there = await beside_authority(authority)
+    rows = await rows_of(officer.authority, found[:PAGE], within, calendar, there)
     return await show(
         request,
         "desk/inbox.html",
@@ -89,14 +93,16 @@ async def inbox(request: Request) -> Response:
         unsure=await waiting_room.sent_unsure(found[:PAGE]),
         waiting=await waiting(authority),
         unopened=await waiting_room.unopened(authority, within).limit(_MOST_UNOPENED),
-        channels=await channels_today(officer, within),
+        channels=await channels_today(officer.authority, within, there),
         may_check=await holds(request, WORKS),
         report_due=await _report_due(officer.authority, today),
-        challenge_dues=await challenge_due_dates(authority, calendar, today),
+        challenge_dues=await challenge_due_dates(authority, calendar, today)
+        if Challenge in there
+        else [],
         presses=await holds(request, SUPERVISES),
         backup=await _backup(request, today),
         door=await _since_last_time(request, officer),
-        **await _of_mail(officer),
+        **await _of_mail(authority, there),
     )
 
 
@@ -114,13 +120,12 @@ async def _since_last_time(request: Request, officer: Officer) -> SinceLastTime 
     return await since_last_time(officer, session.created_at) if session and just else None
 
 
-async def _of_mail(officer: Officer) -> dict[str, Any]:
+async def _of_mail(authority_id: int, there: Tables) -> dict[str, Any]:
     """What came in and waits, what came back or did not go out, and how the mailbox does."""
-    authority = officer.authority_id
     return {
-        "mails_waiting": await waiting_count(authority),
-        "mails_failed": await failed_count(authority),
-        "mailbox": await mailbox_of(authority),
+        "mails_waiting": await waiting_count(authority_id) if IncomingMail in there else 0,
+        "mails_failed": await failed_count(authority_id) if OutboxMessage in there else 0,
+        "mailbox": await mailbox_of(authority_id) if Mailbox in there else None,
     }
 
 
@@ -176,10 +181,16 @@ def _condition(chosen: str, officer: Officer, within: Limits) -> Q:
     return waiting_room.UNREGISTERED if chosen == UNREGISTERED else Q()
 
 
-async def rows_of(applications: list[Application], within: Limits, calendar: Calendar) -> list[Row]:
-    """The lines of a list, with whose turn each is."""
-    ids = [application.id for application in applications]
-    hands, steps = await hands_of(ids), await step_of(applications)
+async def rows_of(
+    office: Authority,
+    applications: list[Application],
+    within: Limits,
+    calendar: Calendar,
+    there: Tables,
+) -> list[Row]:
+    """The lines of a list, with whose turn each is. `there`: what the office has rows of."""
+    hands = await hands_of([application.id for application in applications])
+    steps = await step_of(office, applications, proposed=Proposal in there)
     return [
         _row(
             line,

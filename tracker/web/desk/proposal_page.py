@@ -129,7 +129,7 @@ class _Sheet:
     ) -> Response:
         typed = filled.typed if filled else {}
         checks, files = await self.checks(self.day), files_of(self.file.current)
-        stuck = await step_of([self.case.application])
+        stuck = await step_of(self.case.authority, [self.case.application])
         handling = await handling_of(self.case.application.id)
         return await show_case(
             self.request,

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.actions.annual_report import annual_report, stale_sections
+from tracker.actions.annual_report import annual_report, stale_sections, written_of
 from tracker.actions.publish_report import (
     FiguresMoved,
     changes_of,
@@ -48,7 +48,7 @@ async def _asked(request: Request, report: dict[str, Any], *, moved: bool = Fals
         status=409 if moved else 200,
         report=report,
         parts=parts(report),
-        stale=await stale_sections(authority, report),
+        stale=await stale_sections(authority, report, await written_of(authority, report["year"])),
         untyped=untyped(report),
         empty=empty_sections(report),
         seen=seen_digest(report),

@@ -23,10 +23,11 @@ from tracker.law.stages import refusal
 from tracker.law.terms import Act, FeeState, Role
 from tracker.letters.counting import Counting, counting
 from tracker.records.authorities import bodies_of
+from tracker.records.beside import Tables, beside_application
 from tracker.records.calendars import current_calendar
-from tracker.records.correspondence import Rating
+from tracker.records.correspondence import Message, Rating
 from tracker.records.following import Line, Papers, lines_of, papers_of
-from tracker.records.messages import thread_of
+from tracker.records.messages import Thread, thread_of
 from tracker.records.models import Application, Authority
 from tracker.web.answer import show
 from tracker.web.door import followed_application
@@ -56,6 +57,7 @@ class Followed:
     lines: list[Line]
     facts: Facts
     papers: Papers
+    beside: Tables
     calendar: Calendar
     today: date
     deadline: Deadline
@@ -200,12 +202,14 @@ async def case_of(request: Request, application: Application) -> Followed:
     lines = await lines_of(application.journal_id)
     facts = fold(in_force([line.entry for line in lines]))
     calendar, today = await current_calendar(), site_of(request).clock.today()
+    there = await beside_application(application.id)
     return Followed(
         application=application,
         office=application.authority,
         lines=lines,
         facts=facts,
-        papers=await papers_of(application.id),
+        papers=await papers_of(application.id, there),
+        beside=there,
         calendar=calendar,
         today=today,
         deadline=reckon(facts, calendar, today),
@@ -214,14 +218,15 @@ async def case_of(request: Request, application: Application) -> Followed:
 
 async def following(request: Request) -> Response:
     case = await case_of(request, await followed_application(request))
-    rating = await Rating.get_or_none(application_id=case.application.id)
+    id_ = case.application.id
+    rating = await Rating.get_or_none(application_id=id_) if Rating in case.beside else None
     return await show(
         request,
         "public/following.html",
         office=case.office,
         case=case,
         done=request.query_params.get("done", ""),
-        thread=await thread_of(case.application.id),
+        thread=await thread_of(id_) if Message in case.beside else Thread(),
         steps=[str(step) for step in STEPS],
         rated=rating is not None,
         may_rate=case.facts.ending is not None
