@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from tracker.law.facts import Facts
@@ -15,12 +15,16 @@ COLUMNS = tuple(field.name for field in fields(Standing))
 
 def set_index(application: Application, standing: Standing) -> None:
     """Put a standing into the columns; the caller saves."""
-    application.update_from_dict(asdict(standing))
+    application.update_from_dict(_columns(standing))
+
+
+def _columns(standing: Standing) -> dict[str, Any]:
+    return {name: getattr(standing, name) for name in COLUMNS}
 
 
 def changed(application: Application, standing: Standing) -> list[str]:
     """The columns whose stored value is not what the journal says."""
-    wanted = asdict(standing)
+    wanted = _columns(standing)
     return [name for name in COLUMNS if getattr(application, name) != wanted[name]]
 
 
