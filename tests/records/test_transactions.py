@@ -17,7 +17,7 @@ from tests.records.stock import stock_database
 from tracker.records.access_models import Throttle
 from tracker.records.connections import database as our_database
 from tracker.records.connections import in_transaction, reader, sqlite_path, writer
-from tracker.records.sqlite_backend import Client
+from tracker.records.sqlite_backend import FEW, Client
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -238,6 +238,42 @@ class TestCancelledBulk:
     async def test_is_not_on_the_stock_backend(self, stock: None, database_url: str) -> None:
         await self.cancel_bulk_then_put(2)
         assert "after" not in keys_committed(database_url)
+
+
+@only_sqlite
+class TestRowsOfATransaction:
+    """Others wait for a transaction; it waits for nobody, and holds up nobody for long."""
+
+    async def test_few_are_written_at_once_and_among_many_others_have_their_turn(
+        self, ours: None
+    ) -> None:
+        turns = 0
+
+        async def take_turns() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        async with in_transaction():
+            others = asyncio.create_task(take_turns())
+            for number in range(FEW):
+                await put(f"{number}")
+            assert turns == 0
+            await put("one more")
+            assert turns > 0
+            others.cancel()
+        assert await Throttle.all().count() == FEW + 1
+
+    async def test_those_written_at_once_are_undone_too(self, ours: None) -> None:
+        with suppress(ZeroDivisionError):
+            async with in_transaction():
+                await put("one")
+                row = await Throttle.get(key="one")
+                row.tries = 7
+                await row.save()
+                raise ZeroDivisionError
+        assert await Throttle.all().count() == 0
 
 
 class TestScriptWithinTransaction:

@@ -1,7 +1,7 @@
 """Receive an application: the register number, the first entry, the tracking code."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from tortoise.exceptions import IntegrityError
@@ -107,15 +107,15 @@ async def receive(
     Raises a Refusal for a receipt after today or before any law.
     """
     digest = codes.digest("submission", token)
+    tracking = codes.tracking_digest(codes.tracking_code(token))
+    received = _received(submission, receipt)
+    if received.on > now.date() and not received.by_hand:
+        raise AfterToday(entry=received.entry, on=received.on)
     try:
         async with in_transaction():
             if counted is not None:
                 await counted()
             number = await next_register_number(authority, now.date())
-            tracking = codes.tracking_digest(codes.tracking_code(token))
-            received = _received(submission, receipt)
-            if received.on > now.date() and not received.by_hand:
-                raise AfterToday(entry=received.entry, on=received.on)
             case = await opening_case(authority, received, author=author, now=now)
             case.application.update_from_dict(
                 {
@@ -140,7 +140,7 @@ async def receive(
 
 def _received(submission: Submission, receipt: Receipt) -> Received:
     return Received(
-        **asdict(receipt),
+        **{field.name: getattr(receipt, field.name) for field in fields(receipt)},
         kind=submission.kind,
         applicant_kind=submission.applicant_kind,
         statement=digest_of_text(submission.description),

@@ -1,6 +1,7 @@
 """The calendar in force: the national notices of the program and those officers entered."""
 
 from datetime import datetime
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -8,10 +9,11 @@ from tracker.law.calendar import Calendar, Notice, national
 from tracker.records.connections import primary, writer
 from tracker.records.office_models import CalendarNotice
 
+_ENTERED = "SELECT id, entered_at FROM calendar_notice ORDER BY id"
 # Any number will do; SQLite has one transaction that writes at a time.
 _LOCKED = "SELECT {function}(20190403)"
 
-_known: dict[tuple[tuple[int, datetime], ...], Calendar] = {}
+_known: dict[tuple[tuple[int, Any], ...], Calendar] = {}
 
 
 async def current_calendar() -> Calendar:
@@ -20,11 +22,12 @@ async def current_calendar() -> Calendar:
 
 
 async def _calendar(connection: BaseDBAsyncClient) -> Calendar:
-    rows = await CalendarNotice.all().using_db(connection).order_by("id")
-    entered = tuple((row.id, row.entered_at) for row in rows)
+    rows = await connection.execute_query_dict(_ENTERED)
+    entered = tuple((row["id"], row["entered_at"]) for row in rows)
     if entered not in _known:
         calendar = national()
-        for row in rows:
+        mine = CalendarNotice.filter(id__in=[id_ for id_, _ in entered]).using_db(connection)
+        for row in await mine.order_by("id"):
             calendar = calendar.with_notice(Notice.from_json(row.notice))
         _known.clear()
         _known[entered] = calendar

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from tracker.records.codes import Codes, new_token
+from tracker.records.connections import reader
 from tracker.records.models import Application, Draft
 
 LIFE = timedelta(days=7)
@@ -25,8 +26,10 @@ async def new_draft(
 
 
 async def draft_of(codes: Codes, authority_id: int, token: str, *, now: datetime) -> Draft | None:
-    """The draft of this token at this authority, unless its life is over."""
+    """The draft of this token at this authority, unless its life is over. It is read past the
+    transactions of others: what is done with it later finds out whether it is still open."""
     return await Draft.get_or_none(
+        using_db=reader(),
         token_digest=codes.digest(_PURPOSE, token),
         authority_id=authority_id,
         expires_at__gt=now,
@@ -38,6 +41,11 @@ async def keep(draft: Draft, typed: dict[str, object], *, now: datetime) -> None
     draft.typed, draft.expires_at = typed, now + LIFE
     still_open = Draft.filter(id=draft.id, application_id__isnull=True)
     await still_open.update(typed=draft.typed, expires_at=draft.expires_at)
+
+
+async def delete(draft: Draft) -> None:
+    """Unless it was submitted meanwhile: the receipt is read from it."""
+    await Draft.filter(id=draft.id, application_id__isnull=True).delete()
 
 
 async def move(draft: Draft, authority_id: int) -> None:

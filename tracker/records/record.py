@@ -3,6 +3,7 @@
 from typing import Any
 
 from tortoise.models import Model, ModelMeta
+from tortoise.signals import Signals
 
 
 class _Uncommented(ModelMeta):
@@ -18,3 +19,9 @@ class _Uncommented(ModelMeta):
 class Record(Model, metaclass=_Uncommented):
     class Meta:
         abstract = True
+
+    async def _wait_for_listeners(self, signal: Signals, *told: Any) -> None:
+        """Before and after each row. Where nobody listens Tortoise would wait all the same, for a
+        turn of the event loop, while others wait for the transaction."""
+        if self._listeners[signal].get(type(self)):
+            await super()._wait_for_listeners(signal, *told)

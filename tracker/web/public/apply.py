@@ -16,7 +16,7 @@ from starlette.responses import Response
 from tracker.law.terms import AgentKind, Carrier, IdentityDocument, Way
 from tracker.records.authorities import has_several
 from tracker.records.catalogue_help import take_back_answer
-from tracker.records.drafts import LIFE, draft_of, keep, new_draft, was_submitted
+from tracker.records.drafts import LIFE, delete, draft_of, keep, new_draft, was_submitted
 from tracker.records.models import Authority, Draft
 from tracker.web import throttle
 from tracker.web.answer import go_to, show
@@ -144,7 +144,7 @@ async def apply_saved(request: Request, office: Authority) -> Response:
     if visit.draft is None or visit.submitted:
         return await draft_over(visit)
     if request.method == "POST":
-        await visit.draft.delete()
+        await delete(visit.draft)
         return await show(request, "public/draft_deleted.html", office=office)
     unfinished = (one.key for one in STEPS if read(one.parts, visit.sheet.typed).errors)
     screen = next(unfinished, None)
