@@ -70,6 +70,11 @@ BY_NAME = {model.__name__: model for model in MODELS}
 TRIGGERS = {
     "sqlite": {
         "entry": {"entry_not_updated", "entry_not_deleted"},
+        "application_terms": {
+            "application_terms_search_added",
+            "application_terms_search_changed",
+            "application_terms_search_deleted",
+        },
         "catalogue_entry": {
             "catalogue_entry_search_added",
             "catalogue_entry_search_changed",
