@@ -123,18 +123,11 @@ class _Taken:
         yield Journal, {**journal, "length": len(chain), "head": chain[-1]["digest"]}
         for entry in chain:
             yield Entry, entry
-        yield (
-            Application,
-            {
-                "id": id_,
-                "authority_id": self._authority_id,
-                "journal_id": journal_id,
-                "register_number": line.number,
-                **columns_of(standing(facts, self._calendar)),
-            },
-        )
+        index = columns_of(standing(facts, self._calendar))
+        register = {"authority_id": self._authority_id, "register_number": line.number}
+        yield Application, {"id": id_, "journal_id": journal_id, **register, **index}
         yield Particulars, {"application_id": id_, "name": line.applicant}
-        terms = terms_by(line.number, "", line.content)
+        terms = terms_by(line.number, index["document_number"], line.content)
         yield ApplicationTerms, {"application_id": id_, "terms": terms}
         if line.content:
             digest = digest_of_text(line.content)
