@@ -135,4 +135,4 @@ def test_tables_are_written_in_one_way() -> None:
         for path in root.rglob("*.py")
         if _WRITES_A_TABLE.search(path.read_text("utf-8"))
     }
-    assert writers == {"annual/workbook.py", "annual/report_files.py"}
+    assert writers == {"annual/workbook.py", "annual/report_xlsx.py"}
