@@ -148,6 +148,7 @@ def test_of_too_many_that_send_nothing_the_oldest_goes(
     monkeypatch.setattr(impatient, "HEAD_SECONDS", 600)
     monkeypatch.setattr(impatient, "LOOK_SECONDS", 600)
     monkeypatch.setattr(impatient, "MOST_WAITING", 3)
+    monkeypatch.setattr(impatient, "GRACE_SECONDS", 0)
     with ExitStack() as stack:
         lines = [
             stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
@@ -159,10 +160,30 @@ def test_of_too_many_that_send_nothing_the_oldest_goes(
         assert rest(lines[0]) == b""
 
 
+def test_who_has_just_come_or_been_answered_may_take_a_moment(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(impatient, "HEAD_SECONDS", 600)
+    monkeypatch.setattr(impatient, "MOST_WAITING", 3)
+    with ExitStack() as stack:
+        lines = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+            for _ in range(8)
+        ]
+        for _ in range(2):
+            for line in lines:
+                line.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                found = b""
+                while not found.endswith(b"\r\n\r\n0"):
+                    found += (piece := line.recv(1000))
+                    assert piece
+
+
 def test_of_a_crowd_that_came_while_the_server_was_busy_everybody_is_answered(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(impatient, "MOST_WAITING", 3)
+    monkeypatch.setattr(impatient, "GRACE_SECONDS", 0)
     held.clear()
     going_on.clear()
     with ExitStack() as stack:

@@ -23,8 +23,10 @@ IDLE_SECONDS = 125
 # Once in so many seconds it is looked at what moved; so many bytes must have.
 LOOK_SECONDS = 30
 LEAST_BYTES = 8 * 1024
-# More connections than this, and the one that has kept its request to itself longest must go.
+# More connections than this, and the one that has kept its request to itself longest must go;
+# whoever has just come, or just been answered, has these seconds to send one.
 MOST_WAITING = 500
+GRACE_SECONDS = 3
 
 
 class ImpatientProtocol(H11Protocol):
@@ -67,6 +69,10 @@ class ImpatientProtocol(H11Protocol):
             self._head.cancel()
             self._head = None
 
+    def on_response_complete(self) -> None:
+        self.since = self.loop.time()
+        super().on_response_complete()
+
     def resume_writing(self) -> None:
         super().resume_writing()
         self._before = (None, False, 0)
@@ -105,12 +111,13 @@ class ImpatientProtocol(H11Protocol):
         self._next_look = self.loop.call_later(LOOK_SECONDS, self._look)
 
     def _make_room(self) -> None:
-        """Whoever sent a whole request stays, and whoever sent what is not read yet: a crowd
-        comes all at once. Of the others the oldest goes."""
+        """Whoever sent a whole request stays, and whoever sent what is not read yet or is new
+        here: a crowd comes all at once. Of the others the oldest goes."""
+        new = self.loop.time() - GRACE_SECONDS
         waiting = {
             one.transport.get_extra_info("socket").fileno(): one
             for one in self.connections
-            if isinstance(one, ImpatientProtocol) and one is not self
+            if isinstance(one, ImpatientProtocol) and one is not self and one.since < new
             if (one.sends_head or one.sends_body) and not one.transport.is_closing()
         }
         with selectors.DefaultSelector() as sent:
