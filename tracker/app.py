@@ -32,7 +32,7 @@ from tracker.web.mounted import Mounted
 from tracker.web.public.health import Readiness
 from tracker.web.routes import PAGES, ByName, routes
 from tracker.web.site import Site
-from tracker.web.templating import environment
+from tracker.web.templating import environment, kept_in
 from tracker.web.watch import Watch
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, jobs: bool = F
     app.state.site = Site(
         settings=settings,
         clock=time,
-        templates=environment(root=settings.root, compiled=settings.data / "templates"),
+        templates=kept_in(environment(settings.root), settings.data / "templates"),
         codes=Codes(settings.key),
         store=settings.store(),
         roles={page.name: page.roles for page in PAGES},

@@ -49,7 +49,7 @@ from tracker.law.terms import (
 from tracker.web.events import EVENTS
 from tracker.web.figures import headlines, told
 from tracker.web.flow_chart import drawing
-from tracker.web.templating import environment
+from tracker.web.templating import new_environment
 from tracker.web.typed import Kept
 from tracker.web.what_if import WhatIf, asked
 from tracker.web.words import LANGUAGES, language
@@ -223,7 +223,7 @@ def tongue(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def pages() -> Environment:
-    made = environment()
+    made = new_environment()
     made.loader = ChoiceLoader([made.loader, FileSystemLoader(HERE / "gallery")])
     return made
 

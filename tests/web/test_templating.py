@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tracker.web.templating import environment
+from tracker.web.templating import kept_in, new_environment
 
 
 def said(folder: Path) -> str:
     """The page as a server says it that has just started."""
-    made = environment(folder, compiled=folder / "kept")
+    made = kept_in(new_environment(folder), folder / "kept")
     return made.get_template("page.html").render(name="<李四>")
 
 

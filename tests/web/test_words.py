@@ -40,7 +40,7 @@ from tracker.law.remedy_limits import (
 from tracker.law.terms import Act, ChallengeKind, ConsultationKind, Role, Stage
 from tracker.web.chosen import LANGUAGE
 from tracker.web.reasons import reason, refusal_sentence
-from tracker.web.templating import environment
+from tracker.web.templating import new_environment
 from tracker.web.words import CHINESE, ENGLISH, _, _l, gettext, language, ngettext
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +94,7 @@ def test_a_lazy_word_is_said_in_the_language_of_its_reader() -> None:
 
 
 def sheet(source: str) -> Environment:
-    made = environment()
+    made = new_environment()
     made.loader = DictLoader(
         {"part": "{% macro tag() %}{{ _('暂定') }}{% endmacro %}", "page": source}
     )
@@ -167,7 +167,7 @@ def test_filters(filtered: str, shown: str, in_english: str) -> None:
     ],
 )
 def test_a_citation_leads_to_its_articles(citation: str, shown: str) -> None:
-    page = environment(root="/ysq").from_string("{{ words | cited }}")
+    page = new_environment(root="/ysq").from_string("{{ words | cited }}")
     assert page.render(words=citation) == shown
     token = language.set(ENGLISH)
     assert page.render(words=citation) == (f'<span lang="zh-CN">{shown}</span>' if shown else "")

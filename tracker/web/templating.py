@@ -70,16 +70,25 @@ class _Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def environment(
-    templates: Path | None = None, *, root: str = "", compiled: Path | None = None
-) -> Environment:
-    """The environment of all pages. `root` is the path the office's portal mounts us under;
-    `compiled`: the folder where they are kept as they were compiled."""
+@cache
+def environment(root: str = "") -> Environment:
+    """The environment of all pages, one in a process, so that nothing is loaded twice. `root` is
+    the path the office's portal mounts us under."""
+    return new_environment(root=root)
+
+
+def kept_in(made: Environment, compiled: Path) -> Environment:
+    """The same, its templates kept in a folder as they were compiled."""
+    made.bytecode_cache = _Compiled(compiled)
+    return made
+
+
+def new_environment(templates: Path | None = None, *, root: str = "") -> Environment:
+    """One of its own, for pages that are not among those of the program."""
     made = Environment(
         loader=FileSystemLoader(templates or shipped("templates")),
         autoescape=True,
         undefined=StrictUndefined,
-        bytecode_cache=_Compiled(compiled) if compiled else None,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
