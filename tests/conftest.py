@@ -1,13 +1,15 @@
 """What every test can ask for: a migrated database of its own, and a clock that stands still.
 
 One engine per run (`--database sqlite|postgres`): Tortoise keeps prepared statements per
-connection name in the process, and would use those of one engine for the other.
+connection name in the process, and would use those of one engine for the other. What asks for no
+database runs on the first alone.
 """
 
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,14 @@ from tortoise.context import TortoiseContext
 
 from tests import postgres, s3
 from tests.clocks import FixedClock
-from tests.keys import KEYRING
+from tests.keys import KEY, KEYRING
+from tracker.actions.demo import fill_demo
+from tracker.files.folder import FolderStore
 from tracker.records import connections
+from tracker.records.codes import Codes
 from tracker.records.migrate import migrate
+
+TODAY = "2025-09-22 10:00"
 
 # The same examples every time and no stopwatch: a busy machine must not make a test fail.
 settings.register_profile("tracker", derandomize=True, deadline=None)
@@ -40,11 +47,20 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     engine = config.getoption("--database")
+    if engine != "sqlite":
+        others = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = filter(_asks_a_database, items)
     for item in items:
         for marker in item.iter_markers("only_on"):
             if marker.args[0] != engine:
                 reason = f"only on {marker.args[0]}: {marker.kwargs['reason']}"
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    asked: list[str] = getattr(item, "fixturenames", [])
+    return bool({"databases", "engine"}.intersection(asked)) or any(item.iter_markers("only_on"))
 
 
 class SqliteDatabases:
@@ -96,6 +112,30 @@ def template(databases: Databases) -> str:
     return name
 
 
+@dataclass(frozen=True)
+class Demonstration:
+    """A database with the example register, to be copied, and the folder of its files."""
+
+    name: str
+    files: Path
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    databases: Databases, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Demonstration:
+    """To fill it takes seconds: a module whose `template` is this one copies it."""
+    made = Demonstration(databases.create(template), tmp_path_factory.mktemp("demonstration"))
+
+    async def filled() -> None:
+        async with connections.database(databases.url(made.name), keyring=KEYRING):
+            await fill_demo(FolderStore(made.files), Codes(KEY), FixedClock(TODAY))
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, filled()).result()
+    return made
+
+
 @pytest.fixture
 def empty_database_url(databases: Databases) -> Iterator[str]:
     """A database without any table, of this test alone."""
@@ -122,7 +162,7 @@ async def database(database_url: str) -> AsyncIterator[TortoiseContext]:
 @pytest.fixture
 def clock() -> FixedClock:
     """Monday 22 September 2025, ten o'clock in China."""
-    return FixedClock("2025-09-22 10:00")
+    return FixedClock(TODAY)
 
 
 @pytest.fixture(scope="session")

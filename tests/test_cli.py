@@ -1,5 +1,6 @@
 """The commands, run as a clerk runs them: their words, their results, their exit status."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -12,9 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.annual.published import NAMES, assert_gives_back, challenges_of, ledger_of, published
+from tests.clocks import FixedClock
+from tracker.actions.authorities import add_authority
 from tracker.annual.workbook import challenges_csv, ledger_csv, ledger_xlsx
 from tracker.archive_commands import backup_command
 from tracker.cli import COMMANDS, EXPORTS, IMPORTS, main
+from tracker.records.connections import database
+from tracker.settings import read_settings
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -54,8 +59,15 @@ def run(tmp_path: Path, database_url: str) -> Run:
 
 
 @pytest.fixture
-def office(run: Run) -> Run:
-    assert run("authority", "add", "JD01", "--name", "某某街道办事处").returncode == 0
+def office(run: Run, tmp_path: Path, database_url: str, clock: FixedClock) -> Run:
+    data = str(tmp_path / "data")
+    settings = read_settings({"TRACKER_DATA": data, "TRACKER_DATABASE": database_url})
+
+    async def added() -> None:
+        async with database(settings.database):
+            await add_authority("JD01", name="某某街道办事处", now=clock.now())
+
+    asyncio.run(added())
     return run
 
 

@@ -1,15 +1,14 @@
 """`tracker check` names what somebody changed behind the register's back."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.clocks import FixedClock
+from tests.conftest import Demonstration
 from tracker.actions.check import check_register
-from tracker.actions.demo import fill_demo
 from tracker.files.folder import FolderStore
 from tracker.files.store import Store
-from tracker.records.codes import Codes
 from tracker.records.connections import writer
 from tracker.records.models import Attachment
 
@@ -21,13 +20,20 @@ UNLOCK = {
 }
 
 
+@pytest.fixture(scope="session")
+def template(demonstration: Demonstration) -> str:
+    return demonstration.name
+
+
 @pytest.fixture
-async def store(tmp_path: Path, clock: FixedClock) -> Store:
+def store(demonstration: Demonstration, tmp_path: Path) -> FolderStore:
     """The files of an example register that is as it should be."""
-    store = FolderStore(tmp_path)
-    await fill_demo(store, Codes(b"k" * 32), clock)
+    shutil.copytree(demonstration.files, tmp_path, dirs_exist_ok=True)
+    return FolderStore(tmp_path)
+
+
+async def test_nothing_is_found_where_nobody_changed_a_thing(store: Store) -> None:
     assert await findings(store) == []
-    return store
 
 
 async def findings(store: Store) -> list[str]:

@@ -2,19 +2,16 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests.clocks import FixedClock
-from tracker.actions.demo import fill_demo
-from tracker.files.folder import FolderStore
+from tests.conftest import Demonstration
 from tracker.law.calendar import national
 from tracker.law.entries import SupplementAsked
 from tracker.law.facts import fold, in_force
 from tracker.law.figures import FigureCounts, figures, span_named
 from tracker.law.terms import ApplicantKind, Channel, Stage
-from tracker.records.codes import Codes
 from tracker.records.figures import (
     WantedFigures,
     counts_by_authority,
@@ -28,9 +25,13 @@ from tracker.records.published_reports import reports_of
 TODAY = date(2025, 9, 22)
 
 
+@pytest.fixture(scope="session")
+def template(demonstration: Demonstration) -> str:
+    return demonstration.name
+
+
 @pytest.fixture
-async def example(database, clock: FixedClock, tmp_path: Path) -> Authority:
-    await fill_demo(FolderStore(tmp_path), Codes(b"k" * 32), clock)
+async def example(database) -> Authority:
     # as one that was joined to another is
     await Application.filter(id=await _first_ended()).update(counted=False)
     return await Authority.get(code="DEMO")

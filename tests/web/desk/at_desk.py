@@ -1,6 +1,5 @@
 """A desk to test at: the whole application over a migrated database, and somebody signed in."""
 
-import asyncio
 import html
 import re
 from collections.abc import Awaitable, Callable, Iterator
@@ -13,14 +12,13 @@ from typing import Any, TypeVar
 from starlette.testclient import TestClient
 
 from tests.clocks import FixedClock
-from tests.keys import KEY, KEYRING
+from tests.keys import KEY
 from tracker.actions.import_applications import import_applications
 from tracker.annual.ledger import LedgerRow
 from tracker.annual.workbook import ledger_csv
 from tracker.app import create_app
 from tracker.law.terms import OFFICER_ROLES, Role
 from tracker.records.codes import Codes
-from tracker.records.connections import database
 from tracker.records.models import Authority, Officer, Session
 from tracker.settings import Settings
 from tracker.web.access import COOKIE
@@ -74,13 +72,13 @@ class Desk:
     token: str = ""
 
     def do(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Run something over the same database, as a command beside the server would."""
+        """Run something over the same database, within the server."""
 
-        async def opened() -> T:
-            async with database(self.database_url, keyring=KEYRING):
-                return await work()
+        async def awaited() -> T:
+            return await work()
 
-        return asyncio.run(opened())
+        assert self.client.portal is not None
+        return self.client.portal.call(awaited)
 
     def get(self, path: str, **options: Any) -> Page:
         return _page(self.client.get(path, follow_redirects=False, **options))
