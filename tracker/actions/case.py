@@ -98,9 +98,16 @@ class Case:
         self, seq: int, files: tuple[StoredFile, ...], *, from_applicant: bool
     ) -> None:
         """Record files whose bytes are already in the store."""
-        for file in files:
-            await Attachment.create(
-                application=self.application,
+        for row in self.files_of(seq, files, from_applicant=from_applicant):
+            await row.save()
+
+    def files_of(
+        self, seq: int, files: tuple[StoredFile, ...], *, from_applicant: bool
+    ) -> list[Attachment]:
+        """The same as rows, not yet written."""
+        return [
+            Attachment(
+                application_id=self.application.id,
                 seq=seq,
                 name=file.name,
                 media_type=file.media_type,
@@ -108,6 +115,8 @@ class Case:
                 digest=file.digest,
                 from_applicant=from_applicant,
             )
+            for file in files
+        ]
 
 
 @asynccontextmanager

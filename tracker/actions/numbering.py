@@ -13,19 +13,22 @@ from tracker.letters.numbers import (
 )
 from tracker.records.connections import in_transaction
 from tracker.records.letter_models import DocumentNumber, NumberPattern
-from tracker.records.models import Authority, Officer
+from tracker.records.models import Application, Authority, Journal, Officer
 from tracker.records.numbers import patterns_of
-from tracker.records.sequences import next_number
+from tracker.records.sequences import next_number, next_number_and_ids
 from tracker.records.setting_changes import note_change
 
 REGISTER = "register"
 MOST_AT_ONCE = 200
 
 
-async def next_register_number(authority: Authority, on: date) -> str:
-    """`CODE-YEAR-00001`, within the transaction that uses it."""
-    number = await next_number(REGISTER, authority.id, on.year)
-    return f"{authority.code}-{on.year}-{number:05d}"
+async def next_register_number(authority: Authority, on: date) -> tuple[str, int, int]:
+    """`CODE-YEAR-00001`, and the ids of the journal and the application that bear it, within the
+    transaction that uses them."""
+    number, journal_id, id_ = await next_number_and_ids(
+        REGISTER, authority.id, on.year, Journal, Application
+    )
+    return f"{authority.code}-{on.year}-{number:05d}", journal_id, id_
 
 
 async def next_document_number(authority: Authority, on: date, kind: str = "") -> str:

@@ -30,14 +30,16 @@ from tracker.records.calendars import calendar_to_count_by
 from tracker.records.codes import Codes
 from tracker.records.connections import in_transaction
 from tracker.records.index import set_index
-from tracker.records.journal import Author, append, digest_of_text
+from tracker.records.journal import Author, digest_of_text, first_entry
 from tracker.records.models import (
     Application,
     Authority,
     Draft,
     Journal,
     Particulars,
+    Statement,
 )
+from tracker.records.together import insert_together
 
 # Who acts for the applicant, where somebody does.
 AGENT = ("agent_kind", "agent_name", "agent_document", "agent_number", "agent_telephone")
@@ -115,15 +117,9 @@ async def receive(
         async with in_transaction():
             if counted is not None:
                 await counted()
-            number = await next_register_number(authority, now.date())
             case = await opening_case(authority, received, author=author, now=now)
             case.application.update_from_dict(
-                {
-                    "register_number": number,
-                    "submission_digest": digest,
-                    "tracking_digest": tracking,
-                    "submitted_at": now,
-                }
+                {"submission_digest": digest, "tracking_digest": tracking, "submitted_at": now}
             )
             await enter(case, submission)
             if draft is not None:
@@ -151,14 +147,18 @@ def _received(submission: Submission, receipt: Receipt) -> Received:
 async def opening_case(
     authority: Authority, received: Received, *, author: Author, now: datetime
 ) -> Case:
-    """A case with its entry of receipt, not yet written."""
-    journal = await Journal.create(authority=authority)
+    """A case with its number and its entry of receipt, not yet written."""
+    calendar = await calendar_to_count_by()
+    # From here to the end of the transaction whoever wants a number waits.
+    number, journal_id, id_ = await next_register_number(authority, now.date())
     return Case(
-        application=Application(authority=authority, journal=journal),
+        application=Application(
+            id=id_, authority=authority, journal_id=journal_id, register_number=number
+        ),
         authority=authority,
-        journal=journal,
+        journal=Journal(id=journal_id, authority=authority),
         entries=[received],
-        calendar=await calendar_to_count_by(),
+        calendar=calendar,
         author=author,
         now=now,
         facts=first_facts(received),
@@ -167,33 +167,30 @@ async def opening_case(
 
 async def enter(case: Case, submission: Submission) -> None:
     """Write the entry of receipt and everything that stands beside it."""
-    received = case.facts.received
-    await append(
+    received, application, text = case.facts.received, case.application, submission.description
+    set_index(application, standing(case.facts, case.calendar))
+    terms = terms_by(application.register_number, application.document_number, text)
+    await insert_together(
         case.journal,
-        received,
-        author=case.author,
-        article=article_of(received, case.facts.law),
-        now=case.now,
-    )
-    set_index(case.application, standing(case.facts, case.calendar))
-    await case.application.save(force_create=True)
-    await Particulars.create(
-        application=case.application,
-        **{name: getattr(submission, name) for name in _PARTICULARS},
-    )
-    await case.keep_statement(1, submission.description)
-    await ApplicationTerms.create(
-        application=case.application,
-        terms=terms_by(
-            case.application.register_number,
-            case.application.document_number,
-            submission.description,
+        first_entry(
+            case.journal,
+            received,
+            author=case.author,
+            article=article_of(received, case.facts.law),
+            now=case.now,
         ),
+        application,
+        Particulars(
+            application_id=application.id,
+            **{name: getattr(submission, name) for name in _PARTICULARS},
+        ),
+        Statement(application_id=application.id, seq=1, text=text, digest=digest_of_text(text)),
+        ApplicationTerms(application_id=application.id, terms=terms),
+        *case.files_of(1, submission.files, from_applicant=True),
     )
-    await case.keep_files(1, submission.files, from_applicant=True)
     if case.author.officer_id is not None:
         await case.write(Registered(on=case.today))
-        await case.application.save()
+        await application.save()
     if submission.email:
         await queue_notice(case, Notice.RECEIVED)
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from tracker.actions.case import Case, opened
 from tracker.actions.notices import queue_notice
-from tracker.actions.numbering import next_register_number
 from tracker.actions.receive import AGENT, Submission, enter, opening_case
 from tracker.law.entries import Joined, Received, Split
 from tracker.law.facts import fold, in_force
@@ -42,16 +41,13 @@ async def split(
 
 async def _taken_out(whole: Case, text: str) -> str:
     """One matter as an application with the receipt and the clock of the whole."""
-    number = await next_register_number(whole.authority, whole.today)
     case = await opening_case(
         whole.authority, _receipt_of_part(whole, text), author=whole.author, now=whole.now
     )
-    case.application.update_from_dict(
-        {"register_number": number, "submitted_at": whole.application.submitted_at or whole.now}
-    )
+    case.application.submitted_at = whole.application.submitted_at or whole.now
     person = await Particulars.get_or_none(application_id=whole.application.id)
     await enter(case, _submission_of_part(whole, person, text))
-    return number
+    return case.application.register_number
 
 
 def _receipt_of_part(whole: Case, text: str) -> Received:

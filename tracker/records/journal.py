@@ -64,6 +64,16 @@ async def append(
     return row
 
 
+def first_entry(
+    journal: Journal, entry: LawEntry, *, author: Author, article: str, now: datetime
+) -> Entry:
+    """The first of a journal whose id is known; the caller writes both rows."""
+    end = End(journal.id)
+    row = Entry(**columns_after(end, entry, author=author, article=article, now=now))
+    journal.length, journal.head = row.seq, row.digest
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """Where a journal ends: how many entries it has, and the digest of the last."""

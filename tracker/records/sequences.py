@@ -2,10 +2,15 @@
 
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.exceptions import TransactionManagementError
+from tortoise.models import Model
 
 from tracker.records.connections import writer
 
 _MARKS = {"sqlite": "?, ?, ?", "postgres": "$1, $2, $3"}
+_NEXT_ID = {
+    "sqlite": "coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0) + 1",
+    "postgres": "nextval(pg_get_serial_sequence('{table}', 'id'))",
+}
 
 
 async def next_number(kind: str, authority_id: int, year: int) -> int:
@@ -14,15 +19,27 @@ async def next_number(kind: str, authority_id: int, year: int) -> int:
     If the transaction is undone the number is given again, so that the register has no
     gap; hence outside of a transaction there are no numbers.
     """
+    number, *_ = await next_number_and_ids(kind, authority_id, year)
+    return number
+
+
+async def next_number_and_ids(
+    kind: str, authority_id: int, year: int, *models: type[Model]
+) -> list[int]:
+    """The same, and an id for a new row of each of these, which the transaction writes."""
     connection = writer()
     if not isinstance(connection, TransactionalDBClient):
         raise TransactionManagementError("a number is given within a transaction only")
+    dialect = connection.capabilities.dialect
+    ids = [
+        f"{_NEXT_ID[dialect].format(table=model._meta.db_table)} AS id_{n}"
+        for n, model in enumerate(models)
+    ]
     rows = await connection.execute_query_dict(
         "INSERT INTO sequence (authority_id, kind, year, last_number) "
-        f"VALUES ({_MARKS[connection.capabilities.dialect]}, 1) "
-        "ON CONFLICT (authority_id, kind, year) "
-        "DO UPDATE SET last_number = sequence.last_number + 1 RETURNING last_number",
+        f"VALUES ({_MARKS[dialect]}, 1) "
+        "ON CONFLICT (authority_id, kind, year) DO UPDATE "
+        f"SET last_number = sequence.last_number + 1 RETURNING {', '.join(['last_number', *ids])}",
         [authority_id, kind, year],
     )
-    number: int = rows[0]["last_number"]
-    return number
+    return list(rows[0].values())
