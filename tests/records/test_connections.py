@@ -205,6 +205,15 @@ async def test_one_engine_does_not_disturb_the_other(database_url: str, tmp_path
             await Authority.filter(code=url[:3]).delete()
 
 
+@pytest.mark.only_on("postgres", reason="a file has no pool")
+async def test_a_pool_asks_nothing_more_once_a_statement_is_done(database) -> None:
+    _, (mine,) = await reader().execute_query("SELECT pg_backend_pid() AS id, 'of ours'")
+    _, (last,) = await writer().execute_query(
+        "SELECT query FROM pg_stat_activity WHERE pid = $1", [mine["id"]]
+    )
+    assert last["query"].endswith("'of ours'")
+
+
 @pytest.mark.only_on("postgres", reason="SQLite has no such limit")
 async def test_a_statement_that_takes_too_long_is_a_busy_database(
     database_url: str, monkeypatch: pytest.MonkeyPatch
