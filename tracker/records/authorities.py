@@ -77,7 +77,7 @@ async def authority_of_code(code: str) -> Authority | None:
     """The authority of a code, whatever its case."""
     if not fits(Authority, "code", code.upper()):
         return None
-    return await Authority.get_or_none(code=code.upper(), using_db=reader())
+    return await Authority.known_by(reader(), code=code.upper())
 
 
 async def frame_of(authority: Authority) -> dict[str, str]:

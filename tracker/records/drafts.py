@@ -28,12 +28,10 @@ async def new_draft(
 async def draft_of(codes: Codes, authority_id: int, token: str, *, now: datetime) -> Draft | None:
     """The draft of this token at this authority, unless its life is over. It is read past the
     transactions of others: what is done with it later finds out whether it is still open."""
-    return await Draft.get_or_none(
-        using_db=reader(),
-        token_digest=codes.digest(_PURPOSE, token),
-        authority_id=authority_id,
-        expires_at__gt=now,
+    draft = await Draft.known_by(
+        reader(), token_digest=codes.digest(_PURPOSE, token), authority_id=authority_id
     )
+    return draft if draft and draft.expires_at > now else None
 
 
 async def keep(draft: Draft, typed: dict[str, object], *, now: datetime) -> None:

@@ -38,7 +38,7 @@ sqlite3.register_converter("date", lambda said: date.fromisoformat(said.decode()
 sqlite3.register_converter("timestamp", lambda said: datetime.fromisoformat(said.decode()))
 
 _PAUSE = 20  # milliseconds
-_WRITES = ("INSERT ", "UPDATE ")
+_AT_ONCE = ("INSERT ", "UPDATE ", "/* few */ ")
 FEW = 40  # rows of one transaction that others wait for
 PRAGMAS: dict[str, Any] = {
     "busy_timeout": 10_000,
@@ -144,7 +144,7 @@ class Within(ConnectionWrapper[aiosqlite.Connection]):
     The way to the connection's thread and back takes ten times as long as the row: the first
     rows are written at once, in the event loop, and by the thread those of a transaction that
     has so many that others must have their turn. A question may go through the whole register,
-    and is always the thread's.
+    and is the thread's, unless it says that few rows are there.
     """
 
     client: "Transaction"
@@ -158,7 +158,7 @@ class Within(ConnectionWrapper[aiosqlite.Connection]):
         return self.connection.total_changes
 
     async def execute_fetchall(self, query: str, values: list[Any] | None = None) -> Any:
-        if query.startswith(_WRITES) and self._at_once():
+        if query.startswith(_AT_ONCE) and self._at_once():
             return self.connection._conn.execute(query, values or []).fetchall()
         return await self.connection.execute_fetchall(query, values)
 
