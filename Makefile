@@ -10,24 +10,21 @@ EVERY_BRANCH_OF_THE_LAW := --cov=tracker/law --cov-branch --cov-report=term-miss
 
 # Tests share nothing but the machine: as many run at once as it has processors.
 AT_ONCE := -n auto
-
-# What tests make is thrown away. Where memory has 8 GB to spare for it, no test waits for a disk.
-SPARE := $(shell df -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 8000000 { print "/dev/shm" }')
+PYTEST := sh .ci/apart $(BIN)/python -m pytest -q
 
 .PHONY: run test trust bench check words migration screenshots clean
 
 run: .venv/run.done
 	$(BIN)/tracker serve --port $(PORT)
 
-test: export TMPDIR := $(or $(TMPDIR),$(SPARE),/tmp)
 test: .venv/test.done
 	sh .ci/need-browser
 	sh .ci/need-provider
 	sh .ci/need-dovecot
-	$(BIN)/python -m pytest -q tests/law $(EVERY_BRANCH_OF_THE_LAW)
-	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not journey" --ignore=tests/law
-	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not journey" --ignore=tests/law --database postgres
-	$(BIN)/python -m pytest -q $(AT_ONCE) -m journey
+	$(PYTEST) tests/law $(EVERY_BRANCH_OF_THE_LAW)
+	$(PYTEST) $(AT_ONCE) -m "not journey" --ignore=tests/law
+	$(PYTEST) $(AT_ONCE) -m "not journey" --ignore=tests/law --database postgres
+	$(PYTEST) $(AT_ONCE) -m journey
 
 # The faults and attacks, for hours; ONLY="kill disk-full" or ONLY=--quick for some of it.
 trust: .venv/test.done
