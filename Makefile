@@ -24,7 +24,7 @@ test: .venv/test.done
 	$(PYTEST) tests/law $(EVERY_BRANCH_OF_THE_LAW)
 	$(PYTEST) $(AT_ONCE) -m "not journey" --ignore=tests/law
 	$(PYTEST) $(AT_ONCE) -m "not journey" --ignore=tests/law --database postgres
-	$(PYTEST) $(AT_ONCE) -m journey
+	$(PYTEST) $(AT_ONCE) --dist worksteal -m journey
 
 # The faults and attacks, for hours; ONLY="kill disk-full" or ONLY=--quick for some of it.
 trust: .venv/test.done
