@@ -9,6 +9,8 @@ from tortoise.models import Model
 from tracker.law.entries import Entry as LawEntry
 from tracker.records.connections import writer
 from tracker.records.journal import Author, End, columns_after
+from tracker.records.sequences import next_id
+from tracker.records.together import insert_statement
 
 BATCH = 1000
 
@@ -17,15 +19,14 @@ _PUSH = {"sqlite": "?, ?, ?, ?", "postgres": "$1, $2, $3, $4"}
 
 async def reserve_ids(model: type[Model], n: int) -> list[int]:
     """Ids nobody else gets, within the transaction that uses them."""
-    connection, table = writer(), model._meta.db_table
+    connection = writer()
     if connection.capabilities.dialect == "postgres":
         taken = await connection.execute_query_dict(
-            "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2)",
-            [table, n],
+            f"SELECT {next_id(model)} AS id FROM generate_series(1, $1)", [n]
         )
         return [row["id"] for row in taken]
-    last = await connection.execute_query_dict(f"SELECT coalesce(max(id), 0) AS id FROM {table}")
-    first = last[0]["id"] + 1
+    rows = await connection.execute_query_dict(f"SELECT {next_id(model)} AS id")
+    first = rows[0]["id"]
     return list(range(first, first + n))
 
 
@@ -60,13 +61,9 @@ async def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     for row in rows:
         vars(one).update(row)
         values.append([*(of[n].to_db_value(getattr(one, n), one) for n in own), *rest])
-    columns = [f'"{model._meta.fields_db_projection[n]}"' for n in (*own, *alike)]
     on_sqlite = writer().capabilities.dialect == "sqlite"
-    marks = ["?" if on_sqlite else f"${n}" for n, _ in enumerate(columns, start=1)]
-    await writer().execute_many(
-        f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({", ".join(marks)})',
-        values,
-    )
+    statement = insert_statement(((model, (*own, *alike)),), on_sqlite)
+    await writer().execute_many(statement, values)
 
 
 def chained(

@@ -30,16 +30,17 @@ async def next_number_and_ids(
     connection = writer()
     if not isinstance(connection, TransactionalDBClient):
         raise TransactionManagementError("a number is given within a transaction only")
-    dialect = connection.capabilities.dialect
-    ids = [
-        f"{_NEXT_ID[dialect].format(table=model._meta.db_table)} AS id_{n}"
-        for n, model in enumerate(models)
-    ]
+    ids = [f"{next_id(model)} AS id_{n}" for n, model in enumerate(models)]
     rows = await connection.execute_query_dict(
         "INSERT INTO sequence (authority_id, kind, year, last_number) "
-        f"VALUES ({_MARKS[dialect]}, 1) "
+        f"VALUES ({_MARKS[connection.capabilities.dialect]}, 1) "
         "ON CONFLICT (authority_id, kind, year) DO UPDATE "
         f"SET last_number = sequence.last_number + 1 RETURNING {', '.join(['last_number', *ids])}",
         [authority_id, kind, year],
     )
     return list(rows[0].values())
+
+
+def next_id(model: type[Model]) -> str:
+    """What a statement within the transaction says for the id that the next row would get."""
+    return _NEXT_ID[writer().capabilities.dialect].format(table=model._meta.db_table)

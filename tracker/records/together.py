@@ -20,7 +20,7 @@ async def insert_together(*rows: Model) -> None:
     on_sqlite = connection.capabilities.dialect == "sqlite"
     told = [(row, (type(row), _names(row))) for row in rows]
     for some in [[one] for one in told] if on_sqlite else [told]:
-        statement = _statement(tuple(shape for _, shape in some), on_sqlite)
+        statement = insert_statement(tuple(shape for _, shape in some), on_sqlite)
         values = [value for row, (_, names) in some for value in _values(row, names)]
         await connection.execute_query(statement, values)
     for row in rows:
@@ -43,7 +43,8 @@ def _values(row: Model, names: tuple[str, ...]) -> list[Any]:
 
 
 @cache
-def _statement(shapes: tuple[_Shape, ...], on_sqlite: bool) -> str:
+def insert_statement(shapes: tuple[_Shape, ...], on_sqlite: bool) -> str:
+    """One row of each model, of which these fields are told, in this order."""
     inserts, marked = [], 0
     for model, names in shapes:
         columns = ", ".join(f'"{model._meta.fields_db_projection[name]}"' for name in names)
