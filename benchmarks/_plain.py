@@ -8,6 +8,7 @@ same server where the bytes are to be rendered.
 
 import argparse
 import asyncio
+import os
 import pickle
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -24,6 +25,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+# Where each process finds the file.
+_TOLD = "BENCHMARK_TOLD"
 _SQLITE = "sqlite:///"
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000")
 # Every row has its own.
@@ -172,14 +175,26 @@ def _fresh(name: str, said: Any, ids: dict[tuple[str, int], int]) -> Any:
     return ids.get((_LEADS_TO.get(name, ""), said), said)
 
 
-def main(made: Callable[[dict[str, Any]], Starlette] = application) -> None:
+def told() -> dict[str, Any]:
+    """What this process was started with."""
+    read: dict[str, Any] = pickle.loads(Path(os.environ[_TOLD]).read_bytes())
+    return read
+
+
+def main(served: str = "benchmarks._plain:served") -> None:
     reader = argparse.ArgumentParser()
-    reader.add_argument("told", type=Path)
+    reader.add_argument("told")
     reader.add_argument("--port", type=int)
+    reader.add_argument("--workers", type=int, default=1)
     asked = reader.parse_args()
-    app = made(pickle.loads(asked.told.read_bytes()))
+    os.environ[_TOLD] = asked.told
     # The same protocol as ours has: what differs is what stands behind it.
-    uvicorn.run(app, host="127.0.0.1", port=asked.port, log_level="warning", http="h11", ws="none")
+    how: dict[str, Any] = {"log_level": "warning", "http": "h11", "ws": "none"}
+    uvicorn.run(served, factory=True, port=asked.port, workers=asked.workers, **how)
+
+
+def served() -> Starlette:
+    return application(told())
 
 
 if __name__ == "__main__":

@@ -43,14 +43,25 @@ class Server:
         raise NotServed(f"no answer on port {self.port}")
 
     @property
+    def processes(self) -> list[int]:
+        """Its own, and those of its workers."""
+        first = self.process.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text()
+        return [first, *map(int, children.split())]
+
+    @property
     def processor(self) -> float:
         """Seconds of a processor it used so far; those of others do not count."""
-        said = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+        return sum(map(_processor_of, self.processes))
 
     @property
     def memory(self) -> float:
-        return memory_of(self.process.pid)
+        return sum(map(memory_of, self.processes))
+
+
+def _processor_of(process: int) -> float:
+    said = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory_of(process: int) -> float:
@@ -60,12 +71,14 @@ def memory_of(process: int) -> float:
 
 
 @contextmanager
-def serving(words: Sequence[str], environment: Mapping[str, str]) -> Iterator[Server]:
+def serving(
+    words: Sequence[str], environment: Mapping[str, str], workers: int = 1
+) -> Iterator[Server]:
     """`python -m` these words and a free port; not waited for."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", *words, "--port", str(port)]
+    command = [sys.executable, "-m", *words, "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(command, env=environment)
     try:
         yield Server(process, port)
@@ -79,14 +92,16 @@ def serving(words: Sequence[str], environment: Mapping[str, str]) -> Iterator[Se
 
 
 @contextmanager
-def tracker(installation: Installation) -> Iterator[Server]:
-    with serving(TRACKER, installation.environment) as server:
+def tracker(installation: Installation, workers: int = 1) -> Iterator[Server]:
+    with serving(TRACKER, installation.environment, workers) as server:
         server.first_answer("/healthz")
         yield server
 
 
 @contextmanager
-def plain(installation: Installation, told: Path, module: str = PLAIN) -> Iterator[Server]:
-    with serving((module, str(told)), installation.environment) as server:
+def plain(
+    installation: Installation, told: Path, module: str = PLAIN, workers: int = 1
+) -> Iterator[Server]:
+    with serving((module, str(told)), installation.environment, workers) as server:
         server.first_answer()
         yield server

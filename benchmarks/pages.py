@@ -104,16 +104,19 @@ async def hold_against(site: Site) -> None:
 
 
 @asynccontextmanager
-async def sites(engine: str, sizes: Sequence[int], open_ones: int) -> AsyncIterator[list[Site]]:
+async def sites(
+    engine: str, sizes: Sequence[int], open_ones: int, workers: int = 1
+) -> AsyncIterator[list[Site]]:
     with ExitStack() as stack:
         new, found = stack.enter_context(ENGINES[engine]()), []
         for size in sizes:
             here = stack.enter_context(installed(new))
             followed, officer = await made(here, size, open_ones)
             pages = await asyncio.to_thread(_seen, here, followed, officer)
-            ours = stack.enter_context(tracker(here))
+            ours = stack.enter_context(tracker(here, workers))
             place = _plain.tell(await told(here, pages, ours), here.data / "plain")
-            found.append(Site(size, pages, ours, stack.enter_context(plain(here, place, RENDERED))))
+            beside = stack.enter_context(plain(here, place, RENDERED, workers))
+            found.append(Site(size, pages, ours, beside))
             await hold_against(found[-1])
         yield found
 
@@ -167,7 +170,7 @@ def show(
 
 
 async def run(engine: str, sizes: Sequence[int], many: Sequence[int], asked: Namespace) -> None:
-    async with sites(engine, sizes, asked.open) as found:
+    async with sites(engine, sizes, asked.open, asked.workers) as found:
         for name in asked.page or found[0].pages:
             for clients in many:
                 measured = await measure(found, name, clients, asked.seconds, asked.turns)
@@ -183,6 +186,7 @@ def main() -> None:
     reader.add_argument("--clients", type=int, action="append", help="16, 64 and 256")
     reader.add_argument("--page", action="append", help="all by default")
     reader.add_argument("--open", type=int, default=300, help="applications that are under way")
+    reader.add_argument("--workers", type=int, default=1, help="processes of each server")
     reader.add_argument("--seconds", type=float, default=4.0, help="of load, each time")
     asked = reader.parse_args()
     heading("a second", "plain", "ratio", "to first", "p50, ms", "p99, ms", "statements")

@@ -119,15 +119,16 @@ async def rows_of_one(installation: Installation, ours: Server) -> list[tuple[st
 
 
 @asynccontextmanager
-async def pair(engine: str, applications: int) -> AsyncIterator[Pair]:
+async def pair(engine: str, applications: int, workers: int) -> AsyncIterator[Pair]:
     with ExitStack() as stack:
         new = stack.enter_context(ENGINES[engine]())
         here, there = (stack.enter_context(installed(new)) for _ in range(2))
         await made(here, applications)
         await made(there, applications)
-        ours = stack.enter_context(tracker(here))
+        ours = stack.enter_context(tracker(here, workers))
         told = _plain.Told(there.url, rows=await rows_of_one(here, ours))
-        beside = stack.enter_context(plain(there, _plain.tell(told, there.data / "plain")))
+        place = _plain.tell(told, there.data / "plain")
+        beside = stack.enter_context(plain(there, place, workers=workers))
         line(f"{engine}: rows of one", ", ".join(table for table, _ in told.rows))
         yield Pair(here, there, ours, beside)
 
@@ -164,16 +165,20 @@ def show(label: str, ours: Sequence[Load], beside: Sequence[Load]) -> None:
 
 
 async def run(engine: str, asked: Namespace) -> None:
-    async with pair(engine, asked.applications) as both:
-        for clients in asked.clients or [1, 16]:
-            ours, beside = await measure(both, clients, asked.forms, asked.turns)
-            show(f"{engine}: submitted, {clients} at once", ours, beside)
+    for workers in asked.workers or ([1, 2] if engine == "postgres" else [1]):
+        async with pair(engine, asked.applications, workers) as both:
+            for clients in asked.clients or [1, 16]:
+                ours, beside = await measure(both, clients, asked.forms, asked.turns)
+                show(f"{engine}, {workers}: submitted, {clients} at once", ours, beside)
 
 
 def main() -> None:
     reader = arguments(__doc__, turns=5)
     reader.add_argument("--applications", type=int, default=10_000, help="in the register before")
     reader.add_argument("--clients", type=int, action="append", help="1 and 16")
+    reader.add_argument(
+        "--workers", type=int, action="append", help="processes of each server: 1; 1 and 2"
+    )
     reader.add_argument("--forms", type=int, default=200, help="submitted in each turn")
     asked = reader.parse_args()
     heading("a second", "plain", "ratio", "p50, ms", "p99, ms")
