@@ -10,9 +10,9 @@ from tests.queries import statements
 from tracker.law.terms import ApplicantKind, Channel, Law, Stage
 from tracker.records.connections import in_transaction
 from tracker.records.keyring import current
-from tracker.records.models import Application, Authority, Journal, Particulars
+from tracker.records.models import Application, Authority, Journal, Particulars, Statement
 from tracker.records.sequences import next_number_and_ids
-from tracker.records.together import insert_together
+from tracker.records.together import Change, write_together
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -39,7 +39,7 @@ async def rows(authority: Authority) -> tuple[Journal, Application]:
         received_on=date(2025, 9, 22),
     )
     person = Particulars(application_id=id_, name="申请人甲", telephone="13800000000")
-    await insert_together(journal, application, person)
+    await write_together(journal, application, person)
     return journal, application
 
 
@@ -64,11 +64,30 @@ async def test_one_that_is_refused_leaves_none(authority: Authority) -> None:
             _, application = await rows(authority)
             journal = Journal(id=application.journal_id + 1, authority=authority)
             stranger = Particulars(application_id=application.id + 1, name="无申请")
-            await insert_together(journal, stranger)
+            await write_together(journal, stranger)
 
     with pytest.raises(IntegrityError):
         await with_a_stranger()
     assert [await one.all().count() for one in (Journal, Application, Particulars)] == [0, 0, 0]
+
+
+async def test_a_change_writes_what_it_names_and_no_more(authority: Authority) -> None:
+    async with in_transaction():
+        journal, application = await rows(authority)
+    application.late, application.stage = True, Stage.JOINED
+    person = await Particulars.get()
+    person.name, person.telephone = "", "13900000000"
+    async with in_transaction():
+        await write_together(
+            Change(application, ("late",)),
+            Statement(application_id=application.id, seq=1, text="垃圾清运合同", digest="0" * 64),
+            Change(person, ("name", "name_digest")),
+        )
+    kept, person = await Application.get(), await Particulars.get()
+    assert (kept.late, kept.stage, kept.journal_id) == (True, Stage.HANDLING, journal.id)
+    assert (person.name, person.telephone) == ("", "13800000000")
+    assert person.name_digest == current().digest("", "name")
+    assert (await Statement.get()).text == "垃圾清运合同"
 
 
 @pytest.mark.only_on("postgres", reason="no row of SQLite's waits for another program")

@@ -39,7 +39,7 @@ from tracker.records.models import (
     Particulars,
     Statement,
 )
-from tracker.records.together import insert_together
+from tracker.records.together import Change, write_together
 
 # Who acts for the applicant, where somebody does.
 AGENT = ("agent_kind", "agent_name", "agent_document", "agent_number", "agent_telephone")
@@ -121,10 +121,11 @@ async def receive(
             case.application.update_from_dict(
                 {"submission_digest": digest, "tracking_digest": tracking, "submitted_at": now}
             )
-            await enter(case, submission)
+            also = []
             if draft is not None:
                 draft.application_id, draft.typed = case.application.id, {}
-                await draft.save(update_fields=["application_id", "typed", "expires_at"])
+                also = [Change(draft, ("application_id", "typed", "expires_at"))]
+            await enter(case, submission, *also)
             return case.application
     except IntegrityError:
         # Whoever waited for the number's lock may meet its twin, committed meanwhile.
@@ -165,12 +166,12 @@ async def opening_case(
     )
 
 
-async def enter(case: Case, submission: Submission) -> None:
-    """Write the entry of receipt and everything that stands beside it."""
+async def enter(case: Case, submission: Submission, *also: Change) -> None:
+    """Write the entry of receipt and everything that stands beside it, and `also` this."""
     received, application, text = case.facts.received, case.application, submission.description
     set_index(application, standing(case.facts, case.calendar))
     terms = terms_by(application.register_number, application.document_number, text)
-    await insert_together(
+    await write_together(
         case.journal,
         first_entry(
             case.journal,
@@ -187,6 +188,7 @@ async def enter(case: Case, submission: Submission) -> None:
         Statement(application_id=application.id, seq=1, text=text, digest=digest_of_text(text)),
         ApplicationTerms(application_id=application.id, terms=terms),
         *case.files_of(1, submission.files, from_applicant=True),
+        *also,
     )
     if case.author.officer_id is not None:
         await case.write(Registered(on=case.today))

@@ -62,7 +62,7 @@ async def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
         vars(one).update(row)
         values.append([*(of[n].to_db_value(getattr(one, n), one) for n in own), *rest])
     on_sqlite = writer().capabilities.dialect == "sqlite"
-    statement = insert_statement(((model, (*own, *alike)),), on_sqlite)
+    statement = insert_statement(model, (*own, *alike), on_sqlite)
     await writer().execute_many(statement, values)
 
 

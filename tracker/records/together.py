@@ -1,5 +1,6 @@
-"""New rows of several tables: one order to PostgreSQL, on SQLite one after the other."""
+"""Rows of several tables written together: one order to PostgreSQL, on SQLite one after another."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,33 +9,56 @@ from tortoise.models import Model
 
 from tracker.records.connections import writer
 
-_Shape = tuple[type[Model], tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that is there, of which these fields are written."""
+
+    row: Model
+    names: tuple[str, ...]
 
 
-async def insert_together(*rows: Model) -> None:
-    """Write rows of which one refers to another by an id that is known already.
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the order says of a row. Of a change, its id is the last value."""
 
-    What is not known of a row is its own id, where the database gives it.
+    model: type[Model]
+    names: tuple[str, ...]
+    new: bool = True
+
+
+async def write_together(*rows: Model | Change) -> None:
+    """Write new rows, and changes of others, where one refers to another by an id that is known.
+
+    What is not known of a new row is its own id, where the database gives it.
     """
     connection = writer()
     on_sqlite = connection.capabilities.dialect == "sqlite"
-    told = [(row, (type(row), _names(row))) for row in rows]
+    told = [_changed(row) if isinstance(row, Change) else _new(row) for row in rows]
     for some in [[one] for one in told] if on_sqlite else [told]:
-        statement = insert_statement(tuple(shape for _, shape in some), on_sqlite)
-        values = [value for row, (_, names) in some for value in _values(row, names)]
+        statement = _statement(tuple(shape for shape, _ in some), on_sqlite)
+        values = [value for _, values in some for value in values]
         await connection.execute_query(statement, values)
     for row in rows:
-        row._saved_in_db = True
+        if isinstance(row, Model):
+            row._saved_in_db = True
 
 
-def _names(row: Model) -> tuple[str, ...]:
-    """The fields that are written; the others stand at the default of the database."""
-    return tuple(
+def _new(row: Model) -> tuple[_Shape, list[Any]]:
+    """Without what stands at the default of the database."""
+    meta, said = row._meta, vars(row)
+    names = tuple(
         name
-        for name in row._meta.fields_db_projection
-        if not (name == row._meta.pk_attr and row.pk is None)
-        and not isinstance(getattr(row, name), DatabaseDefault)
+        for name in meta.fields_db_projection
+        if not isinstance(said.get(name), DatabaseDefault)
+        and (name != meta.pk_attr or said[name] is not None)
     )
+    return _Shape(type(row), names), _values(row, names)
+
+
+def _changed(change: Change) -> tuple[_Shape, list[Any]]:
+    row, names = change.row, change.names
+    return _Shape(type(row), names, new=False), [*_values(row, names), row.pk]
 
 
 def _values(row: Model, names: tuple[str, ...]) -> list[Any]:
@@ -42,16 +66,26 @@ def _values(row: Model, names: tuple[str, ...]) -> list[Any]:
     return [of[name].to_db_value(getattr(row, name), row) for name in names]
 
 
+def insert_statement(model: type[Model], names: tuple[str, ...], on_sqlite: bool) -> str:
+    """One new row, of which these fields are told, in this order."""
+    return _statement((_Shape(model, names),), on_sqlite)
+
+
 @cache
-def insert_statement(shapes: tuple[_Shape, ...], on_sqlite: bool) -> str:
-    """One row of each model, of which these fields are told, in this order."""
-    inserts, marked = [], 0
-    for model, names in shapes:
-        columns = ", ".join(f'"{model._meta.fields_db_projection[name]}"' for name in names)
-        numbers = range(marked + 1, marked + len(names) + 1)
-        marks = ", ".join("?" if on_sqlite else f"${number}" for number in numbers)
-        inserts.append(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})')
-        marked += len(names)
-    *before, last = inserts
-    others = ", ".join(f"row_{n} AS ({insert})" for n, insert in enumerate(before))
+def _statement(shapes: tuple[_Shape, ...], on_sqlite: bool) -> str:
+    orders, marked = [], 0
+    for shape in shapes:
+        meta = shape.model._meta
+        told = [meta.fields_db_projection[name] for name in shape.names]
+        columns = [f'"{name}"' for name in (told if shape.new else [*told, meta.db_pk_column])]
+        marks = ["?" if on_sqlite else f"${marked + n}" for n, _ in enumerate(columns, start=1)]
+        marked += len(columns)
+        if shape.new:
+            order = f'INSERT INTO "{meta.db_table}" ({", ".join(columns)}) '
+            orders.append(f"{order}VALUES ({', '.join(marks)})")
+        else:
+            *pairs, of_id = map("{} = {}".format, columns, marks)
+            orders.append(f'UPDATE "{meta.db_table}" SET {", ".join(pairs)} WHERE {of_id}')
+    *before, last = orders
+    others = ", ".join(f"row_{n} AS ({order})" for n, order in enumerate(before))
     return f"WITH {others} {last}" if others else last

@@ -85,4 +85,4 @@ def network_of(said: str) -> str:
         return str(address)
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, _SUBSCRIBER), strict=False))
+    return str(ipaddress.IPv6Network((int(address), _SUBSCRIBER), strict=False))
