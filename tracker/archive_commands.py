@@ -20,7 +20,7 @@ from tracker.records.archive import (
 )
 from tracker.records.archive_database import ArchiveRefused
 from tracker.records.job_runs import record_backup
-from tracker.records.migrate import pending
+from tracker.records.schema_version import pending
 from tracker.records.sealing import LEAST_PASSPHRASE
 from tracker.settings import (
     backup_passphrase,

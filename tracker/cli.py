@@ -12,9 +12,6 @@ from types import ModuleType
 from typing import Any
 
 import click
-from tortoise.exceptions import OperationalError
-
-from tracker.command_line import REFUSALS, refuse
 
 # Of each command, the module that has it and its name there.
 COMMANDS = {
@@ -52,16 +49,6 @@ EXPORTS = {
 }
 
 
-def _of_no_text(failure: BaseException | None) -> bool:
-    """Whether bytes of the command line that no text has are what could not be kept.
-
-    PostgreSQL's driver wraps that, as any value it cannot send.
-    """
-    while failure and not isinstance(failure, UnicodeEncodeError):
-        failure = failure.__cause__
-    return failure is not None
-
-
 def _loaded(module: str) -> ModuleType:
     """What is loaded stays: the collector need not look through it, now or ever."""
     name = f"tracker.{module}"
@@ -81,7 +68,7 @@ class Commands(click.Group):
     def __init__(self, *, places: Mapping[str, str], **more: Any) -> None:
         super().__init__(**more)
         self._places = places
-        self._refusals: tuple[type[Exception], ...] = REFUSALS
+        self._refusals: list[type[Exception]] = []
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*self._places, *super().list_commands(ctx)})
@@ -96,18 +83,8 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _loaded("command_line").said_if_refused(self._refusals):
             return super().invoke(ctx)
-        except self._refusals as refused:
-            refuse(str(refused))
-        except OSError as failure:
-            if failure.filename is None:  # of no file: a pipe that was closed, a connection
-                raise
-            refuse(f"文件 {failure.filename} 不能读写：{failure.strerror}。")
-        except (UnicodeEncodeError, OperationalError) as failure:
-            if not _of_no_text(failure):
-                raise
-            refuse("命令行中有不是 UTF-8 编码的文字或者文件名，请改正后重试。")
 
 
 @click.group(cls=Commands, places=COMMANDS)

@@ -4,11 +4,13 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
+from tortoise.exceptions import OperationalError
 
 from tracker.actions.authorities import AuthorityRefused
 from tracker.files.store import StoreAway
@@ -16,17 +18,16 @@ from tracker.law.refusals import Refusal
 from tracker.records.connections import DatabaseUnusable, database
 from tracker.records.key_file import KeyFileBroken
 from tracker.records.keyring import SealBroken
-from tracker.records.migrate import MigrationFailed, SchemaIsNewer, pending
+from tracker.records.schema_version import SchemaIsNewer, pending
 from tracker.records.sealed_columns import key_opens
 from tracker.settings import SettingError, Settings
 
 FINDINGS, REFUSED = 1, 2
 # What any command may end with; more of them stand in the module of a command.
-REFUSALS = (
+REFUSALS: tuple[type[Exception], ...] = (
     AuthorityRefused,
     DatabaseUnusable,
     KeyFileBroken,
-    MigrationFailed,
     Refusal,
     SchemaIsNewer,
     SealBroken,
@@ -40,6 +41,33 @@ T = TypeVar("T")
 def refuse(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(REFUSED)
+
+
+@contextmanager
+def said_if_refused(more: Sequence[type[Exception]]) -> Iterator[None]:
+    """End on a refusal with its sentence; `more` of them may become known meanwhile."""
+    try:
+        yield
+    except (*REFUSALS, *more) as refused:
+        refuse(str(refused))
+    except OSError as failure:
+        if failure.filename is None:  # of no file: a pipe that was closed, a connection
+            raise
+        refuse(f"文件 {failure.filename} 不能读写：{failure.strerror}。")
+    except (UnicodeEncodeError, OperationalError) as failure:
+        if not _of_no_text(failure):
+            raise
+        refuse("命令行中有不是 UTF-8 编码的文字或者文件名，请改正后重试。")
+
+
+def _of_no_text(failure: BaseException | None) -> bool:
+    """Whether bytes of the command line that no text has are what could not be kept.
+
+    PostgreSQL's driver wraps that, as any value it cannot send.
+    """
+    while failure and not isinstance(failure, UnicodeEncodeError):
+        failure = failure.__cause__
+    return failure is not None
 
 
 def show_json(said: Any) -> None:

@@ -16,7 +16,7 @@ from tracker.files.store import Store
 from tracker.records.alone import serving_alone
 from tracker.records.connections import database, shown, sqlite_path, writer
 from tracker.records.copying import CopyRefused, copy_rows, is_empty
-from tracker.records.migrate import applied
+from tracker.records.schema_version import applied
 from tracker.settings import Settings, files_place, read_settings
 
 REFUSALS = (CopyRefused,)

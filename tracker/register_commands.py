@@ -11,10 +11,10 @@ from tracker.clock import SystemClock
 from tracker.command_line import read_file, with_records
 from tracker.law.holiday_notice import NoticeUnreadable
 from tracker.records.codes import Codes
-from tracker.records.migrate import migrate
+from tracker.records.migrate import MigrationFailed, migrate
 from tracker.settings import read_settings
 
-REFUSALS = (NoticeUnreadable,)
+REFUSALS = (MigrationFailed, NoticeUnreadable)
 
 
 @click.command("migrate")

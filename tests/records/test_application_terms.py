@@ -19,9 +19,10 @@ from tracker.records.codes import Codes, new_token
 from tracker.records.connections import database, reader, writer
 from tracker.records.journal import APPLICANT
 from tracker.records.ledger_rows import Wanted, ledger_count, ledger_page, matching
-from tracker.records.migrate import known, migrate
+from tracker.records.migrate import migrate
 from tracker.records.models import Application, Authority, Statement
 from tracker.records.related import related
+from tracker.records.schema_version import known
 from tracker.records.search import part_phrase, parts_of
 
 BEFORE = known()[known().index("0029_application_terms") - 1]

@@ -4,7 +4,8 @@ from tests.keys import KEYRING
 from tests.records.rows import fill
 from tracker.records.connections import database, writer
 from tracker.records.letter_models import DocumentNumber
-from tracker.records.migrate import known, migrate
+from tracker.records.migrate import migrate
+from tracker.records.schema_version import known
 
 _COLUMNS = 'id, application_id, authority_id, seq, kind, number, addressee, body, "on", digest'
 

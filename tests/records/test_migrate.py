@@ -14,17 +14,10 @@ from tests.records.introspection import schema
 from tests.records.rows import ROWS, fill, insert
 from tests.records.series import Series
 from tracker.records.connections import database, sqlite_url, writer
-from tracker.records.migrate import (
-    Migrated,
-    MigrationFailed,
-    SchemaIsNewer,
-    applied,
-    known,
-    migrate,
-    pending,
-)
+from tracker.records.migrate import Migrated, MigrationFailed, migrate
 from tracker.records.models import Authority, Officer
 from tracker.records.office_models import SettingChange
+from tracker.records.schema_version import SchemaIsNewer, applied, known, pending
 
 FIRST, LAST = known()[0], known()[-1]
 THING = (

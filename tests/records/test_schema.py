@@ -37,7 +37,8 @@ from tracker.records.connections import database, writer
 from tracker.records.constraints import CONSTRAINTS
 from tracker.records.mail_models import OutboxMessage
 from tracker.records.make_migration import models_match_migrations
-from tracker.records.migrate import known, migrate
+from tracker.records.migrate import migrate
+from tracker.records.schema_version import known
 from tracker.records.sealed_fields import place
 
 MODELS = [

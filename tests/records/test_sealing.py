@@ -15,10 +15,11 @@ from tests.records.rows import fill
 from tracker.records.connections import database, sqlite_path, writer
 from tracker.records.correspondence import ContactChange, Message
 from tracker.records.mail_models import OutboxMessage
-from tracker.records.migrate import MigrationFailed, known, migrate, pending
+from tracker.records.migrate import MigrationFailed, migrate
 from tracker.records.models import Draft, Letter, Particulars
 from tracker.records.proposal_models import ProposalVersion
 from tracker.records.redaction_models import Redaction
+from tracker.records.schema_version import known, pending
 from tracker.records.sealed_fields import digests_of
 
 BEFORE = known()[known().index("0022_sealed") - 1]

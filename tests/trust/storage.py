@@ -20,7 +20,8 @@ from tests.trust.report import Fault
 from tests.trust.verdict import judged
 from tracker.records.connections import database, writer
 from tracker.records.keyring import Keyring, SealBroken
-from tracker.records.migrate import known, migrate
+from tracker.records.migrate import migrate
+from tracker.records.schema_version import known
 
 _SECTOR = 512
 _FILES = ("tracker.sqlite3", "tracker.sqlite3-wal")

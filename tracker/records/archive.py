@@ -27,7 +27,7 @@ from tracker.records.archive_database import POSTGRES, SQLITE, ArchiveRefused, C
 from tracker.records.connections import sqlite_path
 from tracker.records.key_file import KeyFileBroken
 from tracker.records.keyring import Keyring
-from tracker.records.migrate import known
+from tracker.records.schema_version import known
 from tracker.records.sealing import MAGIC, Sealer, StreamBroken, Unsealer
 
 FORMAT, VERSION = "tracker-backup", 1

@@ -12,7 +12,7 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import ConfigurationError
 
 from tracker.records.connections import READER, REPLICA, WRITER, reader, writer
-from tracker.records.migrate import applied_by, known
+from tracker.records.schema_version import applied_by, known
 from tracker.records.transactions import DatabaseBusy
 
 T = TypeVar("T")

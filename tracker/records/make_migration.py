@@ -34,7 +34,7 @@ from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 from tracker.records.connections import APP, MIGRATIONS, MODELS, tortoise_config
 from tracker.records.constraints import CONSTRAINTS, Constraint
-from tracker.records.migrate import known
+from tracker.records.schema_version import known
 from tracker.records.sealed_fields import DigestField, Sealed
 
 

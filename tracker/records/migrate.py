@@ -6,10 +6,9 @@ is copied to a file beside it first; a PostgreSQL server has backups of its own.
 
 import asyncio
 import os
-import pkgutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +17,6 @@ from typing import Any
 from tortoise import models
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
-from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.migrations import operations
@@ -29,25 +27,19 @@ from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
 from tracker.clock import Clock, SystemClock
-from tracker.records.connections import (
-    APP,
-    MIGRATIONS,
-    WRITER,
-    connect,
-    in_transaction,
-    sqlite_path,
-    tortoise_config,
-)
-from tracker.records.keyring import Keyring, install
+from tracker.records.connections import APP, MIGRATIONS, WRITER, in_transaction, sqlite_path
+from tracker.records.keyring import Keyring
 from tracker.records.operations import RunDialectSQL, SealColumns
 from tracker.records.schema_editors import PostgresEditor, SqliteEditor
-from tracker.records.transactions import uninterrupted
+from tracker.records.schema_version import (
+    RECORDER,
+    SchemaIsNewer,
+    applied_by,
+    has_old_rows,
+    known,
+    opened,
+)
 
-_RECORDER = "tortoise_migrations"
-_RECORDER_EXISTS = {
-    "sqlite": f"SELECT 1 FROM sqlite_master WHERE name = '{_RECORDER}'",
-    "postgres": f"SELECT 1 WHERE to_regclass('{_RECORDER}') IS NOT NULL",
-}
 # Two servers that start at once migrate one after the other; any number will do.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(20190515)"
 
@@ -67,19 +59,12 @@ _NO_COPY = "PostgreSQL 的备份由数据库服务器另行安排"
 # table on PostgreSQL, a number in the head of the file that is SQLite's for such things.
 _MARK = {
     "sqlite": "PRAGMA user_version=1",
-    "postgres": f"COMMENT ON TABLE {_RECORDER} IS 'old rows'",
-}
-_MARKED = {
-    "sqlite": "PRAGMA user_version",
-    "postgres": f"SELECT obj_description(to_regclass('{_RECORDER}')) IS NOT NULL",
+    "postgres": f"COMMENT ON TABLE {RECORDER} IS 'old rows'",
 }
 _WIPE = {
     "sqlite": ("VACUUM", "PRAGMA user_version=0", "PRAGMA wal_checkpoint(TRUNCATE)"),
-    "postgres": ("VACUUM FULL", f"COMMENT ON TABLE {_RECORDER} IS NULL"),
+    "postgres": ("VACUUM FULL", f"COMMENT ON TABLE {RECORDER} IS NULL"),
 }
-
-# In milliseconds: who starts second waits until the first is done, on a slow machine too.
-_PATIENCE = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +83,6 @@ class Migrated:
             return f"数据库已是最新（{self.to}），无需升级。"
         copy = f"升级前的备份在 {self.backup_path}" if self.backup_path else _NO_COPY
         return f"数据库已由 {self.from_} 升级到 {self.to}，{copy}。"
-
-
-class SchemaIsNewer(Exception):
-    """The database belongs to a later version of this program."""
-
-    def __init__(self, unknown: Sequence[str]) -> None:
-        names = "、".join(unknown)
-        super().__init__(f"数据库由更新的版本建立（本版本不认识 {names}），请改用新版本的程序。")
 
 
 class MigrationFailed(Exception):
@@ -149,34 +126,6 @@ class Executor(MigrationExecutor):
         return [PlanStep(_Step(step.migration), step.backward) for step in steps]  # type: ignore[arg-type]
 
 
-async def pending(database_url: str) -> bool:
-    """Whether `migrate` has something to do. Raises `SchemaIsNewer` where the database has been
-    through migrations that this version does not know."""
-    path = sqlite_path(database_url)
-    if path and not path.exists():
-        return True
-    async with _opened(database_url, MIGRATIONS) as connection:
-        done, names = set(await applied_by(connection)), set(known())
-        if unknown := sorted(done - names):
-            raise SchemaIsNewer(unknown)
-        return done != names or await _has_old_rows(connection)
-
-
-def known(migrations: str = MIGRATIONS) -> list[str]:
-    """The names of this version's migrations, in order."""
-    package = import_module(migrations)
-    return sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-
-
-async def applied(database_url: str) -> list[str]:
-    """The names of the migrations a database has been through, in order."""
-    path = sqlite_path(database_url)
-    if path and not path.exists():
-        return []
-    async with _opened(database_url, MIGRATIONS) as connection:
-        return await applied_by(connection)
-
-
 async def migrate(
     database_url: str,
     *,
@@ -191,9 +140,9 @@ async def migrate(
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
     worth_a_copy = path is not None and path.exists() and path.stat().st_size > 0
-    async with _opened(database_url, migrations, keyring) as connection:
+    async with opened(database_url, migrations, keyring) as connection:
         done = await _migrated(connection, migrations, to, path if worth_a_copy else None, clock)
-        if await _has_old_rows(connection):
+        if await has_old_rows(connection):
             await _wipe(connection)
         return done
 
@@ -234,12 +183,6 @@ def _leaves_old_rows(migrations: str, name: str) -> bool:
     """Whether a migration says that what it changed must not be left over in the files."""
     migration = import_module(f"{migrations}.{name}").Migration
     return bool(getattr(migration, "leaves_old_rows", False))
-
-
-async def _has_old_rows(connection: BaseDBAsyncClient) -> bool:
-    """Whether the wiping is still owed, be it by a migration that was interrupted after it."""
-    _, rows = await connection.execute_query(_MARKED[connection.capabilities.dialect])
-    return bool(rows) and bool(rows[0][0])
 
 
 async def _wipe(connection: BaseDBAsyncClient) -> None:
@@ -319,40 +262,6 @@ async def _check(connection: BaseDBAsyncClient) -> None:
     for row in await connection.execute_query_dict("PRAGMA integrity_check"):
         if row["integrity_check"] != "ok":
             raise MigrationFailed(row["integrity_check"])
-
-
-async def applied_by(connection: BaseDBAsyncClient) -> list[str]:
-    """The names of the migrations an opened database has been through, in order."""
-    exists, _ = await connection.execute_query(_RECORDER_EXISTS[connection.capabilities.dialect])
-    if not exists:
-        return []
-    rows = await connection.execute_query_dict(
-        f"SELECT name FROM {_RECORDER} WHERE app = '{APP}' ORDER BY name"
-    )
-    return [row["name"] for row in rows]
-
-
-@asynccontextmanager
-async def _opened(
-    database_url: str, migrations: str, keyring: Keyring | None = None
-) -> AsyncIterator[BaseDBAsyncClient]:
-    """A connection for changing the schema: its own context, closed whatever happens."""
-    config = tortoise_config(database_url, migrations=migrations)
-    if sqlite_path(database_url):
-        config["connections"][WRITER]["credentials"] |= {
-            "foreign_keys": "OFF",
-            "busy_timeout": _PATIENCE,
-        }
-    with TortoiseContext() as context:
-        install(context, keyring)
-        try:
-            await context.init(config=config, init_connections=False)
-            connection = context.connections.get(WRITER)
-            await connect(connection, database_url)
-            yield connection
-        finally:
-            EXECUTOR_CACHE.clear()
-            await uninterrupted(context.close_connections())
 
 
 def back_up(path: Path, before: str, clock: Clock) -> Path:
