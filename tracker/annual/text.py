@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wcwidth import wcswidth
-
 from tracker.annual.grid import Grid, GridCell, figure_at, grids, has_tables, shown, title_of
 from tracker.annual.whole import sections_of
 from tracker.law.annual import FIGURE
@@ -96,6 +94,8 @@ def _snapshot(snapshot: Mapping[str, Any]) -> str:
 
 def _aligned(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Labels to the left, figures to the right; a Chinese character is two columns wide."""
+    from wcwidth import wcswidth  # slow to load, and few read a report as plain text
+
     lines = [head, *rows]
     widths = [max(wcswidth(line[i]) for line in lines) for i in range(len(head))]
     return "\n".join(

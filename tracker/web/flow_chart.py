@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from wcwidth import wcswidth
-
 from tracker.law.flow import Chart, Place, Wait
 from tracker.law.stages import ActRule
 from tracker.law.terms import Stage
@@ -256,6 +254,8 @@ def _wrapped(words: str, width: float, size: int) -> Iterator[str]:
 
 def _measured(words: str) -> float:
     """How wide words are, in Chinese letters."""
+    from wcwidth import wcswidth  # slow to load, only charts need it
+
     chinese = wcswidth(words) - len(words)
     return chinese + (len(words) - chinese) * _LATIN
 

@@ -8,8 +8,6 @@ number written at it; two series differ by pattern, not by colour alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from wcwidth import wcswidth
-
 PATTERNS = ("one", "two")
 
 _TOP, _HEIGHT, _FOOT = 40, 150, 26
@@ -175,6 +173,8 @@ def _bars(plot: Plot) -> Drawing:
 
 def lines_of(label: str) -> list[str]:
     """The label in lines that fit a telephone; a picture does not break them itself."""
+    from wcwidth import wcswidth  # slow to load, only plots need it
+
     lines, line = [], ""
     for word in _words(label):
         if line and wcswidth(line + word) > _LABEL_WIDTH:
@@ -186,6 +186,8 @@ def lines_of(label: str) -> list[str]:
 
 def _words(label: str) -> Iterator[str]:
     """Where a line may break: between Chinese characters, behind the words of others."""
+    from wcwidth import wcswidth  # as above
+
     word = ""
     for character in label:
         word += character
