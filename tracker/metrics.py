@@ -119,12 +119,8 @@ class _Workers(MultiProcessCollector):
 
 
 @contextmanager
-def told_at(address: tuple[str, int] | None, *, workers: int = 1) -> Iterator[None]:
-    """Answer Prometheus there, from a thread of its own, where an address is set. Raises
-    `OSError` where it is taken."""
-    if address is None:
-        yield
-        return
+def told_at(address: tuple[str, int], *, workers: int = 1) -> Iterator[None]:
+    """Answer Prometheus there, from a thread of its own. Raises `OSError` where it is taken."""
     host, port = address
     with ExitStack() as after:
         registry = _registry if workers == 1 else after.enter_context(_of_workers())

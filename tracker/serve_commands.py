@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import click
@@ -21,7 +22,6 @@ from tracker.clock import SystemClock
 from tracker.command_line import refuse, with_records
 from tracker.jobs.run import run_jobs
 from tracker.logs import json_lines, told
-from tracker.metrics import told_at
 from tracker.records.alone import serving_alone
 from tracker.records.codes import Codes
 from tracker.records.connections import sqlite_path
@@ -82,7 +82,9 @@ def _watched(settings: Settings, workers: int = 1) -> Iterator[None]:
         logging.config.dictConfig(json_lines())
     with contextlib.ExitStack() as figures:
         try:
-            figures.enter_context(told_at(settings.metrics, workers=workers))
+            if settings.metrics:
+                metrics: Any = import_module("tracker.metrics")  # its library is slow to load
+                figures.enter_context(metrics.told_at(settings.metrics, workers=workers))
         except OSError as failure:
             refuse(
                 "TRACKER_METRICS_LISTEN 指定的地址不能使用"

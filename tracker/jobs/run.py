@@ -4,13 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 from tracker.actions.daily_jobs import run_due, surroundings_of
 from tracker.actions.erase import carry_out_confirmed
 from tracker.actions.fetch_mail import fetch_due, post_of
 from tracker.clock import Clock
-from tracker.jobs.count import count
 from tracker.jobs.post import send_post
 from tracker.letters.post import MailServer, mail_address
 from tracker.settings import SettingError, Settings
@@ -38,7 +38,8 @@ def run_jobs(settings: Settings, clock: Clock, stop: asyncio.Event) -> Coroutine
         (MAIL_IN_EVERY, lambda: fetch_due(post_of(settings, clock))),
     ]
     if settings.metrics:
-        jobs.append((COUNT_EVERY, lambda: count(clock.now())))
+        counting: Any = import_module("tracker.jobs.count")  # its library is slow to load
+        jobs.append((COUNT_EVERY, lambda: counting.count(clock.now())))
     if settings.smtp:
         server = _mail_server(settings)
         jobs.append((POST_EVERY, lambda: send_post(server, settings, clock)))

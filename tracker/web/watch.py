@@ -7,12 +7,13 @@ question whatever was typed: neither goes anywhere.
 import asyncio
 import logging
 import secrets
+from importlib import import_module
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.logs import request_id, told
-from tracker.metrics import answered, connections, in_flight
 from tracker.records.health import pools
 
 log = logging.getLogger("tracker")
@@ -32,7 +33,8 @@ class Watch:
 
     def __init__(self, app: ASGIApp, *, measured: bool = False) -> None:
         self.app = app
-        self.measured = measured
+        # Slow to load, and few offices ask for figures.
+        self._metrics: Any = import_module("tracker.metrics") if measured else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,14 +59,14 @@ class Watch:
             seconds = asyncio.get_running_loop().time() - began
             route, method = state.get("route", _NO_ROUTE), scope["method"]
             self._measure(-1)
-            if self.measured:
-                answered(route, method, status, seconds)
+            if self._metrics:
+                self._metrics.answered(route, method, status, seconds)
             milliseconds = round(seconds * 1000)
             log.info("request", extra=told(route=route, status=status, ms=milliseconds))
             request_id.reset(before)
 
     def _measure(self, more: int) -> None:
-        if self.measured:
-            in_flight.inc(more)
+        if self._metrics:
+            self._metrics.in_flight.inc(more)
             for name, used, most in pools():
-                connections(name, used, most)
+                self._metrics.connections(name, used, most)
