@@ -128,7 +128,7 @@ async def plain_ledger(words: str) -> object:
 _HAVING_TERMS = {
     "sqlite": "SELECT rowid FROM application_search WHERE application_search MATCH ?",
     "postgres": "SELECT application_id FROM application_terms WHERE "
-    "to_tsvector('simple', terms) @@ to_tsquery('simple', $1)",
+    "vector @@ to_tsquery('simple', $1)",
 }
 
 

@@ -69,7 +69,7 @@ _POSTGRES_COLUMNS = """
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
-        AND a.attnum > 0 AND NOT a.attisdropped"""
+        AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''"""
 _POSTGRES_CONSTRAINTS = """
     SELECT k.conrelid::regclass::text AS table, k.conname AS name, k.contype::text AS kind,
         pg_get_constraintdef(k.oid) AS said
@@ -80,6 +80,7 @@ _POSTGRES_INDEXES = """
         pg_get_expr(i.indpred, i.indrelid) AS condition,
         ARRAY(SELECT a.attname::text FROM unnest(i.indkey) WITH ORDINALITY AS k(number, place)
             JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
+                AND a.attgenerated = ''
             ORDER BY k.place) AS columns
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE c.relnamespace = 'public'::regnamespace

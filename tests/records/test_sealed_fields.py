@@ -113,8 +113,8 @@ async def test_it_is_found_by_its_digest_and_no_other_way(
 async def test_a_list_finds_whole_names(
     database: object, clock: FixedClock, words: str, found: int
 ) -> None:
-    await applied(clock)
-    assert await Application.filter(mentioning(words)).count() == found
+    authority_id = (await applied(clock)).authority_id
+    assert await Application.filter(await mentioning(authority_id, words)).count() == found
 
 
 async def test_a_changed_name_is_found_under_the_new_one(

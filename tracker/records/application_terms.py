@@ -108,5 +108,5 @@ class _Having(Term):
         )
         return (
             "SELECT application_id FROM application_terms "
-            f"WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', {query}){patterns}"
+            f"WHERE vector @@ to_tsquery('simple', {query}){patterns}"
         )

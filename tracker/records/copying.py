@@ -30,7 +30,8 @@ WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY tab
 """
 _COLUMNS = """
 SELECT column_name, data_type, character_maximum_length FROM information_schema.columns
-WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position
+WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER'
+ORDER BY ordinal_position
 """
 _FOREIGN_KEYS = """
 SELECT conname AS name, conrelid::regclass::text AS owner, pg_get_constraintdef(oid) AS said

@@ -184,7 +184,7 @@ async def open_page(
     """Open applications after a place, those with a due date first, `size` at most."""
     found = open_ones(authority_id).filter(asked)
     if words:
-        found = found.filter(mentioning(words))
+        found = found.filter(await mentioning(authority_id, words))
     rows: list[Application] = []
     if after is None or after.on is not None:
         dated = found.filter(due_on__isnull=False).filter(_later(after))
@@ -211,7 +211,7 @@ async def ended_page(
     """What waits for delivery or the archive, in the order of the register."""
     found = waits_for(authority_id, what)
     if words:
-        found = found.filter(mentioning(words))
+        found = found.filter(await mentioning(authority_id, words))
     if after is not None:
         found = found.filter(id__gt=after.id)
     return await found.order_by("id").limit(size)

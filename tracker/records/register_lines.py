@@ -53,9 +53,9 @@ async def register_lines(
 ) -> AsyncIterator[RegisterLine]:
     """All that the filter means, in the order they were entered. `counts_month`: with how many
     the same applicant asked before in the month, which is a question for each."""
-    last, n = 0, 0
+    last, n, wanted_ones = 0, 0, await matching(authority_id, wanted)
     while True:
-        found = matching(authority_id, wanted).filter(id__gt=last)
+        found = wanted_ones.filter(id__gt=last)
         rows = await found.order_by("id").limit(_CHUNK)
         for line in await register_lines_of(rows, first=n + 1, counts_month=counts_month):
             yield line
