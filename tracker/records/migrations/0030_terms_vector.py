@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             sqlite=[],
             postgres=[
                 """ALTER TABLE application_terms ADD COLUMN vector tsvector
-                GENERATED ALWAYS AS (to_tsvector('simple', terms)) STORED""",
+                GENERATED ALWAYS AS (strip(to_tsvector('simple', terms))) STORED""",
                 "DROP INDEX application_terms_search",
                 """CREATE INDEX application_terms_vector ON application_terms
                 USING gin (vector)""",
