@@ -15,7 +15,7 @@ PACKAGE = ROOT / "tracker"
 
 # From the ground up. A module may import from floors below its own, and from its own room.
 FLOORS = (
-    ("law", "clock", "metrics"),
+    ("law", "clock", "metrics", "widths"),
     ("logs",),
     ("records", "files", "letters", "sign_on"),
     ("settings", "annual"),

@@ -6,13 +6,13 @@ from math import ceil
 from typing import Any
 
 import xlsxwriter
-from wcwidth import wcswidth
 from xlsxwriter.format import Format as Style
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.annual.grid import Grid, GridCell, parts, placed, title_of
 from tracker.annual.whole import sections_of
+from tracker.widths import width_of
 
 # How wide a figure is, half a Chinese character, in mm; how high a line, in points.
 _DIGIT, _LINE = 1.6, 15
@@ -61,7 +61,7 @@ def _lines(grid: Grid) -> list[int]:
     for line, column, cell in placed(grid):
         width = sum(grid.widths[column : column + cell.colspan])
         if cell.rowspan == 1:
-            needed[line] = max(needed[line], ceil(wcswidth(cell.text) * _DIGIT / width))
+            needed[line] = max(needed[line], ceil(width_of(cell.text) * _DIGIT / width))
     return needed
 
 
@@ -81,7 +81,7 @@ def _text_sheet(book: Workbook, report: Mapping[str, Any]) -> None:
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, _TEXT_COLUMN)
     for line, section in enumerate(sections_of(report)):
-        lines = (ceil(wcswidth(said) / _TEXT_COLUMN) for said in section["text"].splitlines())
+        lines = (ceil(width_of(said) / _TEXT_COLUMN) for said in section["text"].splitlines())
         sheet.set_row(line, min(max(1, sum(max(1, n) for n in lines)) * _LINE, _HIGHEST))
         sheet.write_string(line, 0, section["title"], text)
         sheet.write_string(line, 1, section["text"], text)

@@ -7,6 +7,7 @@ from tracker.annual.grid import Grid, GridCell, figure_at, grids, has_tables, sh
 from tracker.annual.whole import sections_of
 from tracker.law.annual import FIGURE
 from tracker.law.layouts import LAYOUTS, Layout
+from tracker.widths import width_of
 
 _GAP = "  "
 _INDENT = "  "
@@ -94,16 +95,14 @@ def _snapshot(snapshot: Mapping[str, Any]) -> str:
 
 def _aligned(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Labels to the left, figures to the right; a Chinese character is two columns wide."""
-    from wcwidth import wcswidth  # slow to load, and few read a report as plain text
-
     lines = [head, *rows]
-    widths = [max(wcswidth(line[i]) for line in lines) for i in range(len(head))]
+    widths = [max(width_of(line[i]) for line in lines) for i in range(len(head))]
     return "\n".join(
         _GAP.join(
             [
-                line[0] + " " * (widths[0] - wcswidth(line[0])),
+                line[0] + " " * (widths[0] - width_of(line[0])),
                 *(
-                    " " * (width - wcswidth(cell)) + cell
+                    " " * (width - width_of(cell)) + cell
                     for cell, width in zip(line[1:], widths[1:], strict=True)
                 ),
             ]

@@ -13,6 +13,7 @@ from tracker.law.flow import Chart, Place, Wait
 from tracker.law.stages import ActRule
 from tracker.law.terms import Stage
 from tracker.web.words import _, gettext
+from tracker.widths import width_of
 
 WIDTH = 360
 _LEFT, _MAIN_WIDTH = 4, 150
@@ -254,9 +255,7 @@ def _wrapped(words: str, width: float, size: int) -> Iterator[str]:
 
 def _measured(words: str) -> float:
     """How wide words are, in Chinese letters."""
-    from wcwidth import wcswidth  # slow to load, only charts need it
-
-    chinese = wcswidth(words) - len(words)
+    chinese = width_of(words) - len(words)
     return chinese + (len(words) - chinese) * _LATIN
 
 

@@ -8,6 +8,8 @@ number written at it; two series differ by pattern, not by colour alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tracker.widths import width_of
+
 PATTERNS = ("one", "two")
 
 _TOP, _HEIGHT, _FOOT = 40, 150, 26
@@ -173,11 +175,9 @@ def _bars(plot: Plot) -> Drawing:
 
 def lines_of(label: str) -> list[str]:
     """The label in lines that fit a telephone; a picture does not break them itself."""
-    from wcwidth import wcswidth  # slow to load, only plots need it
-
     lines, line = [], ""
     for word in _words(label):
-        if line and wcswidth(line + word) > _LABEL_WIDTH:
+        if line and width_of(line + word) > _LABEL_WIDTH:
             lines.append(line.strip())
             line = ""
         line += word
@@ -186,12 +186,10 @@ def lines_of(label: str) -> list[str]:
 
 def _words(label: str) -> Iterator[str]:
     """Where a line may break: between Chinese characters, behind the words of others."""
-    from wcwidth import wcswidth  # as above
-
     word = ""
     for character in label:
         word += character
-        if character == " " or wcswidth(character) > 1:
+        if character == " " or width_of(character) > 1:
             yield word
             word = ""
     yield word
