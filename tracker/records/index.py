@@ -9,6 +9,7 @@ from tracker.law.facts import Facts
 from tracker.law.standing import Standing
 from tracker.records.connections import writer
 from tracker.records.models import Application, Letter
+from tracker.records.together import update_statement
 
 COLUMNS = tuple(field.name for field in fields(Standing))
 
@@ -38,13 +39,8 @@ async def save_columns(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
     on_sqlite = connection.capabilities.dialect == "sqlite"
     for columns, told in alike.items():
         kept = [meta.fields_map[name] for name in (*columns, "id")]
-        *marked, of_id = (
-            f'"{meta.fields_db_projection[field.model_field_name]}" = '
-            f"{'?' if on_sqlite else f'${n}'}"
-            for n, field in enumerate(kept, start=1)
-        )
         await connection.execute_many(
-            f"UPDATE application SET {', '.join(marked)} WHERE {of_id}",
+            update_statement(Application, columns, on_sqlite),
             [
                 [
                     field.to_db_value(value, Application)

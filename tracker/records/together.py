@@ -71,6 +71,11 @@ def insert_statement(model: type[Model], names: tuple[str, ...], on_sqlite: bool
     return _statement((_Shape(model, names),), on_sqlite)
 
 
+def update_statement(model: type[Model], names: tuple[str, ...], on_sqlite: bool) -> str:
+    """These fields of one row, in this order; its id is the last value."""
+    return _statement((_Shape(model, names, new=False),), on_sqlite)
+
+
 @cache
 def _statement(shapes: tuple[_Shape, ...], on_sqlite: bool) -> str:
     orders, marked = [], 0
