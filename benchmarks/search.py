@@ -43,6 +43,8 @@ WORDS = {
     "four characters, of a fifth": "房屋征收",
     "two words, of a thirtieth": "北河 清运",
     "letters, of a hundredth": "gis",
+    "two characters, of all, not in a title": "保存",
+    "five characters, of all, not in a title": "办公室保存",
     "a number, of one": "777777",
     "two characters, of none": "鲸鱼",
     "four characters, of none": "清运征收",

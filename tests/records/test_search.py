@@ -163,9 +163,23 @@ def vars_of(item: Item) -> dict[str, object]:
     return {name: getattr(item, name) for name in Item.__dataclass_fields__}
 
 
-async def test_pages_follow_each_other_without_gap_or_double(authority: Authority) -> None:
-    for wanted in (Wanted(), Wanted(words="垃圾"), Wanted(year=2024), Wanted(words="2024")):
+@pytest.mark.parametrize("newest", [0, 1, 2, 2000])
+async def test_pages_follow_each_other_without_gap_or_double(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, newest: int
+) -> None:
+    """However many of the newest are looked at first, each page has what comes next."""
+    monkeypatch.setattr("tracker.records.catalogue._NEWEST", newest)
+    assert await found(authority, "垃圾") == ["contract", "withheld", "levy"]
+    for wanted in (
+        Wanted(),
+        Wanted(words="垃圾"),
+        Wanted(words="垃圾", mode=CatalogueMode.ON_REQUEST),
+        Wanted(year=2024),
+        Wanted(words="2024"),
+        Wanted(words="垃圾", year=2024),
+    ):
         whole = await catalogue_page(authority.id, wanted, after=None, size=50)
+        assert whole.entries
         after: Place | None = None
         stepwise: list[int] = []
         while True:
@@ -209,14 +223,14 @@ def test_terms_are_pairs_and_last_characters() -> None:
 
 @pytest.mark.only_on("postgres", reason="SQLite has the words in a table of its own")
 async def test_the_index_of_words_is_used(authority: Authority) -> None:
+    """And no text is taken apart anew where the index is not, for a word that all have."""
     connection = get_connection(WRITER)
-    await connection.execute_query("SET enable_seqscan = off")
-    query = written(query_of("环评"), "postgres")
     condition = MATCHES["postgres"].replace("?", "$1")
-    plan = await connection.execute_query_dict(
-        f"EXPLAIN SELECT id FROM catalogue_entry WHERE {condition}", [query]
-    )
-    assert any("catalogue_entry_search" in row["QUERY PLAN"] for row in plan)
+    asked = f"EXPLAIN SELECT id FROM catalogue_entry WHERE {condition}"
+    for off, expected in (("seqscan", "catalogue_entry_vector"), ("bitmapscan", "Filter: (vector")):
+        await connection.execute_query(f"SET enable_{off} = off")
+        plan = await connection.execute_query_dict(asked, [written(query_of("环评"), "postgres")])
+        assert expected in str([row["QUERY PLAN"] for row in plan])
 
 
 @pytest.mark.parametrize(

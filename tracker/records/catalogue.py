@@ -12,7 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from tracker.law.terms import CatalogueMode
 from tracker.records.catalogue_models import CatalogueChange, CatalogueEntry, CatalogueFile
-from tracker.records.connections import reader
+from tracker.records.connections import planned_anew, reader
 from tracker.records.search import (
     ENTRY_HAS,
     MATCHES,
@@ -28,6 +28,8 @@ from tracker.records.search import (
 
 _CHUNK = 1000
 _MOST_CANDIDATES = 2000
+# Of how many entries a page is looked for before those that have the words are put in order.
+_NEWEST = 2000
 # What a visitor can read at once: neither taken down nor withheld.
 _GIVEN = "withdrawn_at IS NULL AND mode <> 'withheld'"
 
@@ -65,31 +67,24 @@ class Found:
 class _Conditions:
     """What a WHERE says, with its values in order."""
 
-    def __init__(self, authority_id: int, wanted: Wanted, dialect: str) -> None:
+    def __init__(self, dialect: str) -> None:
         self.dialect = dialect
-        self.phrases: tuple[Phrase, ...] = query_of(wanted.words)
-        # With a plus SQLite begins with what has the words, not with every entry of the authority.
-        plus = "+" if self.phrases and dialect == "sqlite" else ""
-        self.said = [f"{plus}authority_id = ?"]
-        self.values: list[Any] = [authority_id]
-        self.add(f"withdrawn_at IS {'NOT ' if wanted.withdrawn else ''}NULL")
-        if wanted.mode is not None:
-            self.add("mode = ?", wanted.mode.value)
-        if wanted.year is not None:
-            first, end = date(wanted.year, 1, 1), date(wanted.year + 1, 1, 1)
-            self.add("made_on >= ? AND made_on < ?", first, end)
-        if wanted.words:
-            if self.phrases:
-                self.add(MATCHES[dialect], written(self.phrases, dialect))
-                in_order = [one for one in self.phrases if len(one.terms) > 1]
-                for phrase in in_order if dialect == "postgres" else ():
-                    self.add(ENTRY_HAS, pattern_of(phrase))
-            else:
-                self.add("1 = 0")
+        self.said: list[str] = []
+        self.values: list[Any] = []
 
     def add(self, condition: str, *values: Any) -> None:
         self.said.append(condition)
         self.values += [self.bound(value) for value in values]
+
+    def add_year(self, year: int | None) -> None:
+        if year is not None:
+            first, end = date(year, 1, 1), date(year + 1, 1, 1)
+            self.add("made_on >= ? AND made_on < ?", first, end)
+
+    def add_kind(self, wanted: Wanted) -> None:
+        self.add(f"withdrawn_at IS {'NOT ' if wanted.withdrawn else ''}NULL")
+        if wanted.mode is not None:
+            self.add("mode = ?", wanted.mode.value)
 
     def bound(self, value: Any) -> Any:
         """SQLite keeps days as text."""
@@ -100,17 +95,75 @@ class _Conditions:
         return " AND ".join(self.said)
 
 
+def _conditions(authority_id: int, wanted: Wanted, dialect: str) -> _Conditions:
+    asked, phrases = _Conditions(dialect), query_of(wanted.words)
+    # With a plus SQLite begins with what has the words, not with every entry of the authority.
+    plus = "+" if phrases and dialect == "sqlite" else ""
+    asked.add(f"{plus}authority_id = ?", authority_id)
+    asked.add_kind(wanted)
+    asked.add_year(wanted.year)
+    if phrases:
+        asked.add(MATCHES[dialect], written(phrases, dialect))
+        in_order = [one for one in phrases if len(one.terms) > 1]
+        for phrase in in_order if dialect == "postgres" else ():
+            asked.add(ENTRY_HAS, pattern_of(phrase))
+    elif wanted.words:
+        asked.add("1 = 0")
+    return asked
+
+
 async def catalogue_page(
     authority_id: int, wanted: Wanted, *, after: Place | None, size: int
 ) -> Found:
     """`size` entries at most, after a place."""
-    connection = reader()
+    async with planned_anew() as connection:
+        rows = await _newest_in_title(connection, authority_id, wanted, after, size + 1)
+        if len(rows) <= size:
+            rows = await _ranked(connection, authority_id, wanted, after, size + 1)
+    entries = await _entries([row["id"] for row in rows[:size]])
+    if len(rows) <= size or not entries:
+        return Found(tuple(entries), None)
+    last = entries[-1]
+    return Found(tuple(entries), Place(bool(rows[size - 1]["in_title"]), last.made_on, last.id))
+
+
+async def _newest_in_title(
+    connection: BaseDBAsyncClient, authority_id: int, wanted: Wanted, after: Place | None, most: int
+) -> list[dict[str, Any]]:
+    """Those that have the words in the title, of the newest after a place.
+
+    They come first anyhow. A word that a million titles have fills a page from these few,
+    and nobody waits until a million are put in order.
+    """
+    phrases = query_of(wanted.words)
+    if not phrases or (after is not None and not after.in_title):
+        return []
     dialect = connection.capabilities.dialect
-    asked = _Conditions(authority_id, wanted, dialect)
-    ranked, values = _in_title(asked)
+    near, having = _Conditions(dialect), _Conditions(dialect)
+    near.add("authority_id = ?", authority_id)
+    near.add_year(wanted.year)
+    if after is not None:
+        near.add("(made_on, id) < (?, ?)", after.made_on, after.id)
+    having.add_kind(wanted)
+    for phrase in phrases:
+        having.add(TITLE_HAS, pattern_of(phrase))
+    sql = (
+        "SELECT id, 1 AS in_title FROM (SELECT id, made_on, withdrawn_at, mode, title_terms "
+        f"FROM catalogue_entry WHERE {near.where} ORDER BY made_on DESC, id DESC LIMIT ?) newest "
+        f"WHERE {having.where} ORDER BY made_on DESC, id DESC LIMIT ?"
+    )
+    return await _rows(connection, sql, [*near.values, _NEWEST, *having.values, most])
+
+
+async def _ranked(
+    connection: BaseDBAsyncClient, authority_id: int, wanted: Wanted, after: Place | None, most: int
+) -> list[dict[str, Any]]:
+    asked = _conditions(authority_id, wanted, connection.capabilities.dialect)
+    phrases = query_of(wanted.words)
+    ranked, values = _in_title(phrases)
     values += asked.values
     # Without words the order is that of an index.
-    order = ["in_title", "made_on", "id"] if asked.phrases else ["made_on", "id"]
+    order = ["in_title", "made_on", "id"] if phrases else ["made_on", "id"]
     rows_after = ""
     if after is not None:
         place = [int(after.in_title), asked.bound(after.made_on), after.id][-len(order) :]
@@ -121,28 +174,23 @@ async def catalogue_page(
         f"FROM catalogue_entry WHERE {asked.where}) found{rows_after} "
         f"ORDER BY {' DESC, '.join(order)} DESC LIMIT ?"
     )
-    rows = await _rows(connection, sql, [*values, size + 1])
-    entries = await _entries([row["id"] for row in rows[:size]])
-    if len(rows) <= size or not entries:
-        return Found(tuple(entries), None)
-    last = entries[-1]
-    return Found(tuple(entries), Place(bool(rows[size - 1]["in_title"]), last.made_on, last.id))
+    return await _rows(connection, sql, [*values, most])
 
 
-def _in_title(asked: _Conditions) -> tuple[str, list[Any]]:
+def _in_title(phrases: Sequence[Phrase]) -> tuple[str, list[Any]]:
     """Whether the title alone has the words, as an expression with its values."""
-    if not asked.phrases:
+    if not phrases:
         return "0", []
-    has_all = " AND ".join([TITLE_HAS] * len(asked.phrases))
-    return f"CASE WHEN {has_all} THEN 1 ELSE 0 END", [pattern_of(one) for one in asked.phrases]
+    has_all = " AND ".join([TITLE_HAS] * len(phrases))
+    return f"CASE WHEN {has_all} THEN 1 ELSE 0 END", [pattern_of(one) for one in phrases]
 
 
 async def catalogue_count(authority_id: int, wanted: Wanted) -> int:
-    connection = reader()
-    asked = _Conditions(authority_id, wanted, connection.capabilities.dialect)
-    sql = f"SELECT count(*) AS n FROM catalogue_entry WHERE {asked.where}"
-    n: int = (await _rows(connection, sql, asked.values))[0]["n"]
-    return n
+    async with planned_anew() as connection:
+        asked = _conditions(authority_id, wanted, connection.capabilities.dialect)
+        sql = f"SELECT count(*) AS n FROM catalogue_entry WHERE {asked.where}"
+        n: int = (await _rows(connection, sql, asked.values))[0]["n"]
+        return n
 
 
 async def catalogue_entries(
@@ -209,15 +257,15 @@ async def likely_answers(
     terms = telling_terms(text, but=but)
     if not terms:
         return []
-    connection = reader()
-    dialect = connection.capabilities.dialect
-    query = written([Phrase((term,)) for term in terms], dialect, any_of=True)
-    sql = (
-        "SELECT id, title_terms, terms FROM catalogue_entry "
-        f"WHERE {MATCHES[dialect]} AND authority_id = ? AND {_GIVEN} "
-        "ORDER BY made_on DESC, id DESC LIMIT ?"
-    )
-    rows = await _rows(connection, sql, [query, authority_id, _MOST_CANDIDATES])
+    async with planned_anew() as connection:
+        dialect = connection.capabilities.dialect
+        query = written([Phrase((term,)) for term in terms], dialect, any_of=True)
+        sql = (
+            "SELECT id, title_terms, terms FROM catalogue_entry "
+            f"WHERE {MATCHES[dialect]} AND authority_id = ? AND {_GIVEN} "
+            "ORDER BY made_on DESC, id DESC LIMIT ?"
+        )
+        rows = await _rows(connection, sql, [query, authority_id, _MOST_CANDIDATES])
     candidates = [
         Candidate(row["id"], frozenset(row["title_terms"].split()), frozenset(row["terms"].split()))
         for row in rows

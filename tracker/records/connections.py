@@ -271,3 +271,16 @@ def primary() -> BaseDBAsyncClient:
 def reader() -> BaseDBAsyncClient:
     """For lists and counts: `.using_db(reader())` waits for no transaction, and cannot write."""
     return get_connection(reads_from.get())
+
+
+@asynccontextmanager
+async def planned_anew() -> AsyncIterator[BaseDBAsyncClient]:
+    """To read by what one row may have, or nearly all: asked often enough, PostgreSQL would plan
+    without looking at what is asked for, and read a million rows by an index."""
+    connection = reader()
+    if connection.capabilities.dialect == "sqlite":
+        yield connection
+        return
+    async with transactions.in_transaction(reads_from.get()) as moment:
+        await moment.execute_script("SET LOCAL plan_cache_mode = force_custom_plan")
+        yield moment

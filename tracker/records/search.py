@@ -36,10 +36,11 @@ _PAIR, _STRETCH = 2, 8
 # PostgreSQL refuses what makes more than 1 MiB of terms; two descriptions are no longer.
 _MOST_SIGNS = 40_000
 
-# The condition that an entry has the terms; ? is the query as `written` gives it.
+# The condition that an entry has the terms; ? is the query as `written` gives it. `vector` is a
+# column of PostgreSQL's, made from the terms.
 MATCHES: Mapping[str, str] = {
     "sqlite": "id IN (SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH ?)",
-    "postgres": "to_tsvector('simple', terms) @@ to_tsquery('simple', ?)",
+    "postgres": "vector @@ to_tsquery('simple', ?)",
 }
 # The conditions that the title, or the entry, has one phrase; ? is as `pattern_of` gives it.
 TITLE_HAS = "' ' || title_terms || ' ' LIKE ?"
