@@ -92,7 +92,9 @@ async def inbox(request: Request) -> Response:
         missing_notice=missing_notice(today, calendar),
         unsure=await waiting_room.sent_unsure(found[:PAGE]),
         waiting=await waiting(authority),
-        unopened=await waiting_room.unopened(authority, within).limit(_MOST_UNOPENED),
+        unopened=await waiting_room.unopened(authority, within)
+        .limit(_MOST_UNOPENED)
+        .values("register_number", "received_on", "due_on"),
         channels=await channels_today(officer.authority, within, there),
         may_check=await holds(request, WORKS),
         report_due=await _report_due(officer.authority, today),
