@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tortoise import Tortoise
+from tortoise.models import Model
 
 from benchmarks import _plain
 from benchmarks._databases import ENGINES, Installation, installed, settle
@@ -88,16 +89,20 @@ async def drafts(installation: Installation, many: int) -> list[bytes]:
     return [form(place, SENT, who) for place, who in zip(places, _callers(), strict=False)]
 
 
-async def _last_ids() -> dict[str, int]:
+async def _last_ids() -> dict[type[Model], int]:
     found = {}
     for model in Tortoise.apps[APP].values():
-        table = model._meta.db_table
         if "id" in model._meta.fields_map:
             rows = await writer().execute_query_dict(
-                f'SELECT coalesce(max(id), 0) AS id FROM "{table}"'
+                f'SELECT coalesce(max(id), 0) AS id FROM "{model._meta.db_table}"'
             )
-            found[table] = rows[0]["id"]
+            found[model] = rows[0]["id"]
     return found
+
+
+def _columns(model: type[Model]) -> str:
+    """Without those that the database makes of others."""
+    return ", ".join(f'"{name}"' for name in model._meta.fields_db_projection.values())
 
 
 async def rows_of_one(installation: Installation, ours: Server) -> list[tuple[str, dict[str, Any]]]:
@@ -109,10 +114,11 @@ async def rows_of_one(installation: Installation, ours: Server) -> list[tuple[st
     await load(ours.port, iter([second]), 1, status=303)
     async with installation.opened():
         rows = [
-            (table, dict(row))
-            for table, last in before.items()
+            (model._meta.db_table, dict(row))
+            for model, last in before.items()
             for row in await writer().execute_query_dict(
-                f'SELECT * FROM "{table}" WHERE id > {last} ORDER BY id'
+                f'SELECT {_columns(model)} FROM "{model._meta.db_table}" '
+                f"WHERE id > {last} ORDER BY id"
             )
         ]
     return sorted(rows, key=lambda one: _FIRST.index(one[0]) if one[0] in _FIRST else len(_FIRST))
