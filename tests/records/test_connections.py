@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import get_current_context
 
 from tests.records.rows import fill
@@ -18,6 +19,7 @@ from tracker.records.connections import (
     DatabaseUnusable,
     database,
     in_transaction,
+    planned_anew,
     reader,
     server_url,
     shown,
@@ -212,6 +214,17 @@ async def test_a_pool_asks_nothing_more_once_a_statement_is_done(database) -> No
         "SELECT query FROM pg_stat_activity WHERE pid = $1", [mine["id"]]
     )
     assert last["query"].endswith("'of ours'")
+
+
+@pytest.mark.only_on("postgres", reason="SQLite plans each statement once it has its values")
+async def test_what_is_planned_anew_leaves_the_next_statement_alone(database) -> None:
+    async def mode(connection: BaseDBAsyncClient) -> str:
+        [row] = await connection.execute_query_dict("SHOW plan_cache_mode")
+        return str(row["plan_cache_mode"])
+
+    async with planned_anew() as connection:
+        assert await mode(connection) == "force_custom_plan"
+    assert await mode(reader()) == "auto"
 
 
 @pytest.mark.only_on("postgres", reason="SQLite has no such limit")
